@@ -1,0 +1,32 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test app lint readme
+
+run: .venv/installed
+	$(BIN)/attrition cover sky-2024-10k
+
+test: .venv/test
+	$(BIN)/python -m pytest
+
+app: .venv/installed
+	$(BIN)/python -m streamlit run app.py --server.address=127.0.0.1 --browser.gatherUsageStats=false
+
+lint: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+readme: .venv/test
+	$(BIN)/python tests/documents.py --write
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet -e .
+	touch $@
+
+.venv/test: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet -e ".[test]"
+	touch $@ .venv/installed

@@ -1,0 +1,547 @@
+"""The attrition model: losses, returns, recruits and cover over time, and the days covered, in closed form.
+
+Everything takes arrays of any batch shape and gives arrays; a plain number is a batch of one. Time is continuous, in
+days from day 0. Curves add the time axis last: axes are always in the order draw, time.
+
+Letters (unit; batch shape unless said otherwise)
+-------------------------------------------------
+l   true casualty rate (casualties/day): a sum of steps, each `rise * exp(growth * (t - start))` from its start on
+growth  ln(1 + monthly_trend) / 30 (1/day)
+p   returning share; a, b first and last return day (days after the loss)
+c   recruits (people/day)
+d, n    day and effective size of a wave: troops * delivered * line * (1 - desertion) (days, people)
+e0, m   starting effectiveness (1) and integration time (days)
+H   share of the return window that has passed, clip((t - a) / (b - a), 0, 1)
+
+How the days covered are found
+------------------------------
+Between two consecutive events (a wave arrives or is integrated, the rate steps, a cohort starts or ends returning) the
+balance B = cover - net drain has B''' = k exp(growth * t). So on each stretch B is known in closed form from its value
+and three derivatives, with the functions phi_j of exponential integrators (Hochbruck & Ostermann, Acta Numerica 19,
+2010, sec. 2.1). B'' changes sign at most once there, at a known place, which leaves pieces of constant curvature: each
+has at most one downward crossing, found by Newton's method kept inside a bracket. Stepping day by day was rejected: it
+is slower, and it either rounds the answer to days or interpolates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.quantities import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS, Scenario, ScenarioError
+
+__all__ = [
+    "DAYS_PER_MONTH",
+    "MODEL_VERSION",
+    "RELATIVE_ERROR",
+    "Assumptions",
+    "assumptions",
+    "balance",
+    "casualty_rate",
+    "cover",
+    "days_covered",
+    "gross_loss",
+    "integrated_troops",
+    "net_drain",
+    "recruited",
+    "returned",
+]
+
+Array = npt.NDArray[np.float64]
+"""Floats of any batch shape; curves add time as the last axis."""
+ArrayLike = npt.ArrayLike
+Parts = tuple[Array, Array, Array, Array]
+"""A contribution to the balance and its first three derivatives, to the right of a time."""
+
+MODEL_VERSION = "1"
+"""Changes whenever the same scenario gives other numbers."""
+DAYS_PER_MONTH = 30.0
+"""The trend is stated per 30 days, as the monthly averages behind it are (a definition, not an estimate)."""
+RELATIVE_ERROR = 1e-9
+"""Bound on the relative rounding error of the days covered; tests hold it against scipy's integrators."""
+
+_BLOCK = 1 << 13
+_INSTANT = 1e-9
+"""Windows shorter than this (days) count as a jump: the answer moves by less, and slopes stay finite."""
+_SMALL = 0.5
+_TAYLOR = tuple(1.0 / np.cumprod(np.arange(1.0, 17.0))[2:])[::-1]
+_STEPS = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Assumptions:
+    """The model's inputs as float arrays of any batch shape, broadcast against each other.
+
+    Units are those of `sim.quantities.DEFINITIONS`. `waves` are pairs (day, troops) and `schedule` pairs (from day,
+    casualties/day), each entry an array or number. Raises `ScenarioError` for non-finite values, values outside the
+    limits, a first return day after the last, or shapes that do not broadcast.
+    """
+
+    waves: tuple[tuple[ArrayLike, ArrayLike], ...]
+    schedule: tuple[tuple[ArrayLike, ArrayLike], ...]
+    reporting_ratio: ArrayLike = 1.0
+    monthly_trend: ArrayLike = 0.0
+    returning_share: ArrayLike = 0.0
+    first_return_day: ArrayLike = 6.0
+    last_return_day: ArrayLike = 20.0
+    count_earlier: bool = True
+    recruits_per_day: ArrayLike = 0.0
+    delivered_share: ArrayLike = 1.0
+    line_share: ArrayLike = 1.0
+    desertion_share: ArrayLike = 0.0
+    starting_effectiveness: ArrayLike = 1.0
+    integration_days: ArrayLike = 0.0
+
+    def __post_init__(self) -> None:
+        """Make every input a checked float array."""
+        problems: list[str] = []
+        for item in fields(self):
+            if item.name in DEFINITIONS:
+                what = DEFINITIONS[item.name]
+                checked = _checked(item.name, getattr(self, item.name), (what.low, what.high), problems)
+                object.__setattr__(self, item.name, checked)
+        for name, limit in (("waves", MAX_TROOPS), ("schedule", MAX_RATE)):
+            pairs = tuple(
+                (_checked(f"{name} day", day, (0, MAX_DAYS), problems), _checked(name, size, (0, limit), problems))
+                for day, size in getattr(self, name)
+            )
+            object.__setattr__(self, name, pairs)
+        if not problems and np.any(np.asarray(self.first_return_day) > self.last_return_day):
+            problems.append("first_return_day: must not be later than last_return_day")
+        if problems:
+            raise ScenarioError(*problems)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The batch shape all inputs broadcast to."""
+        numbers = [getattr(self, item.name) for item in fields(self) if item.name in DEFINITIONS]
+        pairs = [array for pair in (*self.waves, *self.schedule) for array in pair]
+        return np.broadcast_shapes(*(np.shape(array) for array in (*numbers, *pairs)))
+
+
+def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[str]) -> Array:
+    array = _array(value)
+    low, high = (array.min(), array.max()) if array.size else limits
+    if not (low >= limits[0] and high <= limits[1]):
+        problems.append(f"{name}: {low:g} to {high:g}; allowed {limits[0]:g} to {limits[1]:g}")
+    return array
+
+
+def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None) -> Assumptions:
+    """Return the model's inputs for a scenario: its central values, or arrays of drawn values for some quantities.
+
+    `draws` maps numeric quantity keys to arrays that broadcast against each other. Raises `ScenarioError` for draws
+    outside the limits.
+
+    >>> from sim.scenario import load
+    >>> round(float(days_covered(assumptions(load("sky-2024-10k")))), 3)
+    7.868
+    >>> days_covered(assumptions(load("sky-2024-10k"), {"troops": [5_084, 10_168]}))
+    array([4., 8.])
+    """
+    drawn = dict(draws or {})
+    values = {
+        item.name: drawn.get(item.name, scenario.number(item.name))
+        for item in fields(Assumptions)
+        if item.name in DEFINITIONS
+    }
+    waves = tuple((w.day, w.troops) for w in scenario.waves) or ((0.0, drawn.get("troops", scenario.number("troops"))),)
+    schedule = tuple((s.from_day, s.casualties_per_day) for s in scenario.schedule) or (
+        (0.0, drawn.get("reported_rate", scenario.number("reported_rate"))),
+    )
+    counted = scenario["earlier_casualties"].value == "counted"
+    return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
+
+
+# ------------------------------------------------------------------------------------------------- curves over time
+
+
+def casualty_rate(inputs: Assumptions, days: ArrayLike) -> Array:
+    """True casualties per day at each time; shape (*batch, time)."""
+    return _curve(lambda flow, t: _losses(flow, t, t)[1], inputs, days)
+
+
+def gross_loss(inputs: Assumptions, days: ArrayLike) -> Array:
+    """Casualties from day 0 to each time (people), the integral of the rate; shape (*batch, time)."""
+    return _curve(lambda flow, t: _losses(flow, t, t)[0], inputs, days)
+
+
+def returned(inputs: Assumptions, days: ArrayLike) -> Array:
+    """Casualties back on duty from day 0 to each time (people); shape (*batch, time)."""
+    return _curve(lambda flow, t: _returns(flow, t, t)[0], inputs, days)
+
+
+def recruited(inputs: Assumptions, days: ArrayLike) -> Array:
+    """Recruits who arrived from day 0 to each time (people); shape (*batch, time)."""
+    return _curve(lambda flow, t: flow.c * t, inputs, days)
+
+
+def net_drain(inputs: Assumptions, days: ArrayLike) -> Array:
+    """Losses less returns and recruits from day 0 to each time (people); shape (*batch, time)."""
+    return gross_loss(inputs, days) - returned(inputs, days) - recruited(inputs, days)
+
+
+def cover(inputs: Assumptions, days: ArrayLike) -> Array:
+    """Effective troops the waves have put into the line by each time (people); shape (*batch, time)."""
+    return _curve(lambda flow, t: _covers(flow, t, t)[0], inputs, days)
+
+
+def balance(inputs: Assumptions, days: ArrayLike) -> Array:
+    """Cover less net drain at each time (people); below zero the reinforcement is used up; shape (*batch, time)."""
+    return cover(inputs, days) - net_drain(inputs, days)
+
+
+def integrated_troops(inputs: Assumptions) -> Array:
+    """Effective troops once every wave has arrived and is integrated (people); batch shape."""
+    flow = _flow(inputs)
+    return np.broadcast_to(np.sum(np.broadcast_arrays(*(n for _, n in flow.waves)), axis=0), inputs.shape)
+
+
+def _curve(part: Callable[[_Flow, Array], Array], inputs: Assumptions, days: ArrayLike) -> Array:
+    t = np.asarray(days, dtype=np.float64)
+    flow = _flow(inputs)
+    if t.ndim != 1 or not np.all((t >= 0) & np.isfinite(t)) or np.max(flow.growth, initial=0) * t.max(initial=0) > 600:
+        text = "days: must be one axis of finite times from 0 on, short enough for the rate to stay finite"
+        raise ScenarioError(text)
+    return np.broadcast_to(part(flow.map(lambda x: x[..., None]), t), (*inputs.shape, t.size))
+
+
+# -------------------------------------------------------------------------------------------------- the kernel
+
+
+class _Flow(NamedTuple):
+    """One batch in letters; every array is a batch or a single number."""
+
+    steps: tuple[tuple[Array, Array], ...]
+    growth: Array
+    p: Array
+    a: Array
+    b: Array
+    counted: bool
+    c: Array
+    waves: tuple[tuple[Array, Array], ...]
+    e0: Array
+    m: Array
+
+    def map(self, change: Callable[[Array], Array]) -> _Flow:
+        """Apply `change` to every array."""
+        return _Flow(
+            steps=tuple((change(s), change(rise)) for s, rise in self.steps),
+            growth=change(self.growth), p=change(self.p), a=change(self.a), b=change(self.b), counted=self.counted,
+            c=change(self.c), waves=tuple((change(d), change(n)) for d, n in self.waves),
+            e0=change(self.e0), m=change(self.m),
+        )  # fmt: skip
+
+    def take(self, chosen: npt.NDArray[np.intp] | slice) -> _Flow:
+        """Keep the chosen members of the batch; single numbers stay single."""
+        return self.map(lambda x: x if x.ndim == 0 else x[chosen])
+
+
+def _flow(inputs: Assumptions) -> _Flow:
+    k, p, a, b, c = (_array(getattr(inputs, key)) for key in _RATE_SIDE)
+    f, u, q, e0, m = (_array(getattr(inputs, key)) for key in _COVER_SIDE)
+    rates = [k * _array(rate) for _, rate in inputs.schedule]
+    rises = [rates[0], *(after - before for before, after in zip(rates, rates[1:], strict=False))]
+    return _Flow(
+        steps=tuple((_array(day), _array(rise)) for (day, _), rise in zip(inputs.schedule, rises, strict=True)),
+        growth=_array(np.log1p(_array(inputs.monthly_trend)) / DAYS_PER_MONTH),
+        waves=tuple((_array(day), _array(_array(troops) * f * u * (1.0 - q))) for day, troops in inputs.waves),
+        p=p, a=a, b=b, c=c, counted=inputs.count_earlier, e0=e0, m=m,
+    )  # fmt: skip
+
+
+_RATE_SIDE = ("reporting_ratio", "returning_share", "first_return_day", "last_return_day", "recruits_per_day")
+_COVER_SIDE = ("delivered_share", "line_share", "desertion_share", "starting_effectiveness", "integration_days")
+
+
+def _array(value: ArrayLike) -> Array:
+    return np.asarray(value, dtype=np.float64)
+
+
+def _phi(z: Array) -> Parts:
+    """exp(z) and phi_1..phi_3, phi_j(z) = sum of z^i / (i + j)!, accurate for all z (error below 50 roundings)."""
+    if z.ndim == 0 and z == 0:
+        return np.asarray(1.0), np.asarray(1.0), np.asarray(0.5), np.asarray(1 / 6)
+    small = np.abs(z) < _SMALL
+    everywhere = bool(small.all())
+    y = z if everywhere else np.where(small, z, 0.0)
+    phi3 = np.full_like(y, _TAYLOR[0])
+    for term in _TAYLOR[1:]:
+        phi3 *= y
+        phi3 += term
+    phi2 = 0.5 + y * phi3
+    phi1 = 1.0 + y * phi2
+    if everywhere:
+        return 1.0 + y * phi1, phi1, phi2, phi3
+    x = np.where(small, 1.0, z)
+    far1 = np.expm1(x) / x
+    far2 = (far1 - 1.0) / x
+    return (
+        np.exp(z), np.where(small, phi1, far1), np.where(small, phi2, far2), np.where(small, phi3, (far2 - 0.5) / x)
+    )  # fmt: skip
+
+
+def _losses(flow: _Flow, t: Array, inside: Array) -> Parts:
+    """L(t) and its derivatives. `inside` is a time in the stretch that starts at t: it decides what has begun."""
+    parts = [_one_step(rise * (inside >= start), flow.growth, np.maximum(t - start, 0.0)) for start, rise in flow.steps]
+    total, rate = _sum([p[0] for p in parts]), _sum([p[1] for p in parts])
+    return total, rate, flow.growth * rate, flow.growth**2 * rate
+
+
+def _one_step(rise: Array, growth: Array, x: Array) -> tuple[Array, Array]:
+    exp, phi1, _, _ = _phi(growth * x)
+    return rise * x * phi1, rise * exp
+
+
+def _returns(flow: _Flow, t: Array, inside: Array) -> Parts:
+    """R(t) and its derivatives: each step's losses, spread over the return window, and those of before day 0."""
+    if flow.p.ndim == 0 and flow.p == 0:
+        zero = np.zeros_like(t)
+        return zero, zero, zero, zero
+    parts = [_returns_of_step(flow, start, rise, (t, inside)) for start, rise in flow.steps]
+    value, slope, bend = (_sum([p[i] for p in parts]) for i in range(3))
+    jerk = flow.growth * bend
+    if flow.counted:
+        before, rate0 = _window(flow, t, inside), flow.steps[0][1]
+        value = value + rate0 * (t - before.share * (before.since + before.width / 2))
+        slope = slope + rate0 * (1.0 - before.share)
+        bend = bend - rate0 * before.opening
+    return flow.p * value, flow.p * slope, flow.p * bend, flow.p * jerk
+
+
+class _Window(NamedTuple):
+    """Where a time stands in the return window: share passed, days of it passed, days since its end, 1/(b-a) inside."""
+
+    share: Array
+    width: Array
+    since: Array
+    opening: Array
+
+
+def _window(flow: _Flow, x: Array, inside: Array) -> _Window:
+    span = flow.b - flow.a
+    wide = span > _INSTANT
+    safe = np.where(wide, span, 1.0)
+    share = np.where(wide, np.clip((x - flow.a) / safe, 0.0, 1.0), inside >= flow.a)
+    open_now = wide & (inside >= flow.a) & (inside < flow.b)
+    return _Window(share, np.where(wide, share * span, 0.0), np.maximum(x - flow.b, 0.0), open_now / safe)
+
+
+def _returns_of_step(flow: _Flow, start: Array, rise: Array, times: tuple[Array, Array]) -> tuple[Array, Array, Array]:
+    """Lagged losses of one step: with w days of the window passed and y days since its end,
+    H L(y) + l(y) H w phi_2(growth w), written so that no difference of near-equal numbers occurs."""
+    x, inside = times[0] - start, times[1] - start
+    at = _window(flow, x, inside)
+    exp_w, phi1_w, phi2_w, _ = _phi(flow.growth * at.width)
+    loss, rate = _one_step(rise, flow.growth, at.since)
+    value = at.share * (loss + rate * at.width * phi2_w)
+    slope = at.share * rate * phi1_w
+    closed = (inside >= flow.b) * flow.growth * rate * phi1_w
+    return value, slope, closed + rise * exp_w * at.opening
+
+
+def _covers(flow: _Flow, t: Array, inside: Array) -> tuple[Array, Array]:
+    """S(t) and its slope."""
+    values, slopes = [], []
+    grows = flow.m > _INSTANT
+    pace = np.where(grows, (1.0 - flow.e0) / np.where(grows, flow.m, 1.0), 0.0)
+    for d, n in flow.waves:
+        here = n * (inside >= d)
+        age = np.maximum(t - d, 0.0)
+        values.append(here * np.where(grows & (age < flow.m), flow.e0 + pace * age, 1.0))
+        slopes.append(here * pace * (inside - d < flow.m))
+    return _sum(values), _sum(slopes)
+
+
+def _sum(arrays: list[Array]) -> Array:
+    total = arrays[0]
+    for array in arrays[1:]:
+        total = total + array
+    return total
+
+
+# ------------------------------------------------------------------------------------------- the first crossing
+
+
+def days_covered(inputs: Assumptions) -> Array:
+    """Days until the net drain first exceeds the cover; infinity where it never does; batch shape.
+
+    Exact up to rounding (relative error below `RELATIVE_ERROR`): closed forms between events, see the module's head.
+    """
+    flow = _flow(inputs).map(lambda x: np.broadcast_to(x, inputs.shape).ravel() if x.ndim else x)
+    size = int(np.prod(inputs.shape, dtype=np.int64))
+    days = np.empty(size)
+    for first in range(0, size, _BLOCK):
+        block = slice(first, min(first + _BLOCK, size))
+        days[block] = _first_crossing(flow.take(block), block.stop - block.start)
+    return days.reshape(inputs.shape)
+
+
+def _first_crossing(flow: _Flow, size: int) -> Array:
+    edges = _events(flow, size)
+    days = np.full(size, np.inf)
+    left = np.arange(size)
+    for j, start in enumerate(edges):
+        end = edges[j + 1] if j + 1 < len(edges) else np.full(size, np.inf)
+        here = flow if left.size == size else flow.take(left)
+        t, length = start[left], (end - start)[left]
+        tau = _Stretch.at(here, t, t + np.minimum(length, 1.0) / 2).crossing(length)
+        found = np.isfinite(tau)
+        days[left[found]] = (t + tau)[found]
+        left = left[~found]
+        if not left.size:
+            break
+    return days
+
+
+def _events(flow: _Flow, size: int) -> Array:
+    """Times at which the balance changes its form, day 0 first, sorted; shape (event, batch)."""
+    events = [np.zeros(1)]
+    for d, _ in flow.waves:
+        events += [d] if not np.any(flow.m) else [d, d + flow.m]
+    for start, _ in flow.steps:
+        events += [start] if not np.any(flow.p) else [start, start + flow.a, start + flow.b]
+    distinct = [e for i, e in enumerate(events) if i == 0 or e.ndim or e != 0]
+    return np.sort(np.stack([np.broadcast_to(e, size) for e in distinct]), axis=0)
+
+
+class _Stretch(NamedTuple):
+    """The balance between two events, from its value and derivatives at the start: B''' = k exp(growth * tau)."""
+
+    b0: Array
+    b1: Array
+    b2: Array
+    k: Array
+    growth: Array
+
+    @classmethod
+    def at(cls, flow: _Flow, t: Array, inside: Array) -> _Stretch:
+        """Start a stretch at t; `inside` lies in it. Never below zero: an earlier stretch would have ended."""
+        s, s1 = _covers(flow, t, inside)
+        losses, returns = _losses(flow, t, inside), _returns(flow, t, inside)
+        parts = (
+            np.maximum(s - losses[0] + returns[0] + flow.c * t, 0.0),
+            s1 - losses[1] + returns[1] + flow.c,
+            returns[2] - losses[2],
+            returns[3] - losses[3],
+            flow.growth,
+        )
+        return cls(*(np.broadcast_to(part, t.shape) for part in parts))
+
+    def after(self, tau: Array) -> _Stretch:
+        """The same balance seen from tau days later."""
+        with np.errstate(over="ignore"):
+            exp, phi1, phi2, phi3 = _phi(self.growth * tau)
+            return self._replace(
+                b0=self.b0 + tau * (self.b1 + tau * (self.b2 / 2 + self.k * tau * phi3)),
+                b1=self.b1 + tau * (self.b2 + self.k * tau * phi2),
+                b2=self.b2 + self.k * tau * phi1,
+                k=self.k * exp,
+            )
+
+    def take(self, chosen: npt.NDArray[np.bool_]) -> _Stretch:
+        """Keep the chosen members of the batch."""
+        return _Stretch(*(x[chosen] for x in self))
+
+    def crossing(self, length: Array) -> Array:
+        """Days to the first downward crossing of zero within `length` (which may be infinite); infinity if none."""
+        split = self._inflection(length)
+        tau = self._crossing_of_piece(split)
+        again = np.isinf(tau) & (split < length)
+        if again.any():
+            rest = self.take(again).after(split[again])
+            rest = rest._replace(b0=np.maximum(rest.b0, 0.0))
+            tau[again] = split[again] + rest._crossing_of_piece((length - split)[again])
+        return tau
+
+    def _inflection(self, length: Array) -> Array:
+        """Where B'' changes sign inside the stretch, or its length: exp(growth tau) = 1 - growth b2 / k."""
+        turning = (self.b2 * self.k < 0) & np.isfinite(length)
+        if not turning.any():
+            return length
+        piece = self.take(turning)
+        z = -piece.growth * piece.b2 / piece.k
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            tau = np.where(piece.growth == 0, -piece.b2 / piece.k, np.log1p(np.maximum(z, -1.0)) / piece.growth)
+        split = length.copy()
+        inside = (tau > 0) & (tau < length[turning])
+        split[turning] = np.where(inside, tau, length[turning])
+        return split
+
+    def _crossing_of_piece(self, length: Array) -> Array:
+        """The crossing where the curvature keeps its sign."""
+        far = np.where(np.isfinite(length), length, self._horizon())
+        end = self.after(far)
+        dips = (self.b1 < 0) & (end.b0 >= 0) & (end.b1 > 0)
+        if dips.any():
+            piece, reach = self.take(dips), far.copy()
+            reach[dips] = _root(piece._slope, far[dips], -piece.b1 / np.where(piece.b2 == 0, 1.0, piece.b2), -piece.b1)
+            far, end = reach, self.after(reach)
+        tau = np.full(far.shape, np.inf)
+        hit = end.b0 < 0
+        if hit.any():
+            piece = self.take(hit)
+            tau[hit] = _root(piece._height, far[hit], piece._parabola(), piece.b0)
+        return tau
+
+    def _height(self, tau: Array) -> tuple[Array, Array]:
+        later = self.after(tau)
+        return later.b0, later.b1
+
+    def _slope(self, tau: Array) -> tuple[Array, Array]:
+        later = self.after(tau)
+        return -later.b1, -later.b2
+
+    def _parabola(self) -> Array:
+        """First downward zero of b0 + b1 tau + b2 tau^2 / 2, in the form that loses no digits; NaN if there is none."""
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            root = np.sqrt(self.b1 * self.b1 - 2.0 * self.b0 * self.b2)
+            return np.where(self.b1 <= 0, 2.0 * self.b0 / (root - self.b1), (self.b1 + root) / -self.b2)
+
+    def _horizon(self) -> Array:
+        """A time after which the last stretch does not change sign again.
+
+        Growing losses: there k <= 0, so B lies below its parabola and the parabola's zero bounds the crossing. Falling
+        losses: B has reached its asymptote to 26 digits after 60 e-foldings. Constant: B is a line.
+        """
+        beyond = np.nan_to_num(self._parabola(), nan=0.0, posinf=0.0)
+        cap = 600.0 / np.maximum(np.abs(self.growth), 1e-280)
+        falling = (self.growth < 0) & (self.b2 != 0)
+        return np.where(falling, cap / 10, np.minimum(np.maximum(beyond, 0.0) * (1 + 1e-6) + 1e-6, cap))
+
+
+def _root(part: Callable[[Array], tuple[Array, Array]], far: Array, guess: Array, scale: Array) -> Array:
+    """Zero of a function that is >= 0 at 0 and < 0 at `far`, by Newton's method kept inside the shrinking bracket."""
+    low, high = np.zeros_like(far), far
+    x = np.where((guess >= 0) & (guess <= far), guess, far / 2)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        for _ in range(_STEPS):
+            y, slope = part(x)
+            low, high = np.where(y >= 0, x, low), np.where(y < 0, x, high)
+            new = x - y / slope
+            new = np.where((new >= low) & (new <= high), new, (low + high) / 2)
+            new = np.where(np.abs(y) <= 1e-15 * scale, x, new)
+            settled = bool(np.all(np.abs(new - x) <= 1e-13 * x))
+            x = new
+            if settled:
+                break
+    return x
+
+
+def with_quantity(inputs: Assumptions, key: str, value: ArrayLike) -> Assumptions:
+    """Return the inputs with one numeric quantity replaced; `troops` and `reported_rate` scale a single wave or step.
+
+    Raises `ScenarioError` where there are several waves or steps to choose from.
+    """
+    pairs = {"troops": "waves", "reported_rate": "schedule"}.get(key)
+    if pairs is None:
+        return replace(inputs, **{key: value})  # type: ignore[arg-type]
+    old = getattr(inputs, pairs)
+    if len(old) != 1:
+        text = f"{key}: the scenario gives {len(old)} {pairs}; no single value to replace"
+        raise ScenarioError(text)
+    return replace(inputs, **{pairs: ((old[0][0], value),)})  # type: ignore[arg-type]

@@ -1,0 +1,523 @@
+"""Every quantity of the model, defined once, and the frozen records a scenario is made of.
+
+The table `DEFINITIONS` feeds validation and its error texts, the README's table, the JSON Schema of the scenario file,
+the widgets of the page and the strategies of the tests. Nothing else states a unit, a limit or a neutral value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+__all__ = [
+    "BARE_QUOTIENT",
+    "DEFINITIONS",
+    "GRADES",
+    "NUMBERS",
+    "SHAPES",
+    "Correlation",
+    "Definition",
+    "Quantity",
+    "Remark",
+    "Scenario",
+    "ScenarioError",
+    "Step",
+    "Wave",
+    "gaussian_correlation",
+    "nearest",
+    "number_problem",
+]
+
+Value = float | str | date
+Effect = Literal["more", "fewer", "none"]
+
+SHAPES = ("uniform", "triangular", "pert", "lognormal", "normal")
+HARD_ENDED = ("uniform", "triangular", "pert")
+GRADES = ("reported", "derived", "assumption")
+YARDSTICKS = ("threshold", "survey")
+CLAIMS = ("at most", "at least")
+BARE_QUOTIENT = "bare_quotient"
+MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
+
+
+class ScenarioError(ValueError):
+    """Input that cannot be used; `problems` holds one line each: path, value, unit, allowed range."""
+
+    def __init__(self, *problems: str) -> None:
+        """Keep every problem line; the text of the exception is all of them."""
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Definition:
+    """What one quantity is: unit, neutral value, limits, plain words, and which way it moves the days covered.
+
+    `also` is a single value allowed outside the limits. `effect` says what a larger value does to the days covered.
+    `typical` is the span in which tests draw and sliders run; it lies inside the limits.
+    """
+
+    key: str
+    symbol: str
+    unit: str
+    meaning: str
+    typical_source: str
+    neutral: Value | None = None
+    low: float = 0.0
+    high: float = math.inf
+    also: float | None = None
+    typical: tuple[float, float] = (0.0, 1.0)
+    effect: Effect = "none"
+    choices: tuple[str, ...] = ()
+    is_date: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the quantity takes a number (or a range of numbers)."""
+        return not (self.choices or self.is_date)
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, as printed in error texts and tables."""
+        if self.choices:
+            return " or ".join(self.choices)
+        if self.is_date:
+            return "a date, YYYY-MM-DD"
+        span = f"{self.low:g} to {self.high:g}"
+        return span if self.also is None else f"{self.also:g}, or {span}"
+
+    def admits(self, value: float) -> bool:
+        """Whether a finite number lies in the limits."""
+        return self.low <= value <= self.high or value == self.also
+
+
+DEFINITIONS: Mapping[str, Definition] = {
+    d.key: d
+    for d in (
+        Definition(
+            key="reported_rate", symbol="r", unit="casualties/day", high=MAX_RATE, typical=(50, 3000), effect="fewer",
+            meaning="Casualties (killed and wounded, unless defined otherwise) reported per day on day 0.",
+            typical_source="UK MoD monthly averages of the Ukrainian General Staff's daily figures",
+        ),
+        Definition(
+            key="reporting_ratio", symbol="k", unit="1", neutral=1.0, low=0.05, high=20, typical=(0.3, 3),
+            effect="fewer", meaning="True casualties divided by reported casualties.",
+            typical_source="independent counts (CSIS, Mediazona) against the reported total",
+        ),
+        Definition(
+            key="monthly_trend", symbol="g", unit="1", neutral=0.0, low=-0.9, high=9, typical=(-0.3, 0.5),
+            effect="fewer", meaning="Growth of the casualty rate per 30 days: 0.07 means 7 % more a month.",
+            typical_source="successive monthly averages",
+        ),
+        Definition(
+            key="returning_share", symbol="p", unit="1", neutral=0.0, high=1, typical=(0, 1), effect="more",
+            meaning="Share of casualties who return to duty.",
+            typical_source="Dupuy 1986: 75 of 100; medical planning factors",
+        ),
+        Definition(
+            key="first_return_day", symbol="a", unit="days", neutral=6.0, high=MAX_DAYS, typical=(0, 20),
+            effect="fewer", meaning="Days from the loss to the first return to duty.",
+            typical_source="Dupuy 1986: day 6",
+        ),
+        Definition(
+            key="last_return_day", symbol="b", unit="days", neutral=20.0, high=MAX_DAYS, typical=(20, 120),
+            effect="fewer", meaning="Days from the loss to the last return to duty; returns are even in between.",
+            typical_source="Dupuy 1986: day 20",
+        ),
+        Definition(
+            key="earlier_casualties", symbol="", unit="", neutral="counted", choices=("counted", "ignored"),
+            meaning="Whether those lost before day 0 also return: counted, or ignored.",
+            typical_source="a choice of definition",
+        ),
+        Definition(
+            key="recruits_per_day", symbol="c", unit="people/day", neutral=0.0, high=MAX_RATE, typical=(0, 1500),
+            effect="more", meaning="New recruits reaching the force per day.",
+            typical_source="UK MoD, Meduza from federal bonus data, Medvedev",
+        ),
+        Definition(
+            key="troops", symbol="n", unit="people", high=MAX_TROOPS, typical=(1000, 100_000), effect="more",
+            meaning="Size of the reinforcement, standing in the line from day 0.",
+            typical_source="the remark",
+        ),
+        Definition(
+            key="delivered_share", symbol="f", unit="1", neutral=1.0, high=1.5, typical=(0.05, 1.5), effect="more",
+            meaning="Share of the announced troops who arrive; above 1 where more came than announced.",
+            typical_source="later counts of arrivals",
+        ),
+        Definition(
+            key="line_share", symbol="u", unit="1", neutral=1.0, high=1, typical=(0.05, 1), effect="more",
+            meaning="Share of the arrivals who serve where the losses fall.",
+            typical_source="unit structure; officers, engineers and guards do not fill a trench",
+        ),
+        Definition(
+            key="desertion_share", symbol="q", unit="1", neutral=0.0, high=1, typical=(0, 0.9), effect="fewer",
+            meaning="Share of the arrivals who desert or defect.",
+            typical_source="reports of desertion",
+        ),
+        Definition(
+            key="starting_effectiveness", symbol="e0", unit="1", neutral=1.0, high=1, typical=(0.05, 1), effect="more",
+            meaning="Effectiveness on arrival, before command, language and radios are sorted out.",
+            typical_source="judgement; no published figure known",
+        ),
+        Definition(
+            key="integration_days", symbol="m", unit="days", neutral=0.0, high=MAX_DAYS, typical=(0, 120),
+            effect="fewer", meaning="Days from arrival to full effectiveness, growing evenly.",
+            typical_source="time from arrival to large-scale combat",
+        ),
+        Definition(
+            key="dispersion", symbol="v", unit="1", neutral=0.0, low=1, high=1e4, also=0.0, typical=(1, 50),
+            meaning="Variance divided by mean of the daily counts; 0 switches day-to-day noise off.",
+            typical_source="the daily series: 11.9 in September 2024",
+        ),
+        Definition(
+            key="day_correlation", symbol="w", unit="1", neutral=0.0, high=0.99, typical=(0, 0.9),
+            meaning="Correlation of the counts of one day with the next.",
+            typical_source="the daily series: 0.44 in September 2024",
+        ),
+        Definition(
+            key="announced", symbol="", unit="date", is_date=True,
+            meaning="Day the reinforcement was announced or reported; the calendar counts from it.",
+            typical_source="the remark",
+        ),
+        Definition(
+            key="lag_days", symbol="", unit="days", neutral=0.0, high=MAX_DAYS, typical=(0, 120),
+            meaning="Days from the announcement to day 0, when the reinforcement stands in the line.",
+            typical_source="first combat as reported",
+        ),
+    )
+}  # fmt: skip
+"""One definition a quantity, in the order of the ladder."""
+
+NUMBERS = tuple(key for key, definition in DEFINITIONS.items() if definition.is_number)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `"; did you mean X?"` for the known word closest to `word`, or nothing.
+
+    >>> nearest("trops", ["troops", "waves"])
+    '; did you mean troops?'
+    """
+    import difflib
+
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def number_problem(value: object, low: float, high: float, also: float | None = None) -> str:
+    """Say in a few words why `value` is no finite number from `low` to `high` (or equal to `also`), or nothing.
+
+    >>> number_problem(True, 0, 1)
+    'true is no number'
+    """
+    if isinstance(value, bool):
+        return f"{str(value).lower()} is no number"
+    if not isinstance(value, int | float):
+        return f"{_shown(value)} is no number"
+    if not math.isfinite(value):
+        return f"{value} is not finite"
+    if value == 0 and math.copysign(1, value) < 0:
+        return "-0.0 is negative zero; write 0"
+    return "" if low <= value <= high or value == also else f"{_shown(value)} is out of limits"
+
+
+def _shown(value: object) -> str:
+    text = f"{value:.12g}" if isinstance(value, float) else repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _require(problems: list[str]) -> None:
+    if problems:
+        raise ScenarioError(*problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quantity:
+    """One named number (or choice, or date) with its range, source, as-of date, definition and grade.
+
+    `low` and `high` are the hard ends of `uniform`, `triangular` and `pert` ranges, and the 5th and 95th percentiles of
+    `lognormal` and `normal` ones. Raises `ScenarioError` naming every problem.
+    """
+
+    key: str
+    value: Value
+    low: float | None = None
+    high: float | None = None
+    shape: str = ""
+    source: str = ""
+    as_of: date | None = None
+    definition: str = ""
+    grade: str = "assumption"
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse anything outside the quantity's definition, a broken range, and a grade without its source."""
+        what = DEFINITIONS.get(self.key)
+        if what is None:
+            msg = f"quantities.{self.key}: unknown quantity{nearest(self.key, DEFINITIONS)}"
+            raise ScenarioError(msg)
+        problems = [*self._value_problems(what), *self._range_problems(what)]
+        if self.grade not in GRADES:
+            problems.append(f"quantities.{self.key}.grade = {_shown(self.grade)}: allowed {', '.join(GRADES)}")
+        elif self.grade != "assumption" and not self.source.strip():
+            problems.append(f"quantities.{self.key}.grade = {self.grade!r}: needs a source, or the grade 'assumption'")
+        _require(problems)
+
+    def _value_problems(self, what: Definition) -> Iterator[str]:
+        path, unit = f"quantities.{self.key}", f" {what.unit}" if what.unit not in ("", "1") else ""
+        if what.choices and self.value not in what.choices or what.is_date and type(self.value) is not date:
+            yield f"{path}.value = {_shown(self.value)}: allowed {what.allowed}"
+        elif what.is_number:
+            for name, value in (("value", self.value), ("low", self.low), ("high", self.high)):
+                problem = (
+                    "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)
+                )
+                if problem:
+                    yield f"{path}.{name} = {_shown(value)}{unit}: {problem}; allowed {what.allowed}{unit}"
+
+    def _range_problems(self, what: Definition) -> Iterator[str]:
+        path, low, high = f"quantities.{self.key}", self.low, self.high
+        if low is None and high is None:
+            if self.shape:
+                yield f"{path}.shape = {self.shape!r}: needs low and high"
+            return
+        if not what.is_number:
+            yield f"{path}: takes no range; give value only"
+        elif low is None or high is None:
+            yield f"{path}: a range needs both low and high"
+        elif self.shape not in SHAPES:
+            yield f"{path}.shape = {_shown(self.shape)}: allowed {', '.join(SHAPES)}{nearest(str(self.shape), SHAPES)}"
+        elif any(number_problem(x, what.low, what.high, what.also) for x in (low, high, self.value)):
+            return
+        elif not low <= float(self.value) <= high:  # type: ignore[arg-type]
+            yield (
+                f"{path}: low = {low:.12g}, value = {self.value:.12g}, high = {high:.12g} {what.unit}:"
+                f" must be in this order, within {what.allowed}"
+            )
+        elif self.shape == "lognormal" and low <= 0:
+            yield f"{path}.low = {low:g} {what.unit}: a lognormal range must be above 0"
+        elif what.also is not None and low < what.low < high:
+            yield f"{path}.low = {low:g} {what.unit}: a range must lie within {what.low:g} to {what.high:g}"
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the quantity is a range of some width."""
+        return self.low is not None and self.low != self.high
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The smallest and largest value the range can take: its ends, or the limits where the shape has tails."""
+        what = DEFINITIONS[self.key]
+        if not self.uncertain:
+            return float(self.value), float(self.value)  # type: ignore[arg-type]
+        if self.shape in HARD_ENDED:
+            return float(self.low), float(self.high)  # type: ignore[arg-type]
+        return what.low, what.high
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wave:
+    """Troops who enter the line on one day: `day` from day 0, `troops` in people. Raises `ScenarioError`."""
+
+    day: float
+    troops: float
+    source: str = ""
+    grade: str = "assumption"
+
+    def __post_init__(self) -> None:
+        """Refuse days and troops outside their limits."""
+        _require(
+            [
+                f"waves.{name} = {_shown(value)} {unit}: {problem}; allowed 0 to {high:g} {unit}"
+                for name, value, unit, high in (
+                    ("day", self.day, "days", MAX_DAYS),
+                    ("troops", self.troops, "people", MAX_TROOPS),
+                )
+                if (problem := number_problem(value, 0, high))
+            ]
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A casualty rate that holds from one day on: `from_day`, `casualties_per_day`. Raises `ScenarioError`."""
+
+    from_day: float
+    casualties_per_day: float
+    source: str = ""
+    grade: str = "assumption"
+
+    def __post_init__(self) -> None:
+        """Refuse days and rates outside their limits."""
+        _require(
+            [
+                f"schedule.{name} = {_shown(value)} {unit}: {problem}; allowed 0 to {high:g} {unit}"
+                for name, value, unit, high in (
+                    ("from_day", self.from_day, "days", MAX_DAYS),
+                    ("casualties_per_day", self.casualties_per_day, "casualties/day", MAX_RATE),
+                )
+                if (problem := number_problem(value, 0, high))
+            ]
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correlation:
+    """Rank correlation (Spearman, -0.99 to 0.99) of two uncertain quantities. Raises `ScenarioError`."""
+
+    between: tuple[str, str]
+    rank: float
+
+    def __post_init__(self) -> None:
+        """Refuse unknown or equal names and a correlation outside its limits."""
+        problems = [
+            f"correlations.between = {_shown(key)}: unknown quantity{nearest(str(key), NUMBERS)}"
+            for key in self.between
+            if key not in NUMBERS
+        ]
+        if len(set(self.between)) != 2:
+            problems.append(f"correlations.between = {_shown(list(self.between))}: needs two different quantities")
+        if problem := number_problem(self.rank, -0.99, 0.99):
+            problems.append(f"correlations.rank = {_shown(self.rank)}: {problem}; allowed -0.99 to 0.99")
+        _require(problems)
+
+
+def gaussian_correlation(rank: float) -> float:
+    """Return the correlation of two normal variables whose Spearman rank correlation is `rank`: 2 sin(pi rank / 6).
+
+    Source: Pearson 1907, "On further methods of determining correlation".
+
+    >>> round(gaussian_correlation(0.5), 4)
+    0.5176
+    """
+    return 2 * math.sin(math.pi * rank / 6)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """The words under test and the yardstick they are held against.
+
+    `claim` is `at most` ("not many days") or `at least` ("this covers months"). Raises `ScenarioError`.
+    """
+
+    words: str = ""
+    speaker: str = ""
+    said_on: date | None = None
+    source: str = ""
+    claim: str = "at most"
+    yardstick: str = "threshold"
+    threshold_days: float | None = None
+    threshold_source: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse unknown claims and yardsticks, and a threshold that is no positive number of days."""
+        problems = []
+        if self.claim not in CLAIMS:
+            problems.append(f"remark.claim = {_shown(self.claim)}: allowed {', '.join(CLAIMS)}")
+        if self.yardstick not in YARDSTICKS:
+            problems.append(f"remark.yardstick = {_shown(self.yardstick)}: allowed {', '.join(YARDSTICKS)}")
+        elif self.yardstick == "survey" and self.threshold_days is not None:
+            problems.append("remark: threshold_days and yardstick = 'survey' are two yardsticks; give one")
+        limit = self.threshold_days
+        if limit is not None and (problem := number_problem(limit, 1e-3, MAX_DAYS)):
+            problems.append(
+                f"remark.threshold_days = {_shown(limit)} days: {problem}; allowed 0.001 to {MAX_DAYS:g} days"
+            )
+        _require(problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A remark, the quantities it rests on, and how the troops arrive; everything not stated is neutral.
+
+    Raises `ScenarioError` naming every problem, so that no invalid scenario exists.
+    """
+
+    title: str
+    quantities: tuple[Quantity, ...]
+    waves: tuple[Wave, ...] = ()
+    schedule: tuple[Step, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
+    remark: Remark | None = None
+    name: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse missing or doubled quantities, waves and steps out of order, and ranges that contradict each other."""
+        keys = [q.key for q in self.quantities]
+        problems = [f"quantities.{key}: given twice" for key in sorted(set(keys)) if keys.count(key) > 1]
+        if "troops" in keys and self.waves:
+            problems.append("quantities.troops and waves are two ways to give the troops; give one")
+        if "troops" not in keys and not self.waves:
+            problems.append("quantities.troops: missing; give a number of people, or [[waves]]")
+        if "reported_rate" in keys and self.schedule:
+            problems.append("quantities.reported_rate and schedule are two ways to give the rate; give one")
+        if "reported_rate" not in keys and not self.schedule:
+            problems.append("quantities.reported_rate: missing; give casualties/day, or [[schedule]]")
+        if self.schedule and self["monthly_trend"].value != 0:
+            problems.append("quantities.monthly_trend and schedule are two ways to change the rate; give one")
+        _require([*problems, *self._order_problems(), *self._correlation_problems()])
+
+    def _order_problems(self) -> Iterator[str]:
+        for path, days in (
+            ("waves.day", [w.day for w in self.waves]),
+            ("schedule.from_day", [s.from_day for s in self.schedule]),
+        ):
+            if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+                yield f"{path} = {', '.join(f'{d:g}' for d in days)} days: must rise from one entry to the next"
+        if self.schedule and self.schedule[0].from_day != 0:
+            yield f"schedule.from_day = {self.schedule[0].from_day:g} days: the first step must start on day 0"
+        first, last = self["first_return_day"], self["last_return_day"]
+        if first.span[1] > last.span[0]:
+            yield (
+                f"quantities.first_return_day may reach {first.span[1]:g} days, later than"
+                f" quantities.last_return_day at {last.span[0]:g} days: the first must come before the last"
+            )
+
+    def _correlation_problems(self) -> Iterator[str]:
+        pairs = [frozenset(c.between) for c in self.correlations]
+        if len(set(pairs)) < len(pairs):
+            yield "correlations.between: the same pair is given twice"
+        for key in sorted({key for c in self.correlations for key in c.between}):
+            if key not in self or not self[key].uncertain:
+                yield f"correlations.between = {key!r}: this quantity has no range to correlate"
+        if len(self.correlations) > 1 and not self._correlations_agree():
+            yield "correlations.rank: together impossible (the matrix of all of them has a negative eigenvalue)"
+
+    def _correlations_agree(self) -> bool:
+        import numpy as np
+
+        keys = sorted({key for c in self.correlations for key in c.between})
+        matrix = np.eye(len(keys))
+        for c in self.correlations:
+            i, j = keys.index(c.between[0]), keys.index(c.between[1])
+            matrix[i, j] = matrix[j, i] = gaussian_correlation(c.rank)
+        return bool(np.linalg.eigvalsh(matrix).min() > 1e-9)
+
+    def __getitem__(self, key: str) -> Quantity:
+        """Return the quantity as stated, or its neutral value graded `assumption`; KeyError for an unknown key."""
+        for quantity in self.quantities:
+            if quantity.key == key:
+                return quantity
+        neutral = DEFINITIONS[key].neutral
+        if neutral is None:
+            raise KeyError(key)
+        return Quantity(key=key, value=neutral, definition="neutral: this rung is switched off")
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the scenario states the quantity itself."""
+        return any(quantity.key == key for quantity in self.quantities)
+
+    def number(self, key: str) -> float:
+        """Return the central value of a numeric quantity; the sum of the waves for `troops`."""
+        if key == "troops" and self.waves:
+            return sum(wave.troops for wave in self.waves)
+        if key == "reported_rate" and self.schedule:
+            return self.schedule[0].casualties_per_day
+        return float(self[key].value)  # type: ignore[arg-type]
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Keys of the quantities that are ranges, in the order of the table."""
+        return tuple(key for key in NUMBERS if key in self and self[key].uncertain)

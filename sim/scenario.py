@@ -1,0 +1,429 @@
+"""Scenario files (TOML, schema 1): shipped ones and the user's, read with every problem named, and written again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.quantities import (
+    CLAIMS,
+    DEFINITIONS,
+    GRADES,
+    MAX_DAYS,
+    MAX_RATE,
+    MAX_TROOPS,
+    SHAPES,
+    YARDSTICKS,
+    Correlation,
+    Definition,
+    Quantity,
+    Remark,
+    Scenario,
+    ScenarioError,
+    Step,
+    Wave,
+    nearest,
+)
+
+__all__ = ["SCHEMA", "digest", "dump", "from_tables", "json_schema", "load", "parse", "shipped", "tables"]
+
+SCHEMA = 1
+MAX_BYTES = 1_000_000
+MAX_ENTRIES = 200
+DEFAULT_SHAPE = "triangular"
+"""Shape of a range that states none (assumption): the value is the mode, low and high are hard ends."""
+
+Record = TypeVar("Record", Wave, Step, Correlation)
+Tables = dict[str, Any]
+
+_LISTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
+_TOP = ("schema", "title", "remark", "quantities", *_LISTS)
+
+
+# --------------------------------------------------------------------------------------------------------- reading
+
+
+def shipped() -> dict[str, Path]:
+    """Return the scenarios that come with the program: name to path, sorted."""
+    inside = Path(__file__).parent / "scenarios"
+    folder = inside if inside.is_dir() else Path(__file__).parent.parent / "scenarios"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
+    """Return a shipped scenario by name, or the one in a file, with `--set` style changes applied.
+
+    `settings` are texts like `reported_rate=1500` or `line_share.low=0.5`. Raises `ScenarioError` with one line for
+    every problem of the file and of the settings.
+
+    >>> load("sky-2024-10k", ["troops=12710"]).number("troops")
+    12710.0
+    """
+    known = shipped()
+    path = known.get(name_or_path, Path(name_or_path))
+    if path.suffix != ".toml" and "/" not in name_or_path and not path.exists():
+        text = f"{name_or_path!r} is no shipped scenario and no file{nearest(name_or_path, known)}"
+        msg = f"{text}; known: {', '.join(known)}"
+        raise ScenarioError(msg)
+    return parse(_read(path), str(name_or_path), settings)
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        msg = f"{path}: is a folder; name a scenario file in it"
+        raise ScenarioError(msg) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = f"{path}: cannot be read: {reason}"
+        raise ScenarioError(msg) from None
+    if len(content) > MAX_BYTES:
+        msg = f"{path}: larger than {MAX_BYTES // 1000:,} kB; a scenario has a few kB"
+        raise ScenarioError(msg)
+    if not content.strip():
+        msg = f"{path}: is empty; a scenario needs schema, title and [quantities.*]"
+        raise ScenarioError(msg)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{path}: is no UTF-8 text (byte {error.start})"
+        raise ScenarioError(msg) from None
+
+
+def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:
+    """Return the scenario in a TOML text. `where` starts each line of the `ScenarioError` raised for bad input."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{where}: is no valid TOML: {_line(error)}"
+        raise ScenarioError(msg) from None
+    except (RecursionError, ValueError) as error:
+        msg = f"{where}: is no usable TOML: {_line(error)}"
+        raise ScenarioError(msg) from None
+    problems = _apply(content, settings)
+    try:
+        scenario = from_tables(content, Path(where).stem)
+    except ScenarioError as error:
+        problems += error.problems
+    if problems:
+        raise ScenarioError(*(f"{where}: {_line(problem)}" for problem in problems))
+    return scenario
+
+
+def _line(problem: object) -> str:
+    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(problem))
+    return text if len(text) <= 400 else f"{text[:397]}..."
+
+
+def from_tables(content: Tables, name: str = "") -> Scenario:
+    """Return the scenario in the tables of a parsed file. Raises `ScenarioError` with one line for each problem."""
+    problems = [*_schema_problems(content), *_unknown(content, _TOP, "")]
+    title = content.get("title", "")
+    if not isinstance(title, str) or not title.strip():
+        problems.append("title: missing; give the scenario a title in words")
+    given = _table(content, "quantities", problems)
+    quantities = {
+        key: quantity for key in DEFINITIONS if key in given and (quantity := _quantity(key, given[key], problems))
+    }
+    problems += [
+        f"quantities.{key}: unknown quantity{nearest(key, DEFINITIONS)}" for key in given if key not in DEFINITIONS
+    ]
+    parts: Tables = {key: _records(content, key, kind, problems) for key, kind in _LISTS.items()}
+    parts["remark"] = _remark(content, problems)
+    try:
+        scenario = Scenario(title=str(title), name=name, quantities=tuple(quantities.values()), **parts)
+    except ScenarioError as error:
+        refused = [f"quantities.{key}" for key in given if key not in quantities]
+        problems += [problem for problem in error.problems if not problem.startswith(tuple(refused))]
+    if problems:
+        raise ScenarioError(*problems)
+    return scenario
+
+
+def _schema_problems(content: Tables) -> list[str]:
+    if "schema" not in content:
+        return [f"schema: missing; write schema = {SCHEMA}"]
+    schema = content["schema"]
+    if type(schema) is int and schema > SCHEMA:
+        return [f"schema = {schema}: newer than this program reads ({SCHEMA}); update attrition-whatif"]
+    return [] if type(schema) is int and schema == SCHEMA else [f"schema = {schema!r}: allowed {SCHEMA}"]
+
+
+def _unknown(table: Tables, known: Iterable[str], path: str) -> list[str]:
+    return [f"{path}{key}: unknown key{nearest(key, known)}" for key in table if key not in known]
+
+
+def _table(content: Tables, key: str, problems: list[str]) -> Tables:
+    table = content.get(key, {})
+    if isinstance(table, dict):
+        return table
+    problems.append(f"{key} = {table!r}: must be a table, [{key}]")
+    return {}
+
+
+def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
+    path = f"quantities.{key}"
+    given = dict(table) if isinstance(table, dict) else {"value": table}
+    if "low" in given or "high" in given:
+        given.setdefault("shape", DEFAULT_SHAPE)
+    found = _found(Quantity, given, path)
+    if "value" not in given:
+        found.append(f"{path}.value: missing; allowed {DEFINITIONS[key].allowed} {DEFINITIONS[key].unit}".rstrip(" 1"))
+    problems += found
+    if found:
+        return None
+    try:
+        return Quantity(key=key, **_floats(given))
+    except ScenarioError as error:
+        problems += error.problems
+        return None
+
+
+def _records(content: Tables, key: str, kind: type[Record], problems: list[str]) -> tuple[Record, ...]:
+    entries = content.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        problems.append(f"{key}: must be a list of tables, [[{key}]]")
+        return ()
+    if len(entries) > MAX_ENTRIES:
+        problems.append(f"{key}: {len(entries):,} entries; allowed 0 to {MAX_ENTRIES}")
+        return ()
+    records = [_record(entry, f"{key}[{number}]", kind, problems) for number, entry in enumerate(entries, start=1)]
+    return tuple(record for record in records if record is not None)
+
+
+def _record(entry: Tables, path: str, kind: type[Record], problems: list[str]) -> Record | None:
+    found = [*_found(kind, entry, path), *_missing(kind, entry, path)]
+    problems += found
+    if found:
+        return None
+    try:
+        return kind(**_floats({name: tuple(value) if name == "between" else value for name, value in entry.items()}))
+    except ScenarioError as error:
+        problems += [problem.replace(path.split("[")[0], path, 1) for problem in error.problems]
+        return None
+
+
+def _remark(content: Tables, problems: list[str]) -> Remark | None:
+    table = _table(content, "remark", problems)
+    found = _found(Remark, table, "remark")
+    problems += found
+    if not table or found:
+        return None
+    try:
+        return Remark(**_floats(table))
+    except ScenarioError as error:
+        problems += error.problems
+        return None
+
+
+def _found(kind: type, table: Tables, path: str) -> list[str]:
+    """Problems of keys and of text and date values; the records check their numbers themselves."""
+    known = {item.name: str(item.type) for item in fields(kind) if item.name != "key"}
+    problems = _unknown(table, known, f"{path}.")
+    for name, value in table.items():
+        kinds = known.get(name, "")
+        if kinds == "str" and not isinstance(value, str):
+            problems.append(f"{path}.{name} = {value!r}: must be text")
+        elif kinds.startswith("date") and type(value) is not date:
+            problems.append(f"{path}.{name} = {value!r}: must be a date, YYYY-MM-DD")
+        elif kinds.startswith("tuple") and not (
+            isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)
+        ):
+            problems.append(f"{path}.{name} = {value!r}: must be a list of two quantities")
+    return problems
+
+
+def _missing(kind: type, table: Tables, path: str) -> list[str]:
+    return [f"{path}.{item.name}: missing" for item in fields(kind) if _required(item) and item.name not in table]
+
+
+def _required(item: Field[Any]) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+def _floats(table: Tables) -> Tables:
+    """Integers become floats; those too large for a float become infinite, which every record refuses."""
+    return {key: _float(value) if type(value) is int else value for key, value in table.items()}
+
+
+def _float(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
+
+
+# ------------------------------------------------------------------------------------------------- --set KEY=VALUE
+
+
+def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
+    """Change the tables in place as the settings say; return the problems."""
+    problems: list[str] = []
+    for setting in settings:
+        path, equals, text = setting.partition("=")
+        parts = [part.strip() for part in path.split(".")]
+        parts = parts[1:] if parts[0] == "quantities" else parts
+        if not equals or not all(parts):
+            problems.append(f"--set {setting}: must be KEY=VALUE, as in reported_rate=1500 or line_share.low=0.5")
+        elif parts[0] == "remark" and len(parts) == 2:
+            problems += _set_remark(content, parts[1], _value(text))
+        elif parts == ["title"]:
+            content["title"] = _value(text)
+        elif parts[0] in DEFINITIONS and len(parts) <= 2:
+            problems += _set_quantity(content, parts, _value(text))
+        else:
+            known = [*DEFINITIONS, "remark", "title"]
+            problems.append(f"--set {setting}: unknown quantity{nearest(parts[0], known)}")
+    return problems
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text.strip()
+
+
+def _set_remark(content: Tables, name: str, value: object) -> list[str]:
+    table = content.setdefault("remark", {})
+    problems = _unknown({name: value}, [f.name for f in fields(Remark)], "--set remark.")
+    if not isinstance(table, dict) or problems:
+        return problems
+    if name == "threshold_days":
+        table.pop("yardstick", None)
+        table["threshold_source"] = ""
+    if name == "yardstick":
+        table.pop("threshold_days", None)
+    table[name] = value
+    return []
+
+
+def _set_quantity(content: Tables, parts: list[str], value: object) -> list[str]:
+    """`KEY=VALUE` replaces the quantity by one number; `KEY.FIELD=VALUE` changes one field of it."""
+    quantities = content.setdefault("quantities", {})
+    if not isinstance(quantities, dict):
+        return []
+    key, names = parts[0], [f.name for f in fields(Quantity)][1:]
+    if len(parts) == 2 and parts[1] not in names:
+        return [f"--set {'.'.join(parts)}: unknown field{nearest(parts[1], names)}; known: {', '.join(names)}"]
+    if len(parts) == 1:
+        quantities[key] = {"value": value, "note": "set by the user"}
+        return []
+    table = quantities.setdefault(key, {})
+    if not isinstance(table, dict):
+        table = quantities[key] = {"value": table}
+    if parts[1] not in ("source", "grade"):
+        table.update(grade="assumption", note="changed by the user")
+    table[parts[1]] = value
+    return []
+
+
+# --------------------------------------------------------------------------------------------------------- writing
+
+
+def tables(scenario: Scenario) -> Tables:
+    """Return the scenario as the tables of a file; what equals its default is left out."""
+    content: Tables = {"schema": SCHEMA, "title": scenario.title}
+    if scenario.remark:
+        content["remark"] = _plain(scenario.remark)
+    content["quantities"] = {q.key: _plain(q) for q in scenario.quantities}
+    for key in _LISTS:
+        if entries := getattr(scenario, key):
+            content[key] = [_plain(entry) for entry in entries]
+    return content
+
+
+def _plain(record: Quantity | Remark | Wave | Step | Correlation) -> Tables:
+    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name != "key"}
+    defaults = {f.name: f.default for f in fields(record)}
+    return {name: _short(value) for name, value in kept.items() if value != defaults[name]}
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+
+
+def dump(scenario: Scenario) -> str:
+    """Return the scenario as the text of a scenario file; `parse` of it gives an equal scenario."""
+    import tomli_w
+
+    return tomli_w.dumps(tables(scenario))
+
+
+def digest(*contents: object) -> str:
+    """Return 16 hexadecimal digits that change whenever any of the contents (tables, numbers, texts) changes."""
+    text = json.dumps(contents, sort_keys=True, default=str, allow_nan=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# ----------------------------------------------------------------------------------------- JSON Schema for editors
+
+
+def json_schema() -> Tables:
+    """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities."""
+    text, day = {"type": "string"}, {"type": "string", "format": "date"}
+    graded = {"source": text, "grade": {"enum": list(GRADES)}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Attrition What-If scenario",
+        "type": "object",
+        "required": ["schema", "title", "quantities"],
+        "additionalProperties": False,
+        "properties": {
+            "schema": {"const": SCHEMA},
+            "title": {"type": "string", "minLength": 1},
+            "remark": _object(
+                {
+                    "words": text, "speaker": text, "said_on": day, "source": text, "claim": {"enum": list(CLAIMS)},
+                    "yardstick": {"enum": list(YARDSTICKS)}, "threshold_days": _span(1e-3, MAX_DAYS),
+                    "threshold_source": text,
+                },
+                [],
+            ),
+            "quantities": _object({key: _quantity_schema(d) for key, d in DEFINITIONS.items()}, []),
+            "waves": _list({"day": _span(0, MAX_DAYS), "troops": _span(0, MAX_TROOPS)}, graded),
+            "schedule": _list({"from_day": _span(0, MAX_DAYS), "casualties_per_day": _span(0, MAX_RATE)}, graded),
+            "correlations": _list(
+                {"between": {"type": "array", "items": text, "minItems": 2, "maxItems": 2}, "rank": _span(-0.99, 0.99)},
+                {},
+            ),
+        },
+    }  # fmt: skip
+
+
+def _object(properties: Tables, required: list[str]) -> Tables:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _list(required: Tables, optional: Tables) -> Tables:
+    return {"type": "array", "maxItems": MAX_ENTRIES, "items": _object({**required, **optional}, list(required))}
+
+
+def _span(low: float, high: float) -> Tables:
+    return {"type": "number", "minimum": low, "maximum": high}
+
+
+def _quantity_schema(what: Definition) -> Tables:
+    text, day = {"type": "string"}, {"type": "string", "format": "date"}
+    number = _span(what.low, what.high)
+    if what.also is not None:
+        number = {"anyOf": [{"const": what.also}, number]}
+    value = {"enum": list(what.choices)} if what.choices else day if what.is_date else number
+    properties = {
+        "value": value, "source": text, "as_of": day, "definition": text, "grade": {"enum": list(GRADES)}, "note": text,
+    }  # fmt: skip
+    if what.is_number:
+        properties |= {"low": number, "high": number, "shape": {"enum": list(SHAPES)}}
+    unit = f" Unit: {what.unit}." if what.unit not in ("", "1") else ""
+    described = f"{what.meaning}{unit} Allowed: {what.allowed}."
+    return {"description": described, "anyOf": [value, _object(properties, ["value"])]}
