@@ -69,6 +69,9 @@ _INSTANT = 1e-9
 """Windows shorter than this (days) count as a jump: the answer moves by less, and slopes stay finite."""
 _SMALL = 0.5
 _TAYLOR = tuple(1.0 / np.cumprod(np.arange(1.0, 17.0))[2:])[::-1]
+_TIE = 1e-13
+"""A stretch that ends this close to zero (relative to cover and losses) leaves the decision to the next one: a wave
+may arrive at the very moment the cover runs out."""
 _STEPS = 200
 
 
@@ -417,6 +420,8 @@ class _Stretch(NamedTuple):
     b2: Array
     k: Array
     growth: Array
+    size: Array
+    """Cover and losses at the start (people): what rounding is relative to."""
 
     @classmethod
     def at(cls, flow: _Flow, t: Array, inside: Array) -> _Stretch:
@@ -429,6 +434,7 @@ class _Stretch(NamedTuple):
             returns[2] - losses[2],
             returns[3] - losses[3],
             flow.growth,
+            s + losses[0],
         )
         return cls(*(np.broadcast_to(part, t.shape) for part in parts))
 
@@ -482,7 +488,7 @@ class _Stretch(NamedTuple):
             reach[dips] = _root(piece._slope, far[dips], -piece.b1 / np.where(piece.b2 == 0, 1.0, piece.b2), -piece.b1)
             far, end = reach, self.after(reach)
         tau = np.full(far.shape, np.inf)
-        hit = end.b0 < 0
+        hit = end.b0 < np.where(np.isfinite(length), -_TIE * self.size, 0.0)
         if hit.any():
             piece = self.take(hit)
             tau[hit] = _root(piece._height, far[hit], piece._parabola(), piece.b0)

@@ -70,7 +70,7 @@ def current(name: str) -> str:
 
 
 def _pattern(name: str) -> str:
-    return rf"(<!-- {name}: [^>]*-->\n)(.*?)(\n<!-- end {name} -->)"
+    return rf"(<!-- {name}: [^>]*-->\n)(.*?)(<!-- end {name} -->)"
 
 
 def write() -> None:
@@ -78,7 +78,7 @@ def write() -> None:
     text = README.read_text(encoding="utf-8")
     for name, make in PARTS.items():
         content = make()
-        text = re.sub(_pattern(name), lambda m, c=content: f"{m[1]}{c}{m[3]}", text, flags=re.DOTALL)
+        text = re.sub(_pattern(name), lambda m, c=content: f"{m[1]}{c}\n{m[3]}", text, flags=re.DOTALL)
     README.write_text(text, encoding="utf-8")
 
 
