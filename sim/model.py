@@ -36,9 +36,11 @@ from sim.quantities import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS, Scenario
 
 __all__ = [
     "DAYS_PER_MONTH",
+    "EVER",
     "MODEL_VERSION",
     "RELATIVE_ERROR",
     "Assumptions",
+    "Ledger",
     "assumptions",
     "balance",
     "casualty_rate",
@@ -46,6 +48,9 @@ __all__ = [
     "days_covered",
     "gross_loss",
     "integrated_troops",
+    "ledger",
+    "longest_time",
+    "lowest_balance",
     "net_drain",
     "recruited",
     "returned",
@@ -63,6 +68,9 @@ DAYS_PER_MONTH = 30.0
 """The trend is stated per 30 days, as the monthly averages behind it are (a definition, not an estimate)."""
 RELATIVE_ERROR = 1e-9
 """Bound on the relative rounding error of the days covered; tests hold it against scipy's integrators."""
+
+EVER = 1e7
+"""Days after which nothing is awaited any more where a probability needs a finite time."""
 
 _BLOCK = 1 << 13
 _INSTANT = 1e-9
@@ -196,6 +204,57 @@ def cover(inputs: Assumptions, days: ArrayLike) -> Array:
 def balance(inputs: Assumptions, days: ArrayLike) -> Array:
     """Cover less net drain at each time (people); below zero the reinforcement is used up; shape (*batch, time)."""
     return cover(inputs, days) - net_drain(inputs, days)
+
+
+class Ledger(NamedTuple):
+    """Losses, returns, recruits and cover at one time for each member of a batch (people); batch shape."""
+
+    lost: Array
+    returned: Array
+    recruited: Array
+    cover: Array
+
+    @property
+    def balance(self) -> Array:
+        """Cover less net drain (people)."""
+        return self.cover - self.lost + self.returned + self.recruited
+
+
+def ledger(inputs: Assumptions, times: ArrayLike) -> Ledger:
+    """Return what has been lost, returned, recruited and covered by `times` (days), one time for each member.
+
+    `times` broadcasts against the batch; the times must keep the trend finite (see `longest_time`).
+    """
+    t, flow = _array(times), _flow(inputs)
+    return Ledger(_losses(flow, t, t)[0], _returns(flow, t, t)[0], flow.c * t, _covers(flow, t, t)[0])
+
+
+def longest_time(inputs: Assumptions) -> Array:
+    """Return a time (days) that stands for "ever": 10 million days, or 200 e-foldings of a growing rate; batch shape.
+
+    What happens later cannot be told from never: 27,000 years, or losses grown by 86 powers of ten.
+    """
+    growth = _flow(inputs).growth
+    return np.minimum(EVER, 200.0 / np.maximum(np.abs(growth), 200.0 / EVER))
+
+
+def lowest_balance(inputs: Assumptions, until: ArrayLike) -> tuple[Array, Array]:
+    """Return when in [0, until] the balance is lowest (days), and its value there (people); batch shape.
+
+    Just before a wave arrives counts as the time of its arrival, without the wave.
+    """
+    shape = np.broadcast_shapes(inputs.shape, np.shape(until))
+    flow = _flow(inputs).map(lambda x: np.broadcast_to(x, shape).ravel() if x.ndim else x)
+    end = np.broadcast_to(_array(until), shape).ravel()
+    when, lowest = np.zeros(end.size), np.full(end.size, np.inf)
+    edges = _events(flow, end.size)
+    for j, start in enumerate(edges):
+        begin = np.minimum(start, end)
+        length = (end if j + 1 == len(edges) else np.minimum(edges[j + 1], end)) - begin
+        tau, value = _Stretch.at(flow, begin, begin + np.minimum(length, 1.0) / 2).lowest(length)
+        better = (value < lowest) & (start <= end)
+        when[better], lowest[better] = (begin + tau)[better], value[better]
+    return when.reshape(shape), lowest.reshape(shape)
 
 
 def integrated_troops(inputs: Assumptions) -> Array:
@@ -392,7 +451,7 @@ def _first_crossing(flow: _Flow, size: int) -> Array:
         end = edges[j + 1] if j + 1 < len(edges) else np.full(size, np.inf)
         here = flow if left.size == size else flow.take(left)
         t, length = start[left], (end - start)[left]
-        tau = _Stretch.at(here, t, t + np.minimum(length, 1.0) / 2).crossing(length)
+        tau = _Stretch.at(here, t, t + np.minimum(length, 1.0) / 2).floored().crossing(length)
         found = np.isfinite(tau)
         days[left[found]] = (t + tau)[found]
         left = left[~found]
@@ -425,11 +484,11 @@ class _Stretch(NamedTuple):
 
     @classmethod
     def at(cls, flow: _Flow, t: Array, inside: Array) -> _Stretch:
-        """Start a stretch at t; `inside` lies in it. Never below zero: an earlier stretch would have ended."""
+        """Start a stretch at t; `inside` lies in it and decides what has begun."""
         s, s1 = _covers(flow, t, inside)
         losses, returns = _losses(flow, t, inside), _returns(flow, t, inside)
         parts = (
-            np.maximum(s - losses[0] + returns[0] + flow.c * t, 0.0),
+            s - losses[0] + returns[0] + flow.c * t,
             s1 - losses[1] + returns[1] + flow.c,
             returns[2] - losses[2],
             returns[3] - losses[3],
@@ -453,14 +512,17 @@ class _Stretch(NamedTuple):
         """Keep the chosen members of the batch."""
         return _Stretch(*(x[chosen] for x in self))
 
+    def floored(self) -> _Stretch:
+        """The same with a start that is not below zero by rounding: an earlier stretch would have ended."""
+        return self._replace(b0=np.maximum(self.b0, 0.0))
+
     def crossing(self, length: Array) -> Array:
         """Days to the first downward crossing of zero within `length` (which may be infinite); infinity if none."""
         split = self._inflection(length)
         tau = self._crossing_of_piece(split)
         again = np.isinf(tau) & (split < length)
         if again.any():
-            rest = self.take(again).after(split[again])
-            rest = rest._replace(b0=np.maximum(rest.b0, 0.0))
+            rest = self.take(again).after(split[again]).floored()
             tau[again] = split[again] + rest._crossing_of_piece((length - split)[again])
         return tau
 
@@ -484,15 +546,39 @@ class _Stretch(NamedTuple):
         end = self.after(far)
         dips = (self.b1 < 0) & (end.b0 >= 0) & (end.b1 > 0)
         if dips.any():
-            piece, reach = self.take(dips), far.copy()
-            reach[dips] = _root(piece._slope, far[dips], -piece.b1 / np.where(piece.b2 == 0, 1.0, piece.b2), -piece.b1)
-            far, end = reach, self.after(reach)
+            far = self._bottom(far, dips)
+            end = self.after(far)
         tau = np.full(far.shape, np.inf)
         hit = end.b0 < np.where(np.isfinite(length), -_TIE * self.size, 0.0)
         if hit.any():
             piece = self.take(hit)
             tau[hit] = _root(piece._height, far[hit], piece._parabola(), piece.b0)
         return tau
+
+    def _bottom(self, far: Array, dips: npt.NDArray[np.bool_]) -> Array:
+        """`far`, and for those who dip the time of the minimum before it."""
+        piece, reach = self.take(dips), far.copy()
+        reach[dips] = _root(piece._slope, far[dips], -piece.b1 / np.where(piece.b2 == 0, 1.0, piece.b2), -piece.b1)
+        return reach
+
+    def lowest(self, length: Array) -> tuple[Array, Array]:
+        """When within a finite `length` the balance is lowest, and its value."""
+        split = self._inflection(length)
+        times, values = self._lowest_of_piece(split)
+        if np.any(split < length):
+            later_times, later_values = self.after(split)._lowest_of_piece(length - split)
+            better = later_values < values
+            times, values = np.where(better, split + later_times, times), np.where(better, later_values, values)
+        return times, values
+
+    def _lowest_of_piece(self, length: Array) -> tuple[Array, Array]:
+        end = self.after(length)
+        dips = (self.b1 < 0) & (end.b1 > 0)
+        if dips.any():
+            length = self._bottom(length, dips)
+            end = self.after(length)
+        starts_low = self.b0 <= end.b0
+        return np.where(starts_low, 0.0, length), np.where(starts_low, self.b0, end.b0)
 
     def _height(self, tau: Array) -> tuple[Array, Array]:
         later = self.after(tau)

@@ -1,0 +1,638 @@
+"""From ranges and day-to-day noise to probabilities and quantiles of the days covered, each with its standard error.
+
+One variable is integrated in closed form: the quantity that moves the balance most among those in which the balance is
+linear, or the count of losses where there is no such quantity. The others are covered by scrambled Sobol' points
+(Owen 1997; scipy.stats.qmc); `SCRAMBLINGS` independent scramblings give the standard error. A single uncertain quantity
+needs no points at all, and fixed numbers without noise give a point: both are exact. Independent pseudo-random draws
+were rejected: for the same error they need some thousand times as many evaluations.
+
+The chance that the reinforcement is used up by time t, given everything else:
+
+- a quantity y in which the balance is linear: min over [0, t] of B is concave in y, so the cover fails on one side of a
+  single y*, found from B(t) = 0 and, where B may have been lower before, by Newton's method on that minimum;
+- any other single quantity: y* by bisection on the days covered, which are monotone in it;
+- noise: counts are a gamma-Poisson process with mean L(t) and variance v* L(t), v* = v (1 + w) / (1 - w); the chance is
+  P(count > S + R + c t), and the largest such chance up to t where recruits or returns outpace the losses. Exact for
+  the bare quotient. Otherwise it is an approximation from below, because returns are taken at their mean and a path may
+  exceed its bound between the times compared; a test bounds the difference by simulation. Beside a linear quantity the
+  noise is one more Sobol' dimension, its quantile by a Cornish-Fisher expansion, used only where counts are large.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import betainc, betaincinv, gammainc, ndtr, ndtri
+
+from sim.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, lowest_balance
+from sim.quantities import DEFINITIONS, Quantity, Scenario, gaussian_correlation
+
+__all__ = [
+    "DEFAULT_ERROR",
+    "SCRAMBLINGS",
+    "Distribution",
+    "Estimate",
+    "chance_of_count_above",
+    "cumulative",
+    "distribution",
+    "drawn_quantities",
+    "inverse",
+    "sobol_points",
+]
+
+Array = npt.NDArray[np.float64]
+Draws = Mapping[str, Array]
+Chance = Callable[[float], Array]
+"""Time (days) to the chance, for each point, that the reinforcement is used up by then; shape (scrambling, point)."""
+
+SCRAMBLINGS = 16
+"""Independent scramblings; more would cost accuracy, fewer would make the standard error itself uncertain."""
+DEFAULT_ERROR = 1e-3
+"""Target standard error of probabilities (assumption: a tenth of a percent is finer than any reader needs)."""
+SMALL_SAMPLE = 1.0875
+"""Student's t (15 degrees of freedom) over the normal quantile at 97.5 %: two standard errors hold 95 % again."""
+
+LINEAR = (
+    "troops", "reported_rate", "reporting_ratio", "recruits_per_day", "returning_share", "delivered_share",
+    "line_share", "desertion_share", "starting_effectiveness",
+)  # fmt: skip
+"""Quantities in which the balance is linear."""
+
+_NOISE = ("dispersion", "day_correlation")
+_MOST_SKEW = 0.3
+"""Above this skewness of the counts (people around a hundred times the dispersion) their expansion is not used."""
+_FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 15
+_SOFT_TAIL = 1.6448536269514722
+"""Standard normal 95th percentile: low and high of soft-ended shapes are the 5th and 95th percentiles."""
+_NEWTON, _BISECTIONS, _SECTIONS = 60, 60, 20
+_LOOK, _LOOKS = (0.25, 1e6), 46
+"""Where the lows of the score are looked for: days, a factor of 1.4 apart."""
+_GOLDEN = (math.sqrt(5) - 1) / 2
+
+
+class Estimate(NamedTuple):
+    """A number and its standard error, both in the unit of the number; an error of 0 means exact up to rounding."""
+
+    value: float
+    standard_error: float
+
+
+# ------------------------------------------------------------------------------------------------ shapes of ranges
+
+
+def inverse(quantity: Quantity, probability: npt.ArrayLike) -> Array:
+    """Return the quantiles of a range; same shape as `probability` (0 to 1).
+
+    PERT is the beta distribution with weight 4 on the mode (Clark 1962; Vose 2008). Soft-ended shapes are cut at the
+    quantity's limits and rescaled.
+
+    >>> from sim.quantities import Quantity
+    >>> float(inverse(Quantity(key="line_share", value=0.7, low=0.4, high=1, shape="uniform"), 0.25))
+    0.55
+    """
+    u = np.asarray(probability, dtype=np.float64)
+    low, mode, high = _triple(quantity)
+    if low == high:
+        return np.full(u.shape, mode)
+    if quantity.shape == "uniform":
+        return low + u * (high - low)
+    if quantity.shape == "triangular":
+        left, right = np.sqrt(u * (high - low) * (mode - low)), np.sqrt((1 - u) * (high - low) * (high - mode))
+        return np.where(u < (mode - low) / (high - low), low + left, high - right)
+    if quantity.shape == "pert":
+        return np.asarray(low + (high - low) * betaincinv(*_beta(low, mode, high), u))
+    center, spread, ends = _normal(quantity)
+    below, above = (ndtr((end - center) / spread) for end in ends)
+    z = center + spread * ndtri(below + u * (above - below))
+    limits = DEFINITIONS[quantity.key]
+    return np.clip(np.exp(z) if quantity.shape == "lognormal" else z, limits.low, limits.high)
+
+
+def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:
+    """Return the chance that a range lies at or below `values` (in the quantity's unit); same shape."""
+    y = np.asarray(values, dtype=np.float64)
+    low, mode, high = _triple(quantity)
+    if low == high:
+        return np.asarray(y >= mode, dtype=np.float64)
+    if quantity.shape in ("lognormal", "normal"):
+        center, spread, ends = _normal(quantity)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = np.log(np.maximum(y, 0.0)) if quantity.shape == "lognormal" else y
+        below, above = (ndtr((end - center) / spread) for end in ends)
+        return np.clip((ndtr((z - center) / spread) - below) / (above - below), 0.0, 1.0)
+    x = np.clip((y - low) / (high - low), 0.0, 1.0)
+    if quantity.shape == "uniform":
+        return x
+    if quantity.shape == "pert":
+        return np.asarray(betainc(*_beta(low, mode, high), x))
+    peak = (mode - low) / (high - low)
+    rising = x**2 / peak if peak > 0 else np.zeros_like(x)
+    return np.where(x <= peak, rising, 1 - (1 - x) ** 2 / (1 - peak if peak < 1 else 1.0))
+
+
+def _triple(quantity: Quantity) -> tuple[float, float, float]:
+    value = float(quantity.value)  # type: ignore[arg-type]
+    if quantity.low is None or quantity.high is None:
+        return value, value, value
+    return quantity.low, value, quantity.high
+
+
+def _beta(low: float, mode: float, high: float) -> tuple[float, float]:
+    return 1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low)
+
+
+def _normal(quantity: Quantity) -> tuple[float, float, tuple[float, float]]:
+    """Center, spread and cut-off ends on the scale (plain or log) on which the range is normal."""
+    low, _, high = _triple(quantity)
+    limits = DEFINITIONS[quantity.key]
+    ends = limits.low, limits.high
+    if quantity.shape == "lognormal":
+        low, high = math.log(low), math.log(high)
+        ends = math.log(ends[0]) if ends[0] > 0 else -math.inf, math.log(ends[1])
+    return (low + high) / 2, (high - low) / (2 * _SOFT_TAIL), ends
+
+
+# ---------------------------------------------------------------------------------------------------------- points
+
+
+def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
+    """Return the keys of the ranges that can move the days covered: all but `lag_days`, and noise only if it is on."""
+    silent = {"lag_days"} if _noisy(scenario) else {"lag_days", "day_correlation"}
+    keys = [key for key in scenario.uncertain if key not in silent]
+    off = scenario["returning_share"].value == 0 and "returning_share" not in keys
+    return tuple(key for key in keys if not (off and key in ("first_return_day", "last_return_day")))
+
+
+def sobol_points(dimensions: int, count: int, seed: int) -> Array:
+    """Return scrambled Sobol' points, shape (scrambling, point, dimension), strictly between 0 and 1.
+
+    `count` is a power of two. The same seed gives the same points; 0 is a seed.
+    """
+    if dimensions == 0:
+        return np.empty((1, 1, 0))
+    from scipy.stats import qmc
+
+    half_a_cell = 2.0**-31
+    return np.stack(
+        [
+            qmc.Sobol(dimensions, rng=np.random.default_rng([seed, scrambling])).random(count) + half_a_cell
+            for scrambling in range(SCRAMBLINGS)
+        ]
+    )
+
+
+class _Sample(NamedTuple):
+    """Drawn values by key, each of shape (scrambling, point); center and spread of the integrated quantity's score."""
+
+    draws: Draws
+    center: Array
+    spread: float
+
+
+def _sample(scenario: Scenario, keys: Sequence[str], integrated: str, points: Array) -> _Sample:
+    order = [*keys, *([integrated] if integrated else [])]
+    center, spread = np.zeros(points.shape[:2]), 1.0
+    uniforms = points
+    if any(set(c.between) <= set(order) for c in scenario.correlations):
+        factor = np.linalg.cholesky(_correlations(scenario, order))
+        scores = ndtri(points)
+        uniforms = ndtr(np.einsum("spj,ij->spi", scores, factor[: len(keys), : len(keys)]))
+        if integrated:
+            center = np.einsum("spj,j->sp", scores, factor[-1, :-1])
+            spread = float(factor[-1, -1])
+    return _Sample({key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}, center, spread)
+
+
+def _correlations(scenario: Scenario, order: Sequence[str]) -> Array:
+    matrix = np.eye(len(order))
+    for c in scenario.correlations:
+        if set(c.between) <= set(order):
+            i, j = (order.index(key) for key in c.between)
+            matrix[i, j] = matrix[j, i] = gaussian_correlation(c.rank)
+    return matrix
+
+
+def _noisy(scenario: Scenario) -> bool:
+    return scenario["dispersion"].uncertain or scenario.number("dispersion") > 0
+
+
+# ------------------------------------------------------------------------------------- the variable done in closed form
+
+
+def chance_of_count_above(mean: npt.ArrayLike, level: npt.ArrayLike, dispersion: npt.ArrayLike) -> Array:
+    """Return P(count > level) for counts with this mean (people) and variance = dispersion * mean; shapes broadcast.
+
+    Negative binomial, Poisson where the dispersion is 1: the upper tail is the regularised incomplete beta or gamma
+    function (Johnson, Kemp & Kotz, Univariate Discrete Distributions, 3rd ed., 2005, sec. 5.6 and 4.6).
+
+    >>> round(float(chance_of_count_above(8 * 1271, 9999, 11.9)), 3)
+    0.683
+    """
+    lost, bound, v = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (mean, level, dispersion)))
+    above = np.floor(np.maximum(bound, 0.0)) + 1.0
+    some = lost > 0
+    mean_or_one = np.where(some, lost, 1.0)
+    excess = np.maximum(v - 1.0, 0.0)
+    spread = excess > 1e-8
+    size = mean_or_one / np.where(spread, excess, 1.0)
+    chance = betainc(above, size, excess / (1.0 + excess)) if spread.any() else np.zeros_like(above)
+    if not spread.all():
+        chance = np.where(spread, chance, gammainc(above, mean_or_one))
+    return np.where(some, chance, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Noise:
+    """Chance of being used up by t where the count of losses is random.
+
+    `earlier` are times (days), each with its chance, at which the cover was worst before it recovered.
+    """
+
+    inputs: Assumptions
+    dispersion: Array
+    last: Array
+    earlier: tuple[tuple[Array, Array], ...] = ()
+
+    def __call__(self, t: float) -> Array:
+        """The largest chance at one time in [0, t]; shape (scrambling, point)."""
+        end = np.minimum(t, self.last)
+        chance = self._at(end)
+        for when, worst in self.earlier:
+            chance = np.maximum(chance, np.where(when <= end, worst, 0.0))
+        return chance
+
+    def with_earlier(self, wave_days: Sequence[float]) -> _Noise:
+        """The same, aware of the moments just before a wave and of the lows of the score."""
+        times = _critical_times(self._score, self.last, wave_days)
+        return replace(self, earlier=tuple((when, self._at(when)) for when in times))
+
+    def _at(self, times: Array) -> Array:
+        at = ledger(self.inputs, times)
+        return chance_of_count_above(at.lost, at.balance + at.lost, self.dispersion)
+
+    def _score(self, times: Array) -> Array:
+        """Balance in standard deviations of the count: the chance falls with it."""
+        at: Ledger = ledger(self.inputs, times)
+        return at.balance / np.sqrt(np.maximum(at.lost, 1e-300))
+
+
+def _critical_times(score: Callable[[Array], Array], last: Array, wave_days: Sequence[float]) -> list[Array]:
+    """Times (shape of `last`) before which the score may have been lowest: before each wave, and at its local lows.
+
+    The first and the deepest local low on a grid are refined by golden section; where there is none the time is `last`.
+    """
+    times = [np.minimum(np.nextafter(day, 0), last) for day in wave_days if day > 0]
+    grid = np.geomspace(*_LOOK, _LOOKS)
+    scores = np.stack([score(np.minimum(t, last)) for t in grid])
+    low = (scores[1:-1] < scores[:-2]) & (scores[1:-1] < scores[2:])
+    if not low.any():
+        return times
+    first, deepest = low.argmax(axis=0), np.where(low, scores[1:-1], np.inf).argmin(axis=0)
+    some = low.any(axis=0)
+    for place in [first] if np.array_equal(first, deepest) else [first, deepest]:
+        a, b = np.log(grid[place]), np.log(grid[place + 2])
+        for _ in range(_SECTIONS):
+            x, y = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
+            left = score(np.minimum(np.exp(x), last)) < score(np.minimum(np.exp(y), last))
+            a, b = np.where(left, a, x), np.where(left, y, b)
+        times.append(np.where(some, np.minimum(np.exp((a + b) / 2), last), last))
+    return times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Integrated:
+    """Chance of being used up by t where one quantity is integrated over its range.
+
+    `noise` is a normal score for each point where there is day-to-day noise, with its `dispersion`; `earlier` as in
+    `_Noise`, with the edges y* (unit of the quantity) in place of the chances.
+    """
+
+    scenario: Scenario
+    key: str
+    sample: _Sample
+    last: Array
+    noise: Array | None = None
+    dispersion: Array | None = None
+    earlier: tuple[tuple[Array, Array], ...] = ()
+
+    def __call__(self, t: float) -> Array:
+        """Chance for each point; shape (scrambling, point)."""
+        end = np.minimum(t, self.last)
+        below = cumulative(self.scenario[self.key], self._edge(end))
+        if self.sample.spread < 1 or np.any(self.sample.center):
+            below = ndtr((ndtri(below) - self.sample.center) / self.sample.spread)
+        return below if self.helps else 1.0 - below
+
+    def _edge(self, end: Array) -> Array:
+        if self.key not in LINEAR:
+            return self._bisected_edge(end)
+        edge = self._linear_edge(end)
+        if self.noise is None:
+            return self._newton(np.broadcast_to(edge, self.last.shape), end)
+        worst = np.maximum if self.helps else np.minimum
+        for when, value in self.earlier:
+            edge = worst(edge, np.where(when <= end, value, edge))
+        return edge
+
+    def with_noise(self, score: Array, dispersion: Array) -> _Integrated:
+        """The same with day-to-day noise, aware of the times at which the cover was worst before it recovered."""
+        noisy = replace(self, noise=score, dispersion=dispersion)
+        sign = -1.0 if self.helps else 1.0
+        days = [wave.day for wave in self.scenario.waves]
+        times = _critical_times(lambda t: sign * noisy._linear_edge(t), self.last, days)
+        return replace(noisy, earlier=tuple((when, noisy._linear_edge(when)) for when in times))
+
+    def _excess(self, lost: Array) -> Array | float:
+        """Losses beyond their mean at the point's noise score: Cornish & Fisher 1938, to the third order."""
+        if self.noise is None or self.dispersion is None:
+            return 0.0
+        z, v = self.noise, self.dispersion
+        mean = np.maximum(lost, 1e-9)
+        skew, kurtosis = (2 * v - 1) / np.sqrt(v * mean), (6 * v * (v - 1) + 1) / (v * mean)
+        bent = z + skew * (z**2 - 1) / 6 + kurtosis * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
+        return np.sqrt(v * mean) * bent
+
+    @property
+    def helps(self) -> bool:
+        """Whether more of the quantity covers more days: then low values are those that fail."""
+        if self.key in LINEAR:
+            return DEFINITIONS[self.key].effect == "more"
+        low, high = (float(np.min(days_covered(self._inputs(inverse(self._range, u))))) for u in (0.001, 0.999))
+        return high > low
+
+    @property
+    def _range(self) -> Quantity:
+        return self.scenario[self.key]
+
+    def _inputs(self, values: npt.ArrayLike) -> Assumptions:
+        return assumptions(self.scenario, {**self.sample.draws, self.key: values})
+
+    def _linear_edge(self, end: Array) -> Array:
+        """y* with B(end; y*) = 0."""
+        first, second = (float(x) for x in inverse(self._range, [0.05, 0.95]))
+        at, other = (ledger(self._inputs(y), end) for y in (first, second))
+        short = at.balance - self._excess(at.lost)
+        slope = (other.balance - at.balance) / (second - first)
+        failing = np.where((short < 0) == self.helps, np.inf, -np.inf)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(slope == 0, failing, first - short / slope)
+
+    def _newton(self, edge: Array, end: Array) -> Array:
+        """The y* at which the minimum of B over [0, end] is zero, where B may have been lower before.
+
+        Newton's method on the concave min B(s; y) approaches y* from the failing side, within the support.
+        """
+        low, high = (float(x) for x in inverse(self._range, [0.0, 1.0]))
+        edge = edge.copy()
+        open_ = self._may_have_been_lower(edge, end)
+        open_ &= (edge > low) & (edge < high)
+        for _ in range(_NEWTON):
+            if not open_.any():
+                break
+            new = self._take(open_)._newton_step(edge[open_], np.broadcast_to(end, edge.shape)[open_], (low, high))
+            moved = np.abs(new - edge[open_]) > 1e-10 * np.abs(new)
+            edge[open_] = new
+            open_[open_] = moved
+        return edge
+
+    def _newton_step(self, edge: Array, end: Array, support: tuple[float, float]) -> Array:
+        when, lowest = lowest_balance(self._inputs(edge), end)
+        step = (support[1] - support[0]) * 1e-3
+        other = np.where(edge + step <= support[1], edge + step, edge - step)
+        at, beside = (ledger(self._inputs(y), when).balance for y in (edge, other))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            new = np.where(lowest < 0, edge - lowest * (other - edge) / (beside - at), edge)
+        return np.clip(np.where(np.isnan(new), edge, new), support[0], support[1])
+
+    def _may_have_been_lower(self, edge: Array, end: Array) -> npt.NDArray[np.bool_]:
+        """False where the balance surely falls all the way to `end`, so that its value there decides."""
+        if len(self.scenario.waves) > 1 or len(self.scenario.schedule) > 1:
+            return np.ones(edge.shape, dtype=bool)
+        low, high = inverse(self._range, [0.0, 1.0])
+        return np.broadcast_to(~_surely_falls(self._inputs(np.clip(edge, low, high)), end), edge.shape).copy()
+
+    def _take(self, chosen: npt.NDArray[np.bool_]) -> _Integrated:
+        draws = {key: value[chosen] for key, value in self.sample.draws.items()}
+        return replace(self, sample=self.sample._replace(draws=draws))
+
+    def _bisected_edge(self, end: Array) -> Array:
+        """y* with D(y*) = end, for a quantity in which the days covered are monotone but the balance is not linear."""
+        low, high = (np.full(self.last.shape, float(x)) for x in inverse(self._range, [0.0, 1.0]))
+        below = np.broadcast_to(days_covered(self._inputs(low)), low.shape) <= end
+        above = np.broadcast_to(days_covered(self._inputs(high)), low.shape) <= end
+        for _ in range(_BISECTIONS):
+            middle = (low + high) / 2
+            fails = days_covered(self._inputs(middle)) <= end
+            low, high = np.where(fails == below, middle, low), np.where(fails == below, high, middle)
+        edge = (low + high) / 2
+        same = below == above
+        return np.where(same, np.where(below == self.helps, np.inf, -np.inf), edge)
+
+
+def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
+    """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates; see the tests.
+
+    With the net drain per day between `least` and `most`, G(s) / E(s) rises on [0, end] if
+    least * E(s) >= (most - least) * s * E'(s); E is the effectiveness, at its steepest until integration.
+    """
+    growth = np.asarray(inputs.monthly_trend)
+    rate = np.asarray(inputs.schedule[0][1]) * inputs.reporting_ratio
+    factor = np.exp(np.minimum(np.log1p(growth) * end / 30.0, 600.0))
+    share, recruits = np.asarray(inputs.returning_share), np.asarray(inputs.recruits_per_day)
+    least = rate * np.minimum(factor, 1.0) - share * rate * np.maximum(factor, 1.0) - recruits
+    most = rate * np.maximum(factor, 1.0) - recruits
+    start, span = np.asarray(inputs.starting_effectiveness), np.asarray(inputs.integration_days)
+    pace = np.where(span > 0, (1 - start) / np.where(span > 0, span, 1.0), 0.0)
+    first_day = np.asarray(inputs.waves[0][0])
+    steep = (most - least) * np.minimum(end, span) * pace
+    return np.asarray((first_day == 0) & (least >= 0) & (least * start >= steep))
+
+
+# ---------------------------------------------------------------------------------------------------- the distribution
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Distribution:
+    """The distribution of the days covered. `exact` says that no point was drawn; `points` counts all scramblings."""
+
+    method: str
+    exact: bool
+    points: int
+    seed: int
+    point: float
+    _chance: Chance | None = field(repr=False)
+    _quantile: Callable[[float], float] | None = field(repr=False)
+    _known: dict[float, Estimate] = field(default_factory=dict, repr=False)
+
+    def probability(self, days: float) -> Estimate:
+        """Return P(days covered <= days); infinity asks for "ever"."""
+        if self._chance is None:
+            return Estimate(float(self.point <= days), 0.0)
+        if days not in self._known:
+            self._known[days] = _estimate(self._chance(days).mean(axis=1))
+        return self._known[days]
+
+    @property
+    def never(self) -> Estimate:
+        """Return the probability that the reinforcement is never used up (not within `sim.model.longest_time`)."""
+        ever = Estimate(float(not math.isinf(self.point)), 0.0) if self._chance is None else self.probability(math.inf)
+        return Estimate(1.0 - ever.value, ever.standard_error)
+
+    def quantile(self, probability: float) -> Estimate:
+        """Return the days covered that are not exceeded with this probability (0 to 1); infinity for never."""
+        if self._chance is None:
+            return Estimate(self.point, 0.0)
+        if self._quantile is not None:
+            return Estimate(self._quantile(probability), 0.0)
+        low, high = self._bracket(probability)
+        if high == low:
+            return Estimate(low, 0.0)
+        from scipy.optimize import brentq
+
+        gap = partial(self._gap, probability)
+        days = math.exp(brentq(gap, math.log(low), math.log(high), xtol=1e-7, rtol=1e-12))
+        return Estimate(days, self._error_in_days(days))
+
+    def _gap(self, probability: float, log_days: float) -> float:
+        return self.probability(math.exp(log_days)).value - probability
+
+    def _bracket(self, probability: float) -> tuple[float, float]:
+        """Two times whose probabilities lie on either side; equal ones say that the answer is 0 or never."""
+        tiny, reach = 1e-6, 1e7
+        if self.probability(math.inf).value < probability:
+            return math.inf, math.inf
+        if self.probability(tiny).value >= probability:
+            return 0.0, 0.0
+        known = {t: p.value for t, p in self._known.items() if tiny <= t < math.inf}
+        low = max((t for t, p in known.items() if p < probability), default=tiny)
+        high = min((t for t, p in known.items() if p >= probability), default=math.inf)
+        while math.isinf(high):
+            middle = min(4 * max(low, 0.25), reach)
+            low, high = (low, middle) if self.probability(middle).value >= probability else (middle, high)
+            if low >= reach:
+                return math.inf, math.inf
+        return low, high
+
+    def _error_in_days(self, days: float) -> float:
+        """Standard error of the probability over the density, the density by a central difference of 1 %."""
+        if self.exact:
+            return 0.0
+        rise = self.probability(days * 1.01).value - self.probability(days * 0.99).value
+        error = self.probability(days).standard_error
+        return error * 0.02 * days / rise if rise > 0 else math.inf
+
+
+def _estimate(means: Array) -> Estimate:
+    if means.size == 1:
+        return Estimate(float(means[0]), 0.0)
+    return Estimate(float(means.mean()), SMALL_SAMPLE * float(means.std(ddof=1)) / math.sqrt(means.size))
+
+
+def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR) -> Distribution:
+    """Return the distribution of the days covered under the scenario's ranges, correlations and noise.
+
+    Points are doubled until the standard error of every probability tried is at most `error`, or their number reaches
+    2^19; the error reached is stated with every number. Seeded: the same arguments give the same numbers to the last
+    bit.
+
+    >>> from sim.scenario import load
+    >>> noisy = distribution(load("sky-2024-10k", ["dispersion=11.9"]))
+    >>> noisy.exact, round(noisy.probability(8.0).value, 3)
+    (True, 0.682)
+    """
+    keys, point = drawn_quantities(scenario), float(days_covered(assumptions(scenario)))
+    noisy = _noisy(scenario)
+    if not keys and not noisy:
+        method = "a point: every number is fixed"
+        return Distribution(method=method, exact=True, points=0, seed=seed, point=point, _chance=None, _quantile=None)
+    integrated = _integrated(scenario, keys, noisy)
+    others = tuple(key for key in keys if key != integrated)
+    dimensions = len(others) + bool(noisy and integrated)
+    count = _FIRST_POINTS if dimensions else 1
+    typical = _typical_days(scenario, keys, seed) if dimensions else np.empty(0)
+    while True:
+        chance = _chance(scenario, others, integrated, sobol_points(dimensions, count, seed))
+        result = Distribution(
+            method=_method_words(integrated, others, noisy), exact=not dimensions, point=point, seed=seed,
+            points=SCRAMBLINGS * count if dimensions else 0, _chance=chance,
+            _quantile=None if dimensions or noisy else _exact_quantile(scenario, integrated),
+        )  # fmt: skip
+        if not dimensions or count >= _MOST_POINTS or _worst_error(result, typical) <= error:
+            return result
+        count *= 2
+
+
+def _typical_days(scenario: Scenario, keys: Sequence[str], seed: int) -> Array:
+    """A few times around which the distribution lies, from the days covered at some points (days)."""
+    sample = _sample(scenario, keys, "", sobol_points(len(keys), 1 << 5, seed))
+    draws = {key: value for key, value in sample.draws.items() if key not in _NOISE}
+    days = np.sort(np.broadcast_to(days_covered(assumptions(scenario, draws)), sample.center.shape).ravel())
+    middle = days[[days.size // 5, days.size // 2, 4 * days.size // 5]]
+    return np.unique(np.clip(middle[np.isfinite(middle)], 1e-3, 1e6))
+
+
+def _method_words(integrated: str, others: Sequence[str], noisy: bool) -> str:
+    first = f"{integrated.replace('_', ' ')} integrated exactly" if integrated else "daily counts integrated exactly"
+    rest = [*(key.replace("_", " ") for key in others), *(["daily counts"] if noisy and integrated else [])]
+    return f"{first}; {SCRAMBLINGS} scramblings of Sobol' points for {', '.join(rest)}" if rest else first
+
+
+def _worst_error(result: Distribution, typical: Array) -> float:
+    """Largest standard error of the probability at typical times and of being used up ever."""
+    return max(result.probability(float(t)).standard_error for t in (*typical, math.inf))
+
+
+def _chance(scenario: Scenario, others: Sequence[str], integrated: str, points: Array) -> Chance:
+    sample = _sample(scenario, others, integrated, points[..., : len(others)])
+    noise = {key: sample.draws.get(key, np.asarray(scenario.number(key))) for key in _NOISE}
+    sample = sample._replace(draws={key: value for key, value in sample.draws.items() if key not in _NOISE})
+    inputs = assumptions(scenario, sample.draws)
+    last = np.broadcast_to(longest_time(inputs), points.shape[:2])
+    dispersion = noise["dispersion"] * (1 + noise["day_correlation"]) / (1 - noise["day_correlation"])
+    if integrated:
+        chance = _Integrated(scenario=scenario, key=integrated, sample=sample, last=last)
+        return chance if points.shape[-1] == len(others) else chance.with_noise(ndtri(points[..., -1]), dispersion)
+    return _Noise(inputs=inputs, dispersion=dispersion, last=last).with_earlier([w.day for w in scenario.waves])
+
+
+def _integrated(scenario: Scenario, keys: Sequence[str], noisy: bool) -> str:
+    """The quantity to integrate: the linear one that moves the balance most, or none where the noise is integrated.
+
+    Beside noise it must leave the losses alone, and counts must be large enough for the expansion of their quantile.
+    """
+    center = assumptions(scenario)
+    when = min(float(days_covered(center)), 100.0)
+    linear = [key for key in keys if key in LINEAR and not (noisy and key in ("reported_rate", "reporting_ratio"))]
+    if noisy and (not linear or _skewness(scenario, float(ledger(center, when).lost)) > _MOST_SKEW):
+        return ""
+
+    def moved(key: str) -> float:
+        ends = [
+            float(ledger(assumptions(scenario, {key: y}), when).balance) for y in inverse(scenario[key], [0.1, 0.9])
+        ]
+        return abs(ends[1] - ends[0])
+
+    return max(linear, key=moved) if linear else keys[0]
+
+
+def _skewness(scenario: Scenario, lost: float) -> float:
+    """Skewness of the count at its mean (people), with the largest dispersion in the range."""
+    v, w = scenario["dispersion"].span[1], scenario["day_correlation"].span[1]
+    v *= (1 + w) / (1 - w)
+    return (2 * v - 1) / math.sqrt(v * lost) if lost > 0 else math.inf
+
+
+def _exact_quantile(scenario: Scenario, key: str) -> Callable[[float], float]:
+    """Quantiles of the days covered where one quantity alone is uncertain: the monotone image of its quantiles."""
+
+    def days(probability: float) -> float:
+        return float(days_covered(assumptions(scenario, {key: float(inverse(scenario[key], probability))})))
+
+    rising = days(0.999) >= days(0.001)
+    return days if rising else lambda probability: days(1.0 - probability)
