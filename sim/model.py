@@ -88,8 +88,9 @@ class Assumptions:
     """The model's inputs as float arrays of any batch shape, broadcast against each other.
 
     Units are those of `sim.quantities.DEFINITIONS`. `waves` are pairs (day, troops) and `schedule` pairs (from day,
-    casualties/day), each entry an array or number. Raises `ScenarioError` for non-finite values, values outside the
-    limits, a first return day after the last, or shapes that do not broadcast.
+    casualties/day), each entry an array or number, the schedule from day 0 on. Raises `ScenarioError` for what is no
+    number (booleans and texts too), non-finite values, values outside the limits, a first return day after the last, a
+    schedule out of order, or shapes that do not broadcast.
     """
 
     waves: tuple[tuple[ArrayLike, ArrayLike], ...]
@@ -121,10 +122,26 @@ class Assumptions:
                 for day, size in getattr(self, name)
             )
             object.__setattr__(self, name, pairs)
-        if not problems and np.any(np.asarray(self.first_return_day) > self.last_return_day):
-            problems.append("first_return_day: must not be later than last_return_day")
+        problems += [
+            f"{name}: empty; give one pair at least" for name in ("waves", "schedule") if not getattr(self, name)
+        ]
+        if not problems:
+            problems += self._joint_problems()
         if problems:
             raise ScenarioError(*problems)
+
+    def _joint_problems(self) -> list[str]:
+        try:
+            _ = self.shape
+        except ValueError:
+            return ["the shapes of the inputs do not broadcast against each other"]
+        problems = []
+        if np.any(np.asarray(self.first_return_day) > self.last_return_day):
+            problems.append("first_return_day: must not be later than last_return_day")
+        starts = [np.asarray(day) for day, _ in self.schedule]
+        if np.any(starts[0] != 0) or any(np.any(x > y) for x, y in zip(starts, starts[1:], strict=False)):
+            problems.append("schedule day: must start at 0 and not fall from one step to the next")
+        return problems
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -135,7 +152,14 @@ class Assumptions:
 
 
 def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[str]) -> Array:
-    array = _array(value)
+    try:
+        given = np.asarray(value)
+    except ValueError:
+        given = np.asarray(None)
+    if given.dtype.kind not in "iuf":
+        problems.append(f"{name}: must be numbers; allowed {limits[0]:g} to {limits[1]:g}")
+        return np.zeros(())
+    array = _array(given)
     low, high = (array.min(), array.max()) if array.size else limits
     if not (low >= limits[0] and high <= limits[1]):
         problems.append(f"{name}: {low:g} to {high:g}; allowed {limits[0]:g} to {limits[1]:g}")
