@@ -1,0 +1,344 @@
+"""The model against an independent version of itself, and against closed forms at its edges."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reference import Plain
+
+from sim import model
+from sim.laws import cases
+from sim.model import Assumptions, days_covered
+from sim.quantities import ScenarioError
+
+NEVER = math.inf
+
+
+def inputs(troops=10_000.0, rate=1000.0, **rungs):
+    rungs.setdefault("waves", ((0.0, troops),))
+    rungs.setdefault("schedule", ((0.0, rate),))
+    return Assumptions(**rungs)
+
+
+def days(troops=10_000.0, rate=1000.0, **rungs):
+    return float(days_covered(inputs(troops, rate, **rungs)))
+
+
+def random_case(seed):
+    """Plain numbers for every rung, each on or off, for both versions of the model."""
+    rng = np.random.default_rng(seed)
+
+    def switched(neutral, low, high):
+        return float(rng.uniform(low, high)) if rng.random() < 0.6 else neutral
+
+    later = sorted(float(d) for d in rng.uniform(1, 30, rng.integers(0, 3)))
+    trend = switched(0.0, -0.4, 0.5)
+    steps = [] if trend else sorted(float(d) for d in rng.uniform(1, 40, rng.integers(0, 3)))
+    first = float(rng.uniform(0, 15))
+    return {
+        "waves": [(d, float(rng.uniform(1000, 15_000))) for d in [0.0, *later]],
+        "schedule": [(d, float(rng.uniform(400, 1500))) for d in [0.0, *steps]],
+        "reporting_ratio": switched(1.0, 0.6, 2),
+        "monthly_trend": trend,
+        "returning_share": switched(0.0, 0, 0.9),
+        "first_return_day": first,
+        "last_return_day": first if rng.random() < 0.15 else first + float(rng.uniform(0.1, 40)),
+        "count_earlier": bool(rng.random() < 0.5),
+        "recruits_per_day": switched(0.0, 0, 400),
+        "delivered_share": switched(1.0, 0.3, 1.2),
+        "line_share": switched(1.0, 0.3, 1),
+        "desertion_share": switched(0.0, 0, 0.5),
+        "starting_effectiveness": switched(1.0, 0.2, 1),
+        "integration_days": switched(0.0, 0.1, 40),
+    }
+
+
+# --------------------------------------------------------------------------------- against quadrature and a search
+
+
+# quad complains about slivers between two corners, where its result is exact all the same
+@pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
+@pytest.mark.parametrize("curve", ["gross_loss", "returned", "cover"])
+@settings(max_examples=25)
+@given(case=cases(), times=st.lists(st.floats(0, 120), min_size=1, max_size=3))
+def test_curves_are_the_integrals_of_the_reference(curve, case, times):
+    slow = [getattr(Plain(**case), curve)(t) for t in times]
+    assert getattr(model, curve)(Assumptions(**case), times) == pytest.approx(slow, rel=1e-9, abs=1e-6)
+
+
+@given(case=cases(), times=st.lists(st.floats(0, 400), min_size=1, max_size=5))
+def test_the_casualty_rate_is_that_of_the_reference(case, times):
+    slow = [Plain(**case).rate(t) for t in times]
+    assert model.casualty_rate(Assumptions(**case), times) == pytest.approx(slow, rel=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
+@pytest.mark.parametrize("seed", range(60))
+def test_days_covered_are_those_of_a_fine_search(seed):
+    case, horizon = random_case(seed), 90.0
+    fast, slow = days(**case), Plain(**case).days_covered(horizon, 1.0)
+    assert (fast if fast < horizon - 1 else NEVER) == pytest.approx(slow, rel=1e-6)
+
+
+def test_the_random_cases_reach_both_ends():
+    found = [days(**random_case(seed)) for seed in range(60)]
+    assert sum(0 < d < 89 for d in found) >= 30
+
+
+@given(case=cases())
+def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
+    made, times = Assumptions(**case), np.linspace(0, 100, 7)
+    gains = model.cover(made, times) + model.returned(made, times) + case["recruits_per_day"] * times
+    lost = model.gross_loss(made, times)
+    assert model.balance(made, times) == pytest.approx(gains - lost, rel=1e-12, abs=1e-6)
+
+
+# -------------------------------------------------------------------------------------------- nothing, and nothing lost
+
+
+@pytest.mark.parametrize(
+    "rungs",
+    [{"troops": 0}, {"delivered_share": 0}, {"line_share": 0}, {"desertion_share": 1}],
+    ids=lambda rungs: next(iter(rungs)),
+)
+def test_nothing_delivered_covers_zero_days(rungs):
+    assert days(**rungs) == 0
+
+
+@pytest.mark.parametrize(
+    "rungs",
+    [
+        pytest.param({"rate": 0}, id="no losses"),
+        pytest.param({"rate": 0, "troops": 0}, id="no losses and nobody there"),
+        pytest.param({"recruits_per_day": 1000}, id="recruits equal losses"),
+        pytest.param({"recruits_per_day": 1001}, id="recruits exceed losses"),
+        pytest.param({"returning_share": 0.5, "recruits_per_day": 500}, id="returns and recruits equal losses"),
+        pytest.param({"returning_share": 1}, id="everybody returns"),
+        pytest.param({"returning_share": 1, "count_earlier": False, "troops": 13_001}, id="cover above the most away"),
+        pytest.param({"monthly_trend": -0.5, "troops": 43_281}, id="losses die away before the cover is gone"),
+    ],
+)
+def test_a_drain_that_never_exceeds_the_cover_is_never(rungs):
+    assert days(**rungs) == NEVER
+
+
+def test_a_drain_of_exactly_zero_with_nobody_there_is_never_used_up():
+    assert days(troops=0, recruits_per_day=1000) == NEVER
+
+
+def test_a_drain_a_hair_above_zero_is_used_up_in_the_end():
+    assert days(recruits_per_day=999.999) == pytest.approx(1e7, rel=1e-6)
+
+
+# ------------------------------------------------------------------------------------------------------------ trends
+
+
+@pytest.mark.parametrize("trend", [-0.9, -0.3, -1e-12, 1e-12, 0.07, 9.0])
+def test_a_trend_alone_has_its_closed_form(trend):
+    growth = math.log1p(trend) / 30
+    assert days(monthly_trend=trend) == pytest.approx(math.log1p(10 * growth) / growth, rel=1e-9)
+
+
+@pytest.mark.parametrize(("troops", "ends"), [(43_280, True), (43_281, False)])
+def test_falling_losses_add_up_to_a_limit(troops, ends):
+    # 1000 x 30 / ln 2 = 43,280.85 casualties for ever
+    assert math.isfinite(days(troops, monthly_trend=-0.5)) == ends
+
+
+def test_falling_losses_with_earlier_ones_returning_meet_their_closed_form():
+    # all lost return at once: G = 0 for ever; one in a thousand stays away: G = L / 1000
+    share = {"returning_share": 0.999, "first_return_day": 0, "last_return_day": 0, "count_earlier": False}
+    plain, shared = days(20_000, monthly_trend=-0.5), days(20, monthly_trend=-0.5, **share)
+    assert shared == pytest.approx(plain, rel=1e-9)
+
+
+# ----------------------------------------------------------------------------------------------------------- returns
+
+
+def test_a_window_of_one_day_is_a_jump_of_the_drain():
+    # 1000 lost by day 10, then half of every day's losses is made good
+    window = {"returning_share": 0.5, "first_return_day": 10, "last_return_day": 10, "count_earlier": False}
+    assert days(1200, 100, **window) == pytest.approx(14, rel=1e-12)
+
+
+def test_a_window_of_one_day_with_earlier_losses_counted_is_the_share():
+    assert days(1200, 100, returning_share=0.5, first_return_day=10, last_return_day=10) == pytest.approx(24, rel=1e-12)
+
+
+@pytest.mark.parametrize("width", [1e-12, 1e-10, 1e-8, 1e-6])
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_tiny_window_is_nearly_a_jump(width, counted):
+    window = {"returning_share": 0.5, "first_return_day": 10, "count_earlier": counted}
+    jump = days(1200, 100, last_return_day=10, **window)
+    assert days(1200, 100, last_return_day=10 + width, **window) == pytest.approx(jump, abs=2 * width + 1e-9)
+
+
+def test_everybody_returning_later_still_lets_the_cover_run_out():
+    # G = 1000 (t - (t - 6)^2 / 28) = 12,000 on days 6 to 20, so (t - 6)^2 - 28 t + 336 = 0
+    window = {"returning_share": 1, "count_earlier": False}
+    assert days(12_000, **window) == pytest.approx(20 - math.sqrt(28), rel=1e-9)
+
+
+# ------------------------------------------------------------------------------------------------- waves and effect
+
+
+def test_nobody_effective_on_day_zero_covers_zero_days_where_losses_outrun_them():
+    assert days(10_000, 1271, starting_effectiveness=0, integration_days=10) == 0
+
+
+def test_nobody_effective_on_day_zero_covers_on_where_they_outrun_the_losses():
+    assert days(10_000, 900, starting_effectiveness=0, integration_days=10) == pytest.approx(10_000 / 900, rel=1e-12)
+
+
+def test_integration_in_half_effect_ends_where_the_two_lines_meet():
+    # 5000 + 100 t = 1000 t
+    assert days(starting_effectiveness=0.5, integration_days=50) == pytest.approx(5000 / 900, rel=1e-12)
+
+
+def test_full_effect_on_arrival_makes_the_integration_time_irrelevant():
+    assert days(starting_effectiveness=1, integration_days=3650) == 10
+
+
+def test_a_first_wave_after_the_losses_begin_covers_zero_days():
+    assert days(waves=((5, 10_000),)) == 0
+
+
+def test_a_first_wave_before_the_losses_begin_covers_from_then_on():
+    assert days(waves=((3, 1000),), schedule=((0, 0), (5, 100))) == pytest.approx(15, rel=1e-12)
+
+
+@pytest.mark.parametrize(("arrival", "expected"), [(9.999, 20), (10.0, 20), (10.001, 10)])
+def test_a_wave_on_the_very_day_the_cover_runs_out_still_counts(arrival, expected):
+    assert days(waves=((0, 1000), (arrival, 1000)), rate=100) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_wave_that_comes_exactly_in_time_counts_at_uneven_numbers_too():
+    arrival = 10_000 / 1271
+    assert days(waves=((0, 10_000), (arrival, 10_000)), rate=1271) == pytest.approx(2 * arrival, rel=1e-12)
+
+
+def test_a_schedule_adds_up_its_steps():
+    # 5 x 1000 + 2 x 2000 + 1000 / 4000
+    assert days(schedule=((0, 1000), (5, 2000), (7, 4000))) == pytest.approx(7.25, rel=1e-12)
+
+
+def test_the_end_is_the_first_crossing_though_later_returns_lift_the_balance_again():
+    window = {"returning_share": 0.9, "first_return_day": 20, "last_return_day": 20, "count_earlier": False}
+    assert days(10_000, schedule=((0, 1000), (12, 0)), **window) == pytest.approx(10, rel=1e-12)
+
+
+# ------------------------------------------------------------------------------------------------------------ shapes
+
+
+def test_a_batch_of_two_axes_broadcasts_with_plain_numbers():
+    made = Assumptions(waves=((0, [[1000], [2000]]),), schedule=((0, [100.0, 200, 400]),), line_share=0.5)
+    assert days_covered(made).tolist() == [[5, 2.5, 1.25], [10, 5, 2.5]]
+
+
+def test_plain_numbers_give_an_array_without_axes():
+    assert np.shape(days_covered(inputs())) == ()
+
+
+def test_an_empty_batch_gives_an_empty_answer():
+    assert days_covered(inputs(rate=np.zeros(0))).shape == (0,)
+
+
+def test_a_batch_longer_than_one_block_equals_its_closed_form():
+    troops = np.linspace(1, 1e6, 20_001)
+    assert days_covered(inputs(troops)) == pytest.approx(troops / 1000, rel=1e-12)
+
+
+def test_days_covered_leaves_its_inputs_alone():
+    troops = np.array([1000.0, 2000.0])
+    days_covered(inputs(troops, returning_share=0.5, integration_days=5, starting_effectiveness=0.5))
+    assert troops.tolist() == [1000, 2000]
+
+
+@pytest.mark.parametrize(
+    "curve", ["casualty_rate", "gross_loss", "returned", "recruited", "net_drain", "cover", "balance"]
+)
+@pytest.mark.parametrize("batch", [(), (2,), (2, 3)])
+def test_curves_have_the_batch_first_and_time_last(curve, batch):
+    made = inputs(rate=np.full(batch, 1000.0), returning_share=0.5)
+    assert getattr(model, curve)(made, [0.0, 1, 2, 3]).shape == (*batch, 4)
+
+
+def test_integrated_troops_add_up_the_effective_waves():
+    made = Assumptions(
+        waves=((0, 1000), (9, [500, 1500])),
+        schedule=((0, 1),),
+        delivered_share=0.5,
+        line_share=0.4,
+        desertion_share=0.1,
+    )
+    assert model.integrated_troops(made) == pytest.approx([270, 450], rel=1e-12)
+
+
+# ---------------------------------------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize(
+    ("rungs", "named"),
+    [
+        ({"rate": [100.0, math.nan]}, "schedule"),
+        ({"rate": math.inf}, "schedule"),
+        ({"rate": -1}, "schedule"),
+        ({"troops": [1.0, 2e9]}, "waves"),
+        ({"waves": ((-1, 10),)}, "waves day"),
+        ({"returning_share": [0.5, 1.01]}, "returning_share"),
+        ({"monthly_trend": [-0.91, 0]}, "monthly_trend"),
+        ({"integration_days": math.nan}, "integration_days"),
+        ({"first_return_day": [5, 25]}, "first_return_day"),
+        ({"reporting_ratio": 0}, "reporting_ratio"),
+    ],
+)
+def test_values_that_are_wrong_anywhere_in_a_batch_are_refused_by_name(rungs, named):
+    with pytest.raises(ScenarioError, match=f"^{named}: "):
+        inputs(**rungs)
+
+
+def test_every_wrong_value_is_named_at_once():
+    with pytest.raises(ScenarioError) as refused:
+        inputs(line_share=2, desertion_share=-1, rate=math.nan)
+    assert len(refused.value.problems) == 3
+
+
+@pytest.mark.parametrize(
+    "axis", [[-1.0], [math.nan], [math.inf], [[0.0, 1.0]], 3.0], ids=["negative", "NaN", "infinite", "2-D", "0-D"]
+)
+def test_a_days_axis_that_is_no_axis_of_times_is_refused(axis):
+    with pytest.raises(ScenarioError, match="^days: "):
+        model.gross_loss(inputs(), axis)
+
+
+def test_a_days_axis_on_which_the_rate_overflows_is_refused():
+    with pytest.raises(ScenarioError, match="^days: "):
+        model.gross_loss(inputs(monthly_trend=9), [1e5])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"rate": True}, "schedule"),
+        ({"returning_share": [True]}, "returning_share"),
+        ({"line_share": "0.5"}, "line_share"),
+        ({"troops": None}, "waves"),
+        ({"troops": [1, [2]]}, "waves"),
+        ({"waves": ()}, "waves"),
+        ({"schedule": ()}, "schedule"),
+        ({"schedule": ((5, 100.0),)}, "schedule day"),
+        ({"schedule": ((0, 100.0), (9, 50.0), (4, 80.0))}, "schedule day"),
+    ],
+)
+def test_what_is_no_number_or_no_schedule_is_refused_by_name(wrong, named):
+    with pytest.raises(ScenarioError, match=f"^{named}: "):
+        inputs(**wrong)
+
+
+def test_shapes_that_do_not_broadcast_are_refused():
+    with pytest.raises(ScenarioError, match="broadcast"):
+        inputs(troops=[1.0, 2], rate=[1.0, 2, 3])
