@@ -73,8 +73,8 @@ class Law:
     holds: Callable[[Subject, Any], bool]
 
 
-def failure(law: Law, subject: Subject = REAL, examples: int = 40) -> str:
-    """Return the smallest case found that breaks the law, or nothing; the same cases on every run."""
+def failure(law: Law, subject: Subject = REAL, examples: int = 40, *, smallest: bool = True) -> str:
+    """Return the smallest case found that breaks the law (or, sooner, just any), or nothing; the same on every run."""
     broken: list[str] = []
 
     @settings(
@@ -84,7 +84,7 @@ def failure(law: Law, subject: Subject = REAL, examples: int = 40) -> str:
         deadline=None,
         print_blob=False,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        phases=(Phase.explicit, Phase.generate, *((Phase.shrink,) if smallest else ())),
         report_multiple_bugs=False,
     )
     @given(case=law.cases)

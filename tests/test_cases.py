@@ -158,9 +158,7 @@ def test_the_daily_series_as_a_schedule_gives_what_really_happened(published, fi
 
 def test_every_rate_behind_a_shipped_trend_or_range_is_a_published_monthly_mean(shared_data):
     with (shared_data / "uk_mod_monthly_average.csv").open(encoding="utf-8", newline="") as file:
-        means = {
-            row["month"]: float(row["uk_mod_avg_per_day"]) for row in csv.DictReader(file) if row["month"] >= "2024"
-        }
+        means = {row["month"]: float(row["uk_mod_avg_per_day"] or "nan") for row in csv.DictReader(file)}
     full = load("sky-2024-10k-full")
     rate, trend = full["reported_rate"], full["monthly_trend"]
     expected = (means["2024-08"], means["2024-10"], means["2024-09"] / means["2024-08"] - 1)

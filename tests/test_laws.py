@@ -1,0 +1,189 @@
+"""Every law holds for the program, and each is seen to fail for a realistic mistake."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim import model, scenario
+from sim.laws import LAWS, REAL, failure
+from sim.model import Assumptions, days_covered
+from sim.quantities import DEFINITIONS, Quantity
+
+NAMES = [law.name for law in LAWS]
+
+
+def changed(**changes):
+    """The days covered of inputs changed first: each keyword is a quantity and a function of the inputs."""
+    return replace(
+        REAL, days_covered=lambda x: days_covered(replace(x, **{key: make(x) for key, make in changes.items()}))
+    )
+
+
+def each(pairs, change):
+    return tuple((day, change(np.asarray(size))) for day, size in pairs)
+
+
+def last_crossing(x: Assumptions):
+    """The end of the last time the balance is above zero, on a grid of whole days."""
+    times = np.arange(0.0, 400.0)
+    above = model.balance(x, times) >= 0
+    return np.where(above.any(axis=-1), times[-1] - np.argmax(above[..., ::-1], axis=-1), 0.0)
+
+
+def mean_instead_of_members(x: Assumptions):
+    return days_covered(replace(x, waves=tuple((d, np.full(np.shape(n), np.mean(n))) for d, n in x.waves)))
+
+
+def parse_without(**defaults):
+    def parse(text):
+        read = scenario.parse(text)
+        return replace(read, quantities=tuple(replace(q, **defaults) for q in read.quantities))
+
+    return parse
+
+
+def clamping(key, value):
+    what = DEFINITIONS[key]
+    number = float(value) if isinstance(value, str | int | float) else 0.0
+    return Quantity(key=key, value=float(np.nan_to_num(min(max(number, what.low), what.high))) + 0.0)
+
+
+def in_three_decimals(drawn):
+    return re.sub(r"(\d\.\d{3})\d+", r"\1", scenario.dump(drawn))
+
+
+def without_returns(x, t):
+    return model.balance(x, t) - model.returned(x, t)
+
+
+def partial_without_integration(x):
+    return x.delivered_share * np.where(x.integration_days == 0, x.starting_effectiveness, 1.0)
+
+
+BROKEN = {
+    "bare_quotient": {
+        "rounds to whole days": replace(REAL, days_covered=lambda x: np.ceil(days_covered(x))),
+        "rounds to a tenth": replace(REAL, days_covered=lambda x: np.round(days_covered(x), 1)),
+    },
+    "more_troops": {
+        "keeps troops in sixteen bits": changed(waves=lambda x: each(x.waves, lambda n: n % 32_768)),
+    },
+    "higher_rate": {
+        "takes days per casualty": changed(schedule=lambda x: each(x.schedule, lambda r: 1 / r)),
+    },
+    "doubling": {
+        "keeps a staff of 500 back": changed(waves=lambda x: each(x.waves, lambda n: np.maximum(n - 500, 0))),
+    },
+    "time_unit": {
+        "rounds to whole days": replace(REAL, days_covered=lambda x: np.ceil(days_covered(x))),
+        "takes integration in whole weeks": changed(integration_days=lambda x: 7 * np.ceil(x.integration_days / 7)),
+    },
+    "stated_sign": {
+        "takes desertion for loyalty": changed(desertion_share=lambda x: 1 - x.desertion_share),
+        "has the recruits leave": changed(
+            recruits_per_day=lambda x: 0.0,
+            schedule=lambda x: tuple((day, rate + x.recruits_per_day) for day, rate in x.schedule),
+        ),
+    },
+    "every_quantity_matters": {
+        "ignores integration": changed(integration_days=lambda x: 0.0),
+        "ignores the trend": changed(monthly_trend=lambda x: 0.0),
+    },
+    "conservation": {
+        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * model.returned(x, t)),
+        "lets them return at once": replace(
+            REAL, returned=lambda x, t: model.returned(replace(x, first_return_day=0.0), t)
+        ),
+    },
+    "balance_is_zero": {
+        "takes the last crossing": replace(REAL, days_covered=last_crossing),
+        "ignores integration": changed(integration_days=lambda x: 0.0),
+        "has all waves there on day 0": changed(waves=lambda x: tuple((0.0, n) for _, n in x.waves)),
+        "leaves returns out of the balance": replace(REAL, balance=without_returns),
+    },
+    "batch_equals_loop": {
+        "averages the batch first": replace(REAL, days_covered=mean_instead_of_members),
+        "gives all the first member": replace(
+            REAL, days_covered=lambda x: np.broadcast_to(np.ravel(days_covered(x))[0], x.shape)
+        ),
+    },
+    "neutral": {
+        "starts at partial effect without integration": changed(delivered_share=partial_without_integration),
+        "takes a window for a loss": changed(line_share=lambda x: x.line_share * 6 / np.maximum(6, x.first_return_day)),
+    },
+    "waves_add_up": {
+        "keeps the last wave only": changed(waves=lambda x: ((x.waves[0][0], x.waves[-1][1]),)),
+        "takes the mean of the waves": changed(waves=lambda x: each(x.waves, lambda n: n / len(x.waves))),
+    },
+    "steps_join": {
+        "adds each step on top": changed(
+            schedule=lambda x: tuple(
+                (day, sum(rate for _, rate in x.schedule[: i + 1])) for i, (day, _) in enumerate(x.schedule)
+            )
+        ),
+        "ends the losses with the first step": changed(
+            schedule=lambda x: (x.schedule[0], *each(x.schedule[1:], np.zeros_like))
+        ),
+    },
+    "counted_returns": {
+        "ignores earlier casualties": replace(
+            REAL, returned=lambda x, t: model.returned(replace(x, count_earlier=False), t)
+        ),
+        "forgets the reporting ratio": replace(
+            REAL, returned=lambda x, t: model.returned(replace(x, reporting_ratio=1.0), t)
+        ),
+    },
+    "round_trip": {
+        "drops the as-of date": replace(REAL, parse=parse_without(as_of=None)),
+        "drops the range": replace(REAL, parse=parse_without(low=None, high=None, shape="")),
+        "drops the remark": replace(REAL, dump=lambda s: scenario.dump(replace(s, remark=None))),
+        "writes three decimals": replace(REAL, dump=in_three_decimals),
+    },
+    "refusals": {
+        "clamps to the limits": replace(REAL, quantity=clamping),
+        "checks nothing": replace(REAL, quantity=lambda key, value: (key, value)),
+        "takes booleans for numbers": replace(
+            REAL, quantity=lambda key, value: Quantity(key=key, value=float(value) if value is True else value)
+        ),
+        "takes negative zero for zero": replace(
+            REAL, quantity=lambda key, value: Quantity(key=key, value=0.0 if value == 0 else value)
+        ),
+    },
+}  # fmt: skip
+"""For each law, models with one realistic mistake that it must reject."""
+
+PAIRS = [(name, mistake) for name, mistakes in BROKEN.items() for mistake in mistakes]
+
+
+@pytest.mark.parametrize("law", LAWS, ids=NAMES)
+def test_every_law_holds(law):
+    assert failure(law) == ""
+
+
+@pytest.mark.parametrize(("name", "mistake"), PAIRS, ids=[f"{name}: {mistake}" for name, mistake in PAIRS])
+def test_every_law_rejects_a_model_that(name, mistake):
+    law = LAWS[NAMES.index(name)]
+    assert failure(law, BROKEN[name][mistake], examples=200, smallest=False).startswith(f"{name} fails for ")
+
+
+def test_every_law_has_a_broken_model():
+    assert list(BROKEN) == NAMES
+
+
+def test_laws_have_names_and_sentences_of_their_own():
+    assert len(set(NAMES)) == len({law.sentence for law in LAWS}) == len(LAWS)
+
+
+def test_a_law_that_stops_with_an_error_counts_as_broken():
+    assert failure(LAWS[0], replace(REAL, days_covered=lambda x: 1 / 0)).startswith(
+        "bare_quotient stopped: ZeroDivision"
+    )
+
+
+def test_a_failing_law_names_the_same_case_on_every_run():
+    law, broken = LAWS[0], BROKEN["bare_quotient"]["rounds to a tenth"]
+    assert failure(law, broken) == failure(law, broken)
