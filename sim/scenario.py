@@ -44,6 +44,7 @@ Tables = dict[str, Any]
 
 _LISTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
 _TOP = ("schema", "title", "remark", "quantities", *_LISTS)
+_INSTEAD = {"troops": "waves", "reported_rate": "schedule"}
 
 
 # --------------------------------------------------------------------------------------------------------- reading
@@ -142,6 +143,7 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
         scenario = Scenario(title=str(title), name=name, quantities=tuple(quantities.values()), **parts)
     except ScenarioError as error:
         refused = [f"quantities.{key}" for key in given if key not in quantities]
+        refused += [f"quantities.{key}: missing" for key, other in _INSTEAD.items() if content.get(other)]
         problems += [problem for problem in error.problems if not problem.startswith(tuple(refused))]
     if problems:
         raise ScenarioError(*problems)
@@ -287,9 +289,10 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
 
 def _value(text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {text.strip()}")["value"]
-    except tomllib.TOMLDecodeError:
+        read = tomllib.loads(f"value = {text.strip()}")
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         return text.strip()
+    return read["value"] if len(read) == 1 else text.strip()
 
 
 def _set_remark(content: Tables, name: str, value: object) -> list[str]:
