@@ -1,0 +1,590 @@
+"""Scenario files: wrong input is answered with every problem on a line of its own; right input makes a round trip."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+import tomllib
+from datetime import date
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import laws
+from sim.quantities import DEFINITIONS, NUMBERS, Correlation, Quantity, Remark, Scenario, ScenarioError, Step, Wave
+from sim.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
+
+HEAD = 'schema = 1\ntitle = "Test"\n'
+RATE = "[quantities.reported_rate]\nvalue = 1000\n"
+TROOPS = "[quantities.troops]\nvalue = 10000\n"
+GOOD = HEAD + RATE + TROOPS
+NAMES = list(shipped())
+
+
+def refusal(text, settings=()):
+    """The problems of a text that must be refused."""
+    with pytest.raises(ScenarioError) as refused:
+        parse(text, "file.toml", settings)
+    return refused.value.problems
+
+
+# ---------------------------------------------------------------------------------------- one problem, one line, named
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param(GOOD.replace("1000\n", '"1000"\n'), ["reported_rate.value", "'1000'", "is no number"], id="text"),
+        pytest.param(GOOD.replace("1000\n", "true\n"), ["reported_rate.value", "true is no number"], id="boolean"),
+        pytest.param(GOOD.replace("1000\n", "nan\n"), ["reported_rate.value", "nan", "not finite"], id="NaN"),
+        pytest.param(GOOD.replace("1000\n", "inf\n"), ["reported_rate.value", "inf", "not finite"], id="infinity"),
+        pytest.param(
+            GOOD.replace("1000\n", "-inf\n"),
+            ["reported_rate.value", "-inf", "not finite"],
+            id="minus infinity",
+        ),
+        pytest.param(GOOD.replace("1000\n", "-0.0\n"), ["reported_rate.value", "negative zero"], id="negative zero"),
+        pytest.param(GOOD.replace("1000\n", "-5\n"), ["reported_rate.value", "-5", "out of limits"], id="below"),
+        pytest.param(
+            GOOD.replace("1000\n", "1000001\n"),
+            ["reported_rate.value", "1000001", "out of limits"],
+            id="above",
+        ),
+        pytest.param(GOOD.replace("1000\n", "1" + "0" * 400 + "\n"), ["reported_rate.value"], id="huge integer"),
+        pytest.param(GOOD.replace("1000\n", "[1, 2]\n"), ["reported_rate.value", "[1, 2]", "is no number"], id="list"),
+        pytest.param(GOOD.replace("1000\n", "2024-01-01\n"), ["reported_rate.value", "is no number"], id="date"),
+        pytest.param(
+            GOOD + RATE.replace("reported_rate", "lag_days").replace("1000", "-0.0"),
+            ["lag_days", "days"],
+            id="-0 days",
+        ),
+        pytest.param(
+            GOOD + "[quantities.line_share]\nvalue = 1.5",
+            ["line_share.value = 1.5", "allowed 0 to 1"],
+            id="share",
+        ),
+        pytest.param(GOOD + "[quantities.dispersion]\nvalue = 0.5", ["dispersion.value", "0, or 1 to 10000"], id="gap"),
+        pytest.param(GOOD + "[quantities.announced]\nvalue = 7", ["announced.value", "YYYY-MM-DD"], id="no date"),
+        pytest.param(
+            GOOD + "[quantities.announced]\nvalue = 2024-01-01T10:00:00",
+            ["announced.value", "YYYY-MM-DD"],
+            id="date and time",
+        ),
+        pytest.param(
+            GOOD + "[quantities.earlier_casualties]\nvalue = 'maybe'",
+            ["earlier_casualties", "counted or ignored"],
+            id="choice",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_with_path_and_allowed_range(text, parts):
+    (problem,) = refusal(text)
+    assert all(part in problem for part in ("file.toml: quantities.", "allowed ", *parts)), problem
+
+
+@pytest.mark.parametrize("key", [k for k in NUMBERS if DEFINITIONS[k].unit != "1"])
+def test_a_value_out_of_limits_is_answered_with_its_unit(key):
+    others = "".join(part for part in (RATE, TROOPS) if f".{key}]" not in part)
+    assert refusal(f"{HEAD}{others}[quantities.{key}]\nvalue = -1")[0].count(f" {DEFINITIONS[key].unit}") == 2
+
+
+@pytest.mark.parametrize(
+    ("added", "parts"),
+    [
+        pytest.param("low = 1100\nhigh = 1200", ["low = 1100", "value = 1000", "in this order"], id="value outside"),
+        pytest.param("low = 1200\nhigh = 900", ["low = 1200", "high = 900", "in this order"], id="low above high"),
+        pytest.param("low = 900", ["needs both low and high"], id="low alone"),
+        pytest.param("high = 1100", ["needs both low and high"], id="high alone"),
+        pytest.param("low = nan\nhigh = 1100", ["low = nan", "not finite"], id="NaN low"),
+        pytest.param("low = 900\nhigh = 2e6", ["high = 2000000", "allowed 0 to 1e+06"], id="high out of limits"),
+        pytest.param("low = true\nhigh = 1100", ["low = True", "true is no number"], id="boolean low"),
+        pytest.param("low = 0\nhigh = 1100\nshape = 'lognormal'", ["must be above 0"], id="lognormal from 0"),
+        pytest.param("low = 900\nhigh = 1100\nshape = 'trianglar'", ["did you mean triangular?"], id="unknown shape"),
+        pytest.param("shape = 'uniform'", ["needs low and high"], id="shape alone"),
+        pytest.param("grade = 'guess'", ["grade", "reported, derived, assumption"], id="unknown grade"),
+        pytest.param("grade = 'reported'", ["needs a source"], id="grade without a source"),
+        pytest.param("grade = 'derived'\nsource = '  '", ["needs a source"], id="blank source"),
+        pytest.param("source = 7", ["source = 7", "must be text"], id="source no text"),
+        pytest.param("as_of = 'May'", ["as_of", "must be a date"], id="as-of no date"),
+        pytest.param("valeu = 7", ["valeu: unknown key", "did you mean value?"], id="unknown key"),
+        pytest.param("key = 'troops'", ["key: unknown key"], id="key as a key"),
+    ],
+)
+def test_a_wrong_field_of_a_quantity_is_named(added, parts):
+    (problem,) = refusal(HEAD + TROOPS + RATE + added)
+    assert all(part in problem for part in ("file.toml: quantities.reported_rate", *parts)), problem
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param(GOOD.replace("schema = 1\n", ""), ["schema: missing", "schema = 1"], id="missing schema"),
+        pytest.param(GOOD.replace("schema = 1", "schema = 2"), ["schema = 2: newer", "update"], id="newer schema"),
+        pytest.param(GOOD.replace("schema = 1", "schema = 0"), ["schema = 0", "allowed 1"], id="older schema"),
+        pytest.param(GOOD.replace("schema = 1", "schema = true"), ["schema = True", "allowed 1"], id="boolean schema"),
+        pytest.param(GOOD.replace("schema = 1", "schema = '1'"), ["schema = '1'", "allowed 1"], id="schema as text"),
+        pytest.param(GOOD.replace("schema = 1", "schema = 1.0"), ["schema = 1.0", "allowed 1"], id="schema as float"),
+        pytest.param(GOOD.replace('title = "Test"', ""), ["title: missing"], id="missing title"),
+        pytest.param(GOOD.replace('"Test"', '" "'), ["title: missing"], id="blank title"),
+        pytest.param(
+            GOOD.replace('title = "Test"', 'title = "Test"\ntitel = 1'),
+            ["titel: unknown key; did you mean title?"],
+            id="top",
+        ),
+        pytest.param(
+            GOOD + "[quantity.troops]\nvalue = 1",
+            ["quantity: unknown key; did you mean quantities?"],
+            id="table",
+        ),
+        pytest.param(
+            GOOD + "[quantities.line_shar]\nvalue = 1",
+            ["line_shar: unknown quantity; did you mean line_share?"],
+            id="quantity",
+        ),
+        pytest.param(HEAD + RATE, ["quantities.troops: missing"], id="no troops"),
+        pytest.param(HEAD + TROOPS, ["quantities.reported_rate: missing"], id="no rate"),
+        pytest.param(
+            HEAD + "quantities = 7\n[[waves]]\nday = 0\ntroops = 1\n[[schedule]]\nfrom_day = 0\ncasualties_per_day = 1",
+            ["quantities = 7: must be a table"],
+            id="quantities no table",
+        ),
+        pytest.param(
+            HEAD + TROOPS + "[quantities.reported_rate]\nlow = 1\nhigh = 2",
+            ["value: missing", "casualties/day"],
+            id="no value",
+        ),
+        pytest.param(
+            GOOD + "[[waves]]\nday = 0\ntroops = 5",
+            ["quantities.troops and waves are two ways"],
+            id="troops twice",
+        ),
+        pytest.param(
+            GOOD + "[[schedule]]\nfrom_day = 0\ncasualties_per_day = 5",
+            ["reported_rate and schedule are two"],
+            id="rate twice",
+        ),
+        pytest.param(
+            HEAD + RATE + "[[waves]]\nday = 5\ntroops = 5\n[[waves]]\nday = 3\ntroops = 5",
+            ["waves.day = 5, 3 days"],
+            id="order",
+        ),
+        pytest.param(
+            HEAD + RATE + "[[waves]]\nday = 5\ntroops = 5\n[[waves]]\nday = 5\ntroops = 5",
+            ["waves.day = 5, 5 days"],
+            id="same day",
+        ),
+        pytest.param(
+            HEAD + TROOPS + "[[schedule]]\nfrom_day = 2\ncasualties_per_day = 5",
+            ["must start on day 0"],
+            id="late schedule",
+        ),
+        pytest.param(
+            HEAD + RATE + "[[waves]]\nday = 0\ntroops = true",
+            ["waves[1].troops", "true is no number", "people"],
+            id="wave",
+        ),
+        pytest.param(
+            HEAD + RATE + "[[waves]]\nday = -0.0\ntroops = 1",
+            ["waves[1].day", "negative zero", "days"],
+            id="wave on day -0",
+        ),
+        pytest.param(
+            HEAD + RATE + "[[waves]]\nday = 0\ntrops = 1\ntroops = 1",
+            ["waves[1].trops", "did you mean troops?"],
+            id="wave key",
+        ),
+        pytest.param(
+            GOOD.replace('"Test"', '"Test"\nwaves = 3'),
+            ["waves: must be a list of tables"],
+            id="waves no list",
+        ),
+        pytest.param(
+            HEAD + TROOPS + "[[schedule]]\nfrom_day = 0\ncasualties_per_day = nan",
+            ["schedule[1].casualties_per_day", "nan"],
+            id="step",
+        ),
+        pytest.param(
+            GOOD + "[remark]\nthreshhold_days = 9",
+            ["remark.threshhold_days", "did you mean threshold_days?"],
+            id="remark key",
+        ),
+        pytest.param(
+            GOOD + "[remark]\nthreshold_days = 0",
+            ["remark.threshold_days = 0 days", "0.001 to 3650 days"],
+            id="threshold",
+        ),
+        pytest.param(
+            GOOD + "[remark]\nthreshold_days = true",
+            ["remark.threshold_days", "true is no number"],
+            id="boolean threshold",
+        ),
+        pytest.param(GOOD + "[remark]\nclaim = 'around'", ["remark.claim", "at most, at least"], id="claim"),
+        pytest.param(GOOD + "[remark]\nyardstick = 'metre'", ["remark.yardstick", "threshold, survey"], id="yardstick"),
+        pytest.param(
+            GOOD + "[remark]\nyardstick = 'survey'\nthreshold_days = 3",
+            ["two yardsticks"],
+            id="two yardsticks",
+        ),
+        pytest.param(GOOD + "[remark]\nsaid_on = 7", ["remark.said_on = 7: must be a date"], id="said on"),
+        pytest.param(
+            GOOD.replace('"Test"', '"Test"\nremark = 3'),
+            ["remark = 3: must be a table"],
+            id="remark no table",
+        ),
+        pytest.param(
+            GOOD + "[[correlations]]\nbetween = ['troops', 'trops']\nrank = 0.5",
+            ["did you mean troops?"],
+            id="correlation",
+        ),
+        pytest.param(
+            GOOD + "[[correlations]]\nbetween = 'troops'\nrank = 0.5",
+            ["a list of two"],
+            id="between no list",
+        ),
+        pytest.param(
+            GOOD + "[[correlations]]\nbetween = ['troops', 'reported_rate']\nrank = 1",
+            ["rank", "-0.99 to 0.99"],
+            id="rank",
+        ),
+        pytest.param(
+            GOOD + "[quantities.last_return_day]\nvalue = 5",
+            ["first_return_day", "last_return_day at 5 days"],
+            id="return days",
+        ),
+        pytest.param(GOOD + "[quantities.troops]\nvalue = 1", ["is no valid TOML"], id="given twice"),
+        pytest.param(HEAD + "[quantities", ["is no valid TOML"], id="TOML syntax"),
+        pytest.param(GOOD + "x = " + "[" * 5000, ["TOML"], id="deep nesting"),
+        pytest.param(GOOD + "x = 1" + "0" * 5000, ["TOML"], id="more digits than Python reads"),
+    ],
+)
+def test_a_wrong_file_is_one_problem_in_words(text, parts):
+    (problem,) = refusal(text)
+    assert all(part in problem for part in ("file.toml: ", *parts)), problem
+
+
+def test_all_problems_of_a_file_come_at_once_one_line_each():
+    text = (
+        "schema = 9\ntitel = 'x'\n[quantities.reported_rate]\nvalue = nan\n[quantities.line_share]\nvalue = 2\n"
+        "[quantities.trops]\nvalue = 1\n[remark]\nclaim = 'x'\n[[waves]]\nday = 4\ntroops = -1\n"
+    )
+    named = ["schema", "titel", "title", "reported_rate", "line_share", "trops", "remark.claim", "waves[1].troops"]
+    problems = refusal(text, ["delivered_share=7", "lin_share=1"])
+    lines = [*named, "delivered_share", "lin_share"]
+    assert all(any(name in problem for problem in problems) for name in lines), problems
+
+
+def test_no_problem_is_told_twice():
+    problems = refusal(
+        "schema = 1\ntitle = ''\n[quantities.reported_rate]\nvalue = nan\n[[waves]]\nday = 4\ntroops = -1\n"
+    )
+    assert len(problems) == len(set(problems)) == 3
+
+
+def problems_of(read):
+    """The problems of a reading, none where it gives a scenario; any other exception escapes."""
+    try:
+        return () if isinstance(read(), Scenario) else ("no scenario",)
+    except ScenarioError as refused:
+        return refused.problems or ("refused without a word\n",)
+
+
+@given(text=st.text(max_size=200))
+def test_any_text_is_refused_in_single_lines(text):
+    assert all(problem.isprintable() for problem in problems_of(lambda: parse(text)))
+
+
+VALUES = st.booleans() | st.floats() | st.integers() | st.text(max_size=5) | st.dates()
+
+
+@pytest.mark.parametrize("path", [("waves",), ("remark",), ("quantities", "troops"), ("quantities", "troops", "low")])
+@given(value=st.recursive(VALUES, lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["day", "value"]), x)))
+def test_any_value_anywhere_is_accepted_or_refused_in_words(path, value):
+    content = {"schema": 1, "title": "x", "quantities": {"troops": {"value": 1}, "reported_rate": {"value": 1}}}
+    functools.reduce(dict.__getitem__, path[:-1], content)[path[-1]] = value
+    assert "no scenario" not in problems_of(lambda: from_tables(content))
+
+
+# ----------------------------------------------------------------------------------------------------- files as such
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"", "is empty", id="empty"),
+        pytest.param(b" \n\n", "is empty", id="blank"),
+        pytest.param(b"title = '\xff\xfe'", "is no UTF-8 text (byte 9)", id="not UTF-8"),
+        pytest.param(GOOD.encode("utf-16"), "is no UTF-8 text", id="UTF-16"),
+        pytest.param(b"\x00\x01\x02", "is no valid TOML", id="binary"),
+    ],
+)
+def test_a_file_that_is_no_text_with_a_scenario_is_refused(tmp_path, content, words):
+    path = tmp_path / "odd.toml"
+    path.write_bytes(content)
+    with pytest.raises(ScenarioError, match=re.escape(words)):
+        load(str(path))
+
+
+def test_a_file_of_50_megabytes_is_refused_without_being_read(tmp_path):
+    path = tmp_path / "big.toml"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(ScenarioError, match=f"larger than {MAX_BYTES // 1000:,} kB"):
+        load(str(path))
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(ScenarioError, match="is a folder"):
+        load(str(tmp_path))
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(ScenarioError, match=r"cannot be read: No such file"):
+        load(str(tmp_path / "none.toml"))
+
+
+def test_a_path_with_a_null_byte_is_refused():
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        load("a\0b.toml")
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_and_all_known():
+    with pytest.raises(ScenarioError, match=r"did you mean sky-2024-10k\?; known: classroom, "):
+        load("sky-2024-10")
+
+
+def test_a_file_with_a_byte_order_mark_and_windows_line_ends_loads(tmp_path):
+    path = tmp_path / "windows.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load(str(path)) == parse(GOOD)
+
+
+def test_control_characters_in_names_and_values_stay_inert_in_errors():
+    (problem,) = refusal(GOOD + '["\\u001b[31mred\\nline"]')
+    assert problem.isprintable()
+
+
+# ------------------------------------------------------------------------------------------------------ --set KEY=VALUE
+
+
+@pytest.mark.parametrize(
+    ("setting", "read", "expected"),
+    [
+        ("reported_rate=1500", lambda s: s.number("reported_rate"), 1500),
+        ("quantities.reported_rate=1500", lambda s: s.number("reported_rate"), 1500),
+        (" line_share = 0.5 ", lambda s: s.number("line_share"), 0.5),
+        ("line_share=1e-2", lambda s: s.number("line_share"), 0.01),
+        ("troops=10_000", lambda s: s.number("troops"), 10_000),
+        ("line_share.low=0.5", lambda s: (s["line_share"].low, s["line_share"].value), (0.5, 0.7)),
+        ("reported_rate.source=a desk", lambda s: s["reported_rate"].source, "a desk"),
+        ("earlier_casualties=ignored", lambda s: s["earlier_casualties"].value, "ignored"),
+        ("announced=2025-01-02", lambda s: s["announced"].value, date(2025, 1, 2)),
+        ("remark.threshold_days=30", lambda s: s.remark.threshold_days, 30),
+        ("remark.yardstick=survey", lambda s: (s.remark.yardstick, s.remark.threshold_days), ("survey", None)),
+        ("title=A = B", lambda s: s.title, "A = B"),
+    ],
+)
+def test_a_setting_changes_what_it_names(setting, read, expected):
+    assert read(load("sky-2024-10k-full", [setting])) == expected
+
+
+def test_a_setting_is_graded_assumption_and_drops_range_and_source():
+    changed = load("sky-2024-10k-full", ["reported_rate=1500"])["reported_rate"]
+    assert (changed.grade, changed.source, changed.low) == ("assumption", "", None)
+
+
+def test_a_setting_of_one_field_is_graded_assumption_too():
+    assert load("sky-2024-10k-full", ["reported_rate.low=1000"])["reported_rate"].grade == "assumption"
+
+
+def test_the_last_of_two_settings_wins():
+    assert load("classroom", ["troops=5", "troops=6"]).number("troops") == 6
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("reported_rat=1500", "unknown quantity; did you mean reported_rate?"),
+        ("reported_rate", "must be KEY=VALUE"),
+        ("=5", "must be KEY=VALUE"),
+        ("reported_rate.=5", "must be KEY=VALUE"),
+        ("reported_rate.lo=5", "unknown field; did you mean low?"),
+        ("reported_rate.low.deep=5", "unknown quantity"),
+        ("reported_rate=", "is no number"),
+        ("reported_rate=many", "'many' is no number"),
+        ("reported_rate=nan", "not finite"),
+        ("reported_rate=true", "true is no number"),
+        ("reported_rate=-0.0", "negative zero"),
+        ("reported_rate=5\nline_share = 7", "is no number"),
+        ("remark.threshhold=5", "unknown key; did you mean threshold_days?"),
+        ("remark.threshold_days=soon", "'soon' is no number"),
+        ("schema=2", "unknown quantity"),
+        ("title=", "title: missing"),
+    ],
+)
+def test_a_wrong_setting_is_one_problem_in_words(setting, words):
+    (problem,) = refusal(GOOD, [setting])
+    assert words in problem
+
+
+# -------------------------------------------------------------------------------------------------- shipped scenarios
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_scenario_survives_the_round_trip(name):
+    assert parse(dump(load(name))) == load(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_of_a_shipped_scenario_has_a_source_or_is_an_assumption(name):
+    scenario = load(name)
+    entries = [*scenario.quantities, *scenario.waves, *scenario.schedule]
+    assert [entry for entry in entries if not entry.source.strip() and entry.grade != "assumption"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_of_a_shipped_scenario_says_what_it_means(name):
+    assert [q.key for q in load(name).quantities if not q.definition.strip()] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_reported_number_of_a_shipped_scenario_has_its_date(name):
+    numbers = [q for q in load(name).quantities if q.grade == "reported" and q.key in NUMBERS]
+    assert [q.key for q in numbers if q.as_of is None] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_remark_and_its_yardstick_of_a_shipped_scenario_has_a_source(name):
+    remark = load(name).remark
+    assert remark is None or (remark.source and bool(remark.threshold_source) == (remark.threshold_days is not None))
+
+
+def test_the_shipped_scenarios_are_those_announced():
+    assert set(NAMES) == {
+        "sky-2024-10k", "sky-2024-10k-friction", "sky-2024-10k-net", "sky-2024-10k-full", "volunteers-2022-100k",
+        "volunteers-100k-at-2024-rate", "isw-2024-12k", "isw-2025-kursk", "classroom",
+    }  # fmt: skip
+
+
+def test_the_full_scenario_says_what_the_one_with_friction_says():
+    full, part = load("sky-2024-10k-full"), load("sky-2024-10k-friction")
+    assert [q.key for q in part.quantities if full[q.key].value != q.value] == []
+
+
+@pytest.mark.parametrize("key", [key for key, what in DEFINITIONS.items() if what.neutral is not None])
+def test_a_default_is_graded_assumption(key):
+    bare = parse(GOOD)
+    assert (bare[key].value, bare[key].grade) == (DEFINITIONS[key].neutral, "assumption")
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_neutral_and_typical_values_lie_within_the_limits(key):
+    what = DEFINITIONS[key]
+    assert all(what.admits(x) for x in (*what.typical, *([] if what.neutral is None else [what.neutral])))
+
+
+@pytest.mark.parametrize("key", DEFINITIONS)
+def test_every_quantity_has_a_meaning_and_a_typical_source(key):
+    assert min(len(DEFINITIONS[key].meaning), len(DEFINITIONS[key].typical_source)) > 5
+
+
+# ------------------------------------------------------------------------------------------------ schema and digest
+
+
+def as_json(content):
+    """What an editor checks: dates as texts."""
+    return json.loads(json.dumps(content, default=lambda day: day.isoformat()))
+
+
+CHECK = jsonschema.Draft202012Validator(json_schema(), format_checker=jsonschema.FormatChecker())
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_scenario_is_valid_under_the_schema(name):
+    assert list(CHECK.iter_errors(as_json(tomllib.loads(shipped()[name].read_text("utf-8"))))) == []
+
+
+@given(scenario=laws.scenarios())
+def test_any_scenario_is_valid_under_the_schema(scenario):
+    assert list(CHECK.iter_errors(as_json(tables(scenario)))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("schema = 1\n", ""),
+        GOOD.replace("schema = 1", "schema = 2"),
+        GOOD.replace('"Test"', '""'),
+        GOOD.replace("1000\n", "-1\n"),
+        GOOD.replace("1000\n", "true\n"),
+        GOOD.replace("1000\n", "'many'\n"),
+        GOOD + "[quantities.trops]\nvalue = 1",
+        GOOD + "[quantities.dispersion]\nvalue = 0.5",
+        GOOD + "[quantities.line_share]\nlow = 0.5\nhigh = 0.6",
+        GOOD + "[quantities.line_share]\nvalue = 0.5\nshape = 'flat'",
+        GOOD + "[quantities.earlier_casualties]\nvalue = 'maybe'",
+        GOOD + "[remark]\nclaim = 'around'",
+        HEAD + RATE + "[[waves]]\nday = 0",
+        HEAD + TROOPS + "[[schedule]]\nfrom_day = 0\ncasualties_per_day = 2e6",
+        GOOD + "[[correlations]]\nbetween = ['troops']\nrank = 0.5",
+    ],
+)
+def test_what_the_reader_refuses_the_schema_refuses(text):
+    refusal(text)
+    assert not CHECK.is_valid(as_json(tomllib.loads(text)))
+
+
+@given(scenario=laws.scenarios())
+def test_the_round_trip_keeps_every_field(scenario):
+    assert parse(dump(scenario)) == scenario
+
+
+def test_the_round_trip_keeps_waves_steps_correlations_and_remark():
+    ranged = [
+        Quantity(key="line_share", value=0.5, low=0.1, high=0.9, shape="pert"),
+        Quantity(key="delivered_share", value=0.5, low=0.1, high=0.9, shape="normal"),
+    ]
+    made = Scenario(
+        title="All of it", quantities=tuple(ranged), waves=(Wave(day=0.5, troops=1e9, source="x", grade="reported"),),
+        schedule=(Step(from_day=0.0, casualties_per_day=0.1), Step(from_day=1e-3, casualties_per_day=1e6)),
+        correlations=(Correlation(between=("line_share", "delivered_share"), rank=-0.5),),
+        remark=Remark(words='"quoted" \\ \n lines', claim="at least", yardstick="survey", said_on=date(1, 1, 1)),
+    )  # fmt: skip
+    expected = sorted(q.key for q in ranged)
+    read = parse(dump(made))
+    assert (sorted(q.key for q in read.quantities), read.waves, read.schedule, read.correlations, read.remark) == (
+        expected, made.waves, made.schedule, made.correlations, made.remark
+    )  # fmt: skip
+
+
+@given(value=st.floats(0, 1e9, allow_subnormal=False))
+def test_numbers_survive_the_round_trip_to_the_last_digit(value):
+    text = dump(
+        Scenario(title="x", quantities=(*parse(GOOD).quantities[:1], Quantity(key="troops", value=value + 0.0)))
+    )
+    assert parse(text).number("troops") == value
+
+
+def test_the_digest_changes_with_any_quantity():
+    changed = [load("classroom", [f"{key}=0.25"]) for key in ("line_share", "returning_share", "desertion_share")]
+    assert len({digest(tables(s), SCHEMA) for s in [load("classroom"), *changed]}) == 4
+
+
+def test_correlations_that_cannot_be_true_together_are_refused():
+    keys = ["line_share", "delivered_share", "desertion_share"]
+    ranges = "".join(f"[quantities.{key}]\nvalue = 0.5\nlow = 0.1\nhigh = 0.9\n" for key in keys)
+    pairs = [(0, 1, 0.9), (1, 2, 0.9), (0, 2, -0.9)]
+    text = "".join(f"[[correlations]]\nbetween = ['{keys[i]}', '{keys[j]}']\nrank = {r}\n" for i, j, r in pairs)
+    assert "together impossible" in refusal(GOOD + ranges + text)[0]
+
+
+def test_a_record_cannot_be_changed_in_place():
+    with pytest.raises((AttributeError, TypeError)):
+        load("classroom").quantities[0].value = math.nan
