@@ -102,7 +102,7 @@ def _read(path: Path) -> str:
 def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:
     """Return the scenario in a TOML text. `where` starts each line of the `ScenarioError` raised for bad input."""
     try:
-        content = tomllib.loads(text)
+        content = _toml(text)
     except tomllib.TOMLDecodeError as error:
         msg = f"{where}: is no valid TOML: {_line(error)}"
         raise ScenarioError(msg) from None
@@ -117,6 +117,13 @@ def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> S
     if problems:
         raise ScenarioError(*(f"{where}: {_line(problem)}" for problem in problems))
     return scenario
+
+
+def _toml(text: str) -> Tables:
+    """Parse TOML. ValueError also for hexadecimal integers so long that Python refuses to print them."""
+    content = tomllib.loads(text)
+    repr(content)
+    return content
 
 
 def _line(problem: object) -> str:
@@ -289,8 +296,8 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
 
 def _value(text: str) -> Any:
     try:
-        read = tomllib.loads(f"value = {text.strip()}")
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        read = _toml(f"value = {text.strip()}")
+    except (RecursionError, ValueError):
         return text.strip()
     return read["value"] if len(read) == 1 else text.strip()
 
