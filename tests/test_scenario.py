@@ -259,6 +259,7 @@ def test_a_wrong_field_of_a_quantity_is_named(added, parts):
         pytest.param(HEAD + "[quantities", ["is no valid TOML"], id="TOML syntax"),
         pytest.param(GOOD + "x = " + "[" * 5000, ["TOML"], id="deep nesting"),
         pytest.param(GOOD + "x = 1" + "0" * 5000, ["TOML"], id="more digits than Python reads"),
+        pytest.param(GOOD.replace('"Test"', "0x" + "f" * 5000), ["TOML"], id="more digits than Python writes"),
     ],
 )
 def test_a_wrong_file_is_one_problem_in_words(text, parts):
