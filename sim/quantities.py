@@ -14,10 +14,15 @@ from typing import Literal
 
 __all__ = [
     "BARE_QUOTIENT",
+    "CLAIMS",
     "DEFINITIONS",
     "GRADES",
+    "MAX_DAYS",
+    "MAX_RATE",
+    "MAX_TROOPS",
     "NUMBERS",
     "SHAPES",
+    "YARDSTICKS",
     "Correlation",
     "Definition",
     "Quantity",
