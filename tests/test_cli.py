@@ -1,0 +1,353 @@
+"""The command `attrition`, run as users run it: exit codes, both streams, the JSON contract, same bytes twice."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import __version__
+from sim.laws import LAWS
+from sim.quantities import DEFINITIONS
+from sim.scenario import json_schema, load, shipped
+
+ROOT = Path(__file__).parent.parent
+NAMES = list(shipped())
+GOOD = 'schema = 1\ntitle = "Test"\n[quantities.reported_rate]\nvalue = 1000\n[quantities.troops]\nvalue = 10000\n'
+NEVER = ("--set", "returning_share=1")
+
+
+def strict(text):
+    """Parse JSON as the standard has it: no NaN, no Infinity."""
+
+    def refuse(word):
+        raise AssertionError(word)
+
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.fixture(scope="module")
+def answer(run):
+    """The JSON answer to a scenario, asked once a scenario."""
+    known = {}
+
+    def ask(*arguments):
+        if arguments not in known:
+            known[arguments] = strict(run("cover", *arguments, "--json").out)
+        return known[arguments]
+
+    return ask
+
+
+# ---------------------------------------------------------------------------------------------------------- cover
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "10,000 troops cover 7.9 days of losses.",
+        "10,000 troops / 1,271 casualties a day = 7.868 days",
+        "not many days of casualties",
+        "a Western official",
+        "Sky News, 17 October 2024",
+        "38,130 / 30",
+        "killed and wounded",
+        "as of 2024-09-30",
+        "2024-10-24",
+    ],
+)
+def test_cover_prints_answer_arithmetic_remark_and_sources(run, words):
+    assert words in run("cover", "sky-2024-10k").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--set", "reported_rate=0"), "The casualty rate is zero"),
+        (("--set", "troops=0"), "reach the line: they cover 0 days of losses"),
+        (("--set", "delivered_share=0"), "None of the 1,200 troops reach the line"),
+        (NEVER, "never used up"),
+        (("--set", "recruits_per_day=90"), "never used up"),
+        (("--set", "starting_effectiveness=0", "--set", "integration_days=3650"), "cover 0 days"),
+    ],
+)
+def test_refusals_are_sentences(run, arguments, words):
+    assert words in run("cover", "classroom", *arguments).out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cover_answers_every_shipped_scenario_without_a_word_on_stderr(run, name):
+    done = run("cover", name)
+    assert (done.code, done.err, "nan" in done.out.lower().split()) == (0, "", False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_json_answer_keeps_its_contract(answer, name):
+    contract = {
+        "schema",
+        "model_version",
+        "days_covered",
+        "ladder",
+        "exhausted_on",
+        "numerical_error",
+        "seed",
+        "digest",
+    }
+    assert contract <= set(answer(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_ladder_starts_at_the_bare_quotient_and_ends_at_the_point(answer, name):
+    found, scenario = answer(name), load(name)
+    ladder = [rung["days_covered"] for rung in found["ladder"]]
+    quotient = scenario.number("troops") / scenario.number("reported_rate")
+    assert (ladder[0], ladder[-1]) == (quotient, found["days_covered"]["point"])
+
+
+def test_the_full_ladder_names_every_rung_once_in_the_order_of_the_table(answer):
+    rungs = [rung["quantity"] for rung in answer("sky-2024-10k-full")["ladder"]]
+    order = ["bare_quotient", *DEFINITIONS]
+    assert rungs == sorted(set(rungs), key=order.index)
+
+
+def test_the_full_ladder_has_a_rung_for_every_assumption(answer):
+    rungs = {rung["quantity"] for rung in answer("sky-2024-10k-full")["ladder"]}
+    named = {
+        "reporting_ratio", "monthly_trend", "returning_share", "recruits_per_day", "delivered_share", "line_share",
+        "desertion_share", "integration_days", "dispersion",
+    }  # fmt: skip
+    assert named <= rungs
+
+
+def test_the_numerical_error_is_a_small_part_of_the_answer(answer):
+    found = answer("sky-2024-10k-friction")
+    assert 0 < found["numerical_error"] <= 1e-6 * found["days_covered"]["point"]
+
+
+def test_never_is_null_in_json(answer):
+    found = answer("classroom", *NEVER)
+    assert (found["days_covered"]["point"], found["exhausted_on"], found["ladder"][-1]["days_covered"]) == (None,) * 3
+
+
+def test_the_day_it_is_used_up_counts_from_the_announcement(answer):
+    assert answer("sky-2024-10k")["exhausted_on"] == "2024-10-24"  # 17 October + 7.868 days
+
+
+def test_the_day_it_is_used_up_counts_the_days_to_the_line(answer):
+    assert answer("sky-2024-10k", "--set", "lag_days=14")["exhausted_on"] == "2024-11-07"
+
+
+def test_a_setting_changes_answer_and_digest(answer):
+    plain, changed = answer("sky-2024-10k"), answer("sky-2024-10k", "--set", "troops=12710")
+    assert (changed["days_covered"]["point"], changed["digest"] == plain["digest"]) == (10, False)
+
+
+def test_seed_zero_is_a_seed_and_the_default(answer):
+    assert answer("sky-2024-10k", "--seed", "0") == answer("sky-2024-10k")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+def test_the_answer_names_its_seed(answer, seed):
+    assert answer("sky-2024-10k", "--seed", str(seed))["seed"] == seed
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
+def test_the_same_question_gives_the_same_bytes(run, form):
+    outs = [run("cover", "sky-2024-10k-full", *form, PYTHONHASHSEED=seed).out for seed in ("0", "1", "4711")]
+    assert outs == outs[:1] * 3
+
+
+def test_the_output_is_the_same_under_another_locale_and_encoding(run):
+    plain = run("cover", "sky-2024-10k-full").out
+    assert run("cover", "sky-2024-10k-full", LC_ALL="C", PYTHONUTF8="1", COLUMNS="40").out == plain
+
+
+@pytest.mark.parametrize("heavy", ["streamlit", "plotly", "pandas", "scipy.stats", "hypothesis", "rich"])
+def test_bare_cover_does_not_import(heavy):
+    code = "import sys; from sim.cli import main; main(['cover', 'sky-2024-10k']); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
+    assert heavy not in done.stderr.split()
+
+
+# ------------------------------------------------------------------------------------------------------- looking up
+
+
+def test_list_names_every_shipped_scenario(run):
+    out = run("list", COLUMNS="200").out
+    assert [name for name in NAMES if name not in out] == []
+
+
+def test_list_as_json_holds_name_title_and_answer(run):
+    assert [row["name"] for row in strict(run("list", "--json").out) if row["title"] and row["answer"]] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_show_prints_every_source_and_grade(run, name):
+    out = " ".join(run("show", name).out.split())
+    missing = [q.key for q in load(name).quantities if " ".join(q.source.split()) not in out or q.grade not in out]
+    assert missing == []
+
+
+def test_show_as_json_says_what_is_stated_and_what_is_neutral(run):
+    rows = {row["quantity"]: row for row in strict(run("show", "sky-2024-10k", "--json").out)["quantities"]}
+    assert (rows["troops"]["stated"], rows["line_share"]["stated"], rows["line_share"]["grade"]) == (
+        True, False, "assumption",
+    )  # fmt: skip
+
+
+def test_schema_prints_the_schema(run):
+    assert strict(run("schema").out) == json_schema()
+
+
+def test_selftest_passes_and_names_every_law(run):
+    done = run("selftest")
+    named = [law.sentence for law in LAWS if f"ok  {law.sentence}" in done.out]
+    assert (done.code, len(named)) == (0, len(LAWS))
+
+
+def test_the_version_is_printed(run):
+    assert run("--version").out.split()[-1] == __version__
+
+
+@pytest.mark.parametrize(
+    "command", ["", "cover", "list", "show", "compare", "schema", "selftest", "app"], ids=lambda c: c or "attrition"
+)
+def test_every_command_has_its_help(run, command):
+    done = run(*command.split(), "--help")
+    assert (done.code, done.out.startswith("Usage: "), done.err) == (0, True, "")
+
+
+# ------------------------------------------------------------------------------------------------------- comparing
+
+
+@pytest.mark.parametrize("settings", [(), NEVER], ids=["used up", "never used up"])
+def test_identical_scenarios_differ_by_exactly_zero(run, settings):
+    found = strict(run("compare", "classroom", "classroom", *settings, "--json").out)
+    assert (found["difference"], found["differing"]) == ([0, 0], [])
+
+
+def test_compare_prints_the_difference_of_identical_scenarios_as_0(run):
+    out = run("compare", "classroom", "classroom").out
+    (line,) = [line for line in out.splitlines() if "less the first" in line]
+    assert re.findall(r"[-+]?\d[\d.,]*", line) == ["0", "0"]
+
+
+def test_compare_names_what_differs_and_by_how_many_days(run):
+    found = strict(run("compare", "sky-2024-10k", "sky-2024-10k-friction", "--json").out)
+    first, second = found["days_covered"]
+    assert found["difference"] == [0, second - first]
+
+
+def test_compare_names_exactly_the_quantities_that_differ(run):
+    found = strict(run("compare", "sky-2024-10k", "sky-2024-10k-friction", "--json").out)
+    named = {row["quantity"] for row in found["differing"]}
+    assert named == {
+        "delivered_share",
+        "line_share",
+        "desertion_share",
+        "starting_effectiveness",
+        "integration_days",
+        "lag_days",
+    }
+
+
+def test_compare_with_one_that_is_never_used_up_has_no_number(run, tmp_path):
+    path = tmp_path / "never.toml"
+    path.write_text(GOOD + "[quantities.returning_share]\nvalue = 1\n", "utf-8")
+    assert strict(run("compare", "classroom", str(path), "--json").out)["difference"] == [0, None]
+
+
+def test_compare_takes_three(run):
+    assert len(strict(run("compare", *NAMES[:3], "--json").out)["days_covered"]) == 3
+
+
+# ------------------------------------------------------------------------------------------------------ wrong input
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("cover", "sky-2024-10"), "did you mean sky-2024-10k?"),
+        (("cover", "none/such.toml"), "none/such.toml: cannot be read"),
+        (("cover", "."), "is a folder"),
+        (("cover", ""), "is "),
+        (("cover",), "SCENARIO"),
+        (("cover", "classroom", "--set", "trops=5"), "did you mean troops?"),
+        (("cover", "classroom", "--set", "troops"), "must be KEY=VALUE"),
+        (("cover", "classroom", "--set", "troops=-1"), "allowed 0 to 1e+09 people"),
+        (("cover", "classroom", "--set", "troops=nan"), "not finite"),
+        (("cover", "classroom", "--set", "troops=0x" + "f" * 6000), "troops"),
+        (("cover", "classroom", "--seed", "-1"), "--seed"),
+        (("cover", "classroom", "--seed", "one"), "--seed"),
+        (("cover", "classroom", "--jsn"), "--json"),
+        (("cower", "classroom"), "cower"),
+        (("show", "clasroom"), "did you mean classroom?"),
+        (("compare", "classroom"), "two scenarios"),
+        (("compare", "classroom", "clasroom"), "did you mean classroom?"),
+    ],
+)
+def test_wrong_input_is_exit_2_and_one_line_on_stderr_only(run, arguments, words):
+    done = run(*arguments)
+    assert (done.code, done.out, done.err.count("\n"), words in done.err) == (2, "", 1, True), done
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\xff", b"schema = 1", b"[", b"\x00", b"schema = 7", b'schema = 1\ntitle = "\\u001b[2J"\n',
+        GOOD.encode() + b'"\\u001b]0;x\\u0007" = 1', GOOD.replace("1000\n", "1" + "0" * 400 + "\n").encode(),
+        GOOD.replace("1000\n", "0x" + "f" * 6000 + "\n").encode(), GOOD.encode() + b"x = " + b"[" * 100_000,
+        GOOD.encode() + b"source = 0x" + b"f" * 6000, b"#" * 50_000_000,
+    ],
+    ids=["empty", "no UTF-8", "schema only", "half a table", "null byte", "newer", "escape in title", "escape in key",
+         "huge integer", "huge hexadecimal", "deep", "huge source", "50 MB"],
+)  # fmt: skip
+def test_a_bad_file_is_exit_2_and_plain_lines(run, tmp_path, content):
+    path = tmp_path / "bad.toml"
+    path.write_bytes(content)
+    done = run("cover", str(path))
+    plain = all(line.startswith("attrition: ") and line.isprintable() for line in done.err.splitlines())
+    assert (done.code, done.out, plain, done.err != "", "Traceback" in done.err) == (2, "", True, True, False), done
+
+
+def test_all_problems_of_a_file_and_its_settings_are_one_line_each(run, tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD.replace("1000\n", "nan\n").replace("10000", "-1") + "[remark]\nclaim = 'x'\n", "utf-8")
+    lines = run("cover", str(path), "--set", "line_share=2", "--set", "lin_share=1").err.splitlines()
+    named = ["reported_rate", "troops", "remark.claim", "line_share", "lin_share"]
+    assert (len(lines), all(any(name in line for line in lines) for name in named)) == (5, True)
+
+
+MARKUP = r"\u001b[31mred\u0007 [bold]loud[/bold] :smile: \u202eback line\nbreak"
+
+
+@pytest.mark.parametrize("command", ["cover", "show"])
+def test_terminal_codes_in_texts_stay_inert(run, tmp_path, command):
+    path = tmp_path / "loud.toml"
+    remark = f'[remark]\nwords = "{MARKUP}"\nspeaker = "{MARKUP}"\nsource = "{MARKUP}"\n'
+    path.write_text(GOOD.replace("Test", MARKUP) + f'source = "{MARKUP}"\ndefinition = "{MARKUP}"\n' + remark, "utf-8")
+    out = run(command, str(path), "--set", "troops=7", "--set", f"title={MARKUP}", COLUMNS="400").out
+    assert all(line.isprintable() for line in out.splitlines())
+
+
+@pytest.mark.parametrize("command", ["cover", "show"])
+def test_markup_in_texts_is_printed_as_it_is(run, tmp_path, command):
+    path = tmp_path / "loud.toml"
+    path.write_text(GOOD.replace("Test", "[bold]loud[/bold] :smile:"), "utf-8")
+    assert "[bold]loud[/bold] :smile:" in run(command, str(path), COLUMNS="400").out
+
+
+def test_a_closed_pipe_is_no_error():
+    command = f'"{sys.executable}" -m sim schema | head -c 10'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout[:1], done.stderr) == ("{", "")
+
+
+def test_a_file_named_like_a_shipped_scenario_is_read_by_its_path(run, tmp_path):
+    path = tmp_path / "classroom.toml"
+    path.write_text(GOOD, "utf-8")
+    assert strict(run("cover", str(path), "--json").out)["days_covered"]["point"] == 10

@@ -1,0 +1,38 @@
+"""The README says what the program does: its generated parts are current, and each command in it runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from documents import PARTS, README, current
+
+TEXT = README.read_text("utf-8")
+COMMANDS = sorted({line.split(" #")[0].strip() for line in re.findall(r"^(?:\$ )?(attrition .*)$", TEXT, re.MULTILINE)})
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_generated_part_of_the_readme_is_current(name):
+    assert current(name) == PARTS[name]().strip("\n")
+
+
+def test_the_readme_shows_commands():
+    assert len(COMMANDS) >= 8
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_the_readme_runs(run, command):
+    done = run(*shlex.split(command)[1:])
+    assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("target", ["run", "test", "app"])
+def test_every_make_target_of_the_readme_exists(target):
+    makefile = (README.parent / "Makefile").read_text("utf-8")
+    assert (f"make {target}" in TEXT, re.search(rf"^{target}:", makefile, re.MULTILINE) is not None) == (True, True)
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)", TEXT))))
+def test_every_local_link_of_the_readme_leads_somewhere(link):
+    assert (README.parent / link).exists()
