@@ -631,15 +631,22 @@ class _Stretch(NamedTuple):
 
 
 def _root(part: Callable[[Array], tuple[Array, Array]], far: Array, guess: Array, scale: Array) -> Array:
-    """Zero of a function that is >= 0 at 0 and < 0 at `far`, by Newton's method kept inside the shrinking bracket."""
-    low, high = np.zeros_like(far), far
+    """Zero of a function that is >= 0 at 0 and < 0 at `far`, by Newton's method kept inside the shrinking bracket.
+
+    Where Newton's steps do not halve, the bracket is halved: on an exponential they are one e-folding each, and there
+    may be hundreds of those.
+    """
+    low, high, last = np.zeros_like(far), far, far
     x = np.where((guess >= 0) & (guess <= far), guess, far / 2)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for _ in range(_STEPS):
             y, slope = part(x)
             low, high = np.where(y >= 0, x, low), np.where(y < 0, x, high)
             new = x - y / slope
-            new = np.where((new >= low) & (new <= high), new, (low + high) / 2)
+            step = np.abs(new - x)
+            quick = (step <= last / 2) | (step <= 1e-13 * x)
+            new = np.where((new >= low) & (new <= high) & quick, new, (low + high) / 2)
+            last = np.abs(new - x)
             new = np.where(np.abs(y) <= 1e-15 * scale, x, new)
             settled = bool(np.all(np.abs(new - x) <= 1e-13 * x))
             x = new
