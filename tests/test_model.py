@@ -143,6 +143,22 @@ def test_a_trend_alone_has_its_closed_form(trend):
     assert days(monthly_trend=trend) == pytest.approx(math.log1p(10 * growth) / growth, rel=1e-9)
 
 
+@pytest.mark.parametrize("troops", [1e5, 1e7, 1e9])
+@pytest.mark.parametrize("rate", [1e-3, 0.2, 10])
+@pytest.mark.parametrize("trend", [1e-9, 0.5, 9.0])
+def test_losses_that_grow_for_a_hundred_e_foldings_have_their_closed_form(troops, rate, trend):
+    growth = math.log1p(trend) / 30
+    assert days(troops, rate, monthly_trend=trend) == pytest.approx(
+        math.log1p(troops * growth / rate) / growth, rel=1e-9
+    )
+
+
+def test_recruits_who_outnumber_growing_losses_at_first_do_not_hide_the_end():
+    # 0.1 / growth (exp(growth D) - 1) = 1e6 + 10 D, held against itself
+    growth, found = math.log(10) / 30, days(1e6, 0.1, monthly_trend=9, recruits_per_day=10)
+    assert 0.1 / growth * math.expm1(growth * found) == pytest.approx(1e6 + 10 * found, rel=1e-9)
+
+
 @pytest.mark.parametrize(("troops", "ends"), [(43_280, True), (43_281, False)])
 def test_falling_losses_add_up_to_a_limit(troops, ends):
     # 1000 x 30 / ln 2 = 43,280.85 casualties for ever

@@ -470,11 +470,6 @@ def test_the_shipped_scenarios_are_those_announced():
     }  # fmt: skip
 
 
-def test_the_full_scenario_says_what_the_one_with_friction_says():
-    full, part = load("sky-2024-10k-full"), load("sky-2024-10k-friction")
-    assert [q.key for q in part.quantities if full[q.key].value != q.value] == []
-
-
 @pytest.mark.parametrize("key", [key for key, what in DEFINITIONS.items() if what.neutral is not None])
 def test_a_default_is_graded_assumption(key):
     bare = parse(GOOD)
