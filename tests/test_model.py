@@ -60,11 +60,17 @@ def random_case(seed):
 # --------------------------------------------------------------------------------- against quadrature and a search
 
 
+def without_slivers(case):
+    """Windows of less than a thousandth of a day count as jumps or lose digits: tested on their own."""
+    widths = (case["integration_days"], case["last_return_day"] - case["first_return_day"])
+    return all(width == 0 or width > 1e-3 for width in widths)
+
+
 # quad complains about slivers between two corners, where its result is exact all the same
 @pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
 @pytest.mark.parametrize("curve", ["gross_loss", "returned", "cover"])
 @settings(max_examples=25)
-@given(case=cases(), times=st.lists(st.floats(0, 120), min_size=1, max_size=3))
+@given(case=cases().filter(without_slivers), times=st.lists(st.floats(0, 120), min_size=1, max_size=3))
 def test_curves_are_the_integrals_of_the_reference(curve, case, times):
     slow = [getattr(Plain(**case), curve)(t) for t in times]
     assert getattr(model, curve)(Assumptions(**case), times) == pytest.approx(slow, rel=1e-9, abs=1e-6)
