@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim import __version__, report
-from sim.quantities import DEFINITIONS, Scenario, ScenarioError
+from sim.model import central_days
+from sim.quantities import DEFINITIONS, MAX_DAYS, NUMBERS, Scenario, ScenarioError, number_problem
 from sim.scenario import json_schema, load, shipped
-from sim.sensitivity import central_days, ladder
+from sim.sensitivity import ladder
+from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
+from sim.verdict import opposite, verdict
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -87,6 +91,16 @@ def _print_json(result: Any) -> None:
     click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+@contextmanager
+def _progress(words: str, steps: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error where that is a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=steps, label=words, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
 def _table(*columns: str, right: Sequence[int] = ()) -> Table:
     from rich import box
     from rich.table import Table
@@ -114,27 +128,49 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
 @_set_option
 @_json_option
 @_seed_option
-def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
-    """How many days of losses the reinforcement covers, with the arithmetic, the ladder and the sources."""
+@click.option(
+    "--error", type=float, default=DEFAULT_ERROR, show_default=True, help="Target standard error of the probabilities."
+)
+def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
+    """How many days of losses the reinforcement covers: interval, verdict, arithmetic, ladder and sources."""
+    if problem := number_problem(error, 1e-6, 0.1):
+        text = f"--error {error}: {problem}; allowed 1e-06 to 0.1"
+        raise ScenarioError(text)
     chosen = load(scenario, settings)
     if as_json:
-        _print_json(report.cover_result(chosen, seed))
+        _print_json(report.cover_result(chosen, seed, error))
         return
+    _echo_heading(chosen, settings)
+    click.echo(f"\n{report.headline(chosen)}")
+    when = report.calendar_date(chosen, central_days(chosen))
+    if when:
+        click.echo(f"Used up on {when} ({_calendar_words(chosen)}).")
+    _echo_verdict(chosen, distribution(chosen, seed, error))
+    click.echo("\nArithmetic")
+    for line in report.arithmetic(chosen):
+        click.echo(f"  {line}")
+    _echo_ladder(chosen)
+    _echo_sources(chosen)
+
+
+def _echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:
     click.echo(report.one_line(chosen.title))
     for setting in settings:
         click.echo(f"  changed by you: {report.one_line(setting)}")
     if chosen.remark and chosen.remark.words:
         click.echo(f'  remark: "{report.one_line(chosen.remark.words)}", {report.one_line(chosen.remark.speaker)}')
         click.echo(f"  {report.one_line(chosen.remark.source)}")
-    click.echo(f"\n{report.headline(chosen)}")
-    when = report.calendar_date(chosen, central_days(chosen))
-    if when:
-        click.echo(f"Used up on {when} ({_calendar_words(chosen)}).")
-    click.echo("\nArithmetic")
-    for line in report.arithmetic(chosen):
-        click.echo(f"  {line}")
-    _echo_ladder(chosen)
-    _echo_sources(chosen)
+
+
+def _echo_verdict(chosen: Scenario, spread: Distribution) -> None:
+    click.echo(report.spread_sentence(spread))
+    said = verdict(chosen, spread)
+    if said:
+        click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(said)}")
+        click.echo(f"  {report.firm_sentence(said)}")
+        click.echo(f"  It rests on: {report.grounds(said, chosen)}.")
+    overclaim = opposite(chosen, spread)
+    click.echo(f"  The opposite claim: {report.verdict_sentence(overclaim)}")
 
 
 def _calendar_words(scenario: Scenario) -> str:
@@ -169,19 +205,101 @@ def _echo_sources(scenario: Scenario) -> None:
 
 
 @cli.command()
+@click.argument("scenario")
+@click.option("--days", type=float, help="Yardstick in days, instead of the remark's.")
+@_set_option
+@_json_option
+@_seed_option
+def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
+    """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
+    chosen = load(scenario, settings)
+    if days is not None and (problem := number_problem(days, 1e-3, MAX_DAYS)):
+        text = f"--days {days}: {problem}; allowed 0.001 to {MAX_DAYS:g} days"
+        raise ScenarioError(text)
+    limit = report.threshold_days(chosen) if days is None else days
+    steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
+    with _progress("flips", steps) as tick:
+        result = report.flip_result(chosen, limit, seed, tick)
+    if as_json:
+        _print_json(result)
+        return
+    _echo_heading(chosen, settings)
+    side = "holds" if result["holds_at_central_values"] else "does not hold"
+    click.echo(f"\n{report.headline(chosen)}")
+    click.echo(f'The claim "{result["claim"]} {limit:g} days" {side} at the central values. What would turn that:')
+    rows = [[report.quantity_words(row["quantity"]), _cell(row["value"]), _cell(row["central"]),
+             _cell(row["at_50_percent"]), _cell(row["at_80_percent"]), row["words"]] for row in result["flips"]]  # fmt: skip
+    _print_table(_table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
+    click.echo(result["joint_move_words"])
+    for key, words in (
+        ("troops_needed", "Troops that cover {} days"),
+        ("lasting_rate", "Rate at which they last {} days"),
+    ):
+        click.echo(f"{words.format(f'{limit:g}')}: {_cell(result[key], 'none in its limits')}")
+
+
+def _cell(value: float | None, otherwise: str = "-") -> str:
+    return otherwise if value is None else report.count_text(value)
+
+
+@cli.command()
+@click.argument("scenario")
+@_set_option
+@_json_option
+@_seed_option
+def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
+    """Which assumption matters: tornado, Sobol' indices, and each rung's fair share of the difference."""
+    chosen = load(scenario, settings)
+    result = report.sensitivity_result(chosen, seed)
+    if as_json:
+        _print_json(result)
+        return
+    _echo_heading(chosen, settings)
+    click.echo(f"\n{report.headline(chosen)}")
+    if not result["tornado"]:
+        click.echo("No number is a range: nothing to vary.")
+    else:
+        click.echo("\nTornado: each range from its low to its high, the others at their central values")
+        rows = [[report.quantity_words(bar["quantity"]), _cell(bar["low"]), _cell(bar["high"]),
+                 _days_cell(bar["days_at_low"]), _days_cell(bar["days_at_high"])] for bar in result["tornado"]]  # fmt: skip
+        _print_table(_table("quantity", "low", "high", "days at low", "days at high", right=[1, 2, 3, 4]), rows)
+        click.echo(f"Sobol' indices of: {result['sobol']['output']} (share of the variance, standard error)")
+        rows = [[report.quantity_words(row["quantity"]), f"{row['first']:.3f} ({row['first_standard_error']:.3f})",
+                 f"{row['total']:.3f} ({row['total_standard_error']:.3f})"] for row in result["sobol"]["indices"]]  # fmt: skip
+        _print_table(_table("quantity", "alone", "with interactions", right=[1, 2]), rows)
+    _echo_bridge(result["bridge"])
+
+
+def _days_cell(days: float | None) -> str:
+    return report.days_text(float("inf") if days is None else days)
+
+
+def _echo_bridge(shares: dict[str, Any]) -> None:
+    click.echo("Fair bridge (Shapley values) from the bare quotient to the full answer")
+    if shares["refused"]:
+        click.echo(f"  none: {shares['refused']}")
+        return
+    what = "days" if shares["unit"] == "days" else "share used up a day (1/days), because an answer on the way is never"
+    rows = [["bare quotient", f"{shares['bare']:.4g}"]]
+    rows += [[report.quantity_words(row["quantity"]), f"{row['share']:+.4g}"] for row in shares["shares"]]
+    _print_table(_table("rung", what, right=[1]), [*rows, ["full answer", f"{shares['full']:.4g}"]])
+
+
+@cli.command()
 @click.argument("scenarios", nargs=-1, required=True)
 @_set_option
 @_json_option
-def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool) -> None:
+@_seed_option
+def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool, seed: int) -> None:
     """Two or more SCENARIOS side by side: the assumptions that differ, the results, the differences to the first.
 
-    --set applies to all of them.
+    --set applies to all of them. The interval of a difference pairs both scenarios draw by draw.
     """
     if len(scenarios) < 2:
         text = "compare: give two scenarios or more"
         raise ScenarioError(text)
     chosen = [load(name, settings) for name in scenarios]
-    result = report.comparison_result(chosen)
+    result = report.comparison_result(chosen, seed)
     if as_json:
         _print_json(result)
         return
@@ -189,7 +307,15 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     days = [central_days(s) for s in chosen]
     rows.append(["days covered", *(report.days_text(x) for x in days)])
     rows.append(["less the first", *(_difference_text(days[0], x) for x in days)])
+    changes = result["distribution_of_difference"]
+    rows.append(["  5 to 95 %", *(f"{_change_cell(c['p05'])} to {_change_cell(c['p95'])}" for c in changes)])
+    rows.append(["  covers more", *(f"{100 * c['probability_more']:.1f} % of draws" for c in changes)])
+    rows.append(["  covers fewer", *(f"{100 * c['probability_fewer']:.1f} % of draws" for c in changes)])
     _print_table(_table("what differs", *result["scenarios"]), rows)
+
+
+def _change_cell(days: float | None) -> str:
+    return "never" if days is None else "0" if days == 0 else f"{days:+,.1f}"
 
 
 def _difference_text(first: float, second: float) -> str:

@@ -26,7 +26,7 @@ is slower, and it either rounds the answer to days or interpolates.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +44,7 @@ __all__ = [
     "assumptions",
     "balance",
     "casualty_rate",
+    "central_days",
     "cover",
     "days_covered",
     "gross_loss",
@@ -184,12 +185,32 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
         for item in fields(Assumptions)
         if item.name in DEFINITIONS
     }
-    waves = tuple((w.day, w.troops) for w in scenario.waves) or ((0.0, drawn.get("troops", scenario.number("troops"))),)
-    schedule = tuple((s.from_day, s.casualties_per_day) for s in scenario.schedule) or (
-        (0.0, drawn.get("reported_rate", scenario.number("reported_rate"))),
+    waves = _scaled([(w.day, w.troops) for w in scenario.waves], "troops", scenario, drawn)
+    schedule = _scaled(
+        [(s.from_day, s.casualties_per_day) for s in scenario.schedule], "reported_rate", scenario, drawn
     )
     counted = scenario["earlier_casualties"].value == "counted"
     return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
+
+
+def _scaled(
+    parts: list[tuple[float, float]], key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]
+) -> tuple[tuple[ArrayLike, ArrayLike], ...]:
+    whole = scenario.number(key)
+    if key not in drawn:
+        return tuple(parts) or ((0.0, whole),)
+    total = _array(drawn[key])
+    return tuple((day, total * (size / whole if whole else 0.0)) for day, size in parts) or ((0.0, total),)
+
+
+def central_days(scenario: Scenario) -> float:
+    """Return the days covered at the central values (days); infinity where the reinforcement is never used up.
+
+    >>> from sim.scenario import load
+    >>> round(central_days(load("sky-2024-10k")), 3)
+    7.868
+    """
+    return float(days_covered(assumptions(scenario)))
 
 
 # ------------------------------------------------------------------------------------------------- curves over time
@@ -653,18 +674,3 @@ def _root(part: Callable[[Array], tuple[Array, Array]], far: Array, guess: Array
             if settled:
                 break
     return x
-
-
-def with_quantity(inputs: Assumptions, key: str, value: ArrayLike) -> Assumptions:
-    """Return the inputs with one numeric quantity replaced; `troops` and `reported_rate` scale a single wave or step.
-
-    Raises `ScenarioError` where there are several waves or steps to choose from.
-    """
-    pairs = {"troops": "waves", "reported_rate": "schedule"}.get(key)
-    if pairs is None:
-        return replace(inputs, **{key: value})  # type: ignore[arg-type]
-    old = getattr(inputs, pairs)
-    if len(old) != 1:
-        text = f"{key}: the scenario gives {len(old)} {pairs}; no single value to replace"
-        raise ScenarioError(text)
-    return replace(inputs, **{pairs: ((old[0][0], value),)})  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ Effect = Literal["more", "fewer", "none"]
 SHAPES = ("uniform", "triangular", "pert", "lognormal", "normal")
 HARD_ENDED = ("uniform", "triangular", "pert")
 GRADES = ("reported", "derived", "assumption")
-YARDSTICKS = ("threshold", "survey")
+YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most")
 CLAIMS = ("at most", "at least")
 BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
@@ -423,8 +423,8 @@ class Remark:
             problems.append(f"remark.claim = {_shown(self.claim)}: allowed {', '.join(CLAIMS)}")
         if self.yardstick not in YARDSTICKS:
             problems.append(f"remark.yardstick = {_shown(self.yardstick)}: allowed {', '.join(YARDSTICKS)}")
-        elif self.yardstick == "survey" and self.threshold_days is not None:
-            problems.append("remark: threshold_days and yardstick = 'survey' are two yardsticks; give one")
+        elif self.yardstick != "threshold" and self.threshold_days is not None:
+            problems.append(f"remark: threshold_days and yardstick = {self.yardstick!r} are two yardsticks; give one")
         limit = self.threshold_days
         if limit is not None and (problem := number_problem(limit, 1e-3, MAX_DAYS)):
             problems.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,15 +15,30 @@ from sim.model import (
     MODEL_VERSION,
     RELATIVE_ERROR,
     assumptions,
+    central_days,
     cover,
     gross_loss,
     integrated_troops,
     recruited,
     returned,
 )
-from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
-from sim.scenario import SCHEMA, digest, tables
-from sim.sensitivity import active_rungs, central_days, ladder
+from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Remark, Scenario
+from sim.scenario import SCHEMA, digest, survey_answers, tables
+from sim.sensitivity import Difference, Indices, active_rungs, bridge, compared, indices, ladder, tornado
+from sim.uncertainty import Distribution, Estimate, cumulative, distribution, drawn_quantities
+from sim.verdict import (
+    Flip,
+    JointMove,
+    Verdict,
+    central_holds,
+    flips,
+    joint_move,
+    lasting_rate,
+    opposite,
+    threshold_of,
+    troops_needed,
+    verdict,
+)
 
 __all__ = [
     "arithmetic",
@@ -32,14 +47,29 @@ __all__ = [
     "count_text",
     "cover_result",
     "days_text",
+    "difference",
+    "difference_result",
+    "estimate_text",
     "finite",
+    "firm_sentence",
+    "flip_result",
+    "flip_words",
+    "grounds",
     "headline",
+    "joint_words",
     "one_line",
+    "percent_text",
+    "quantity_result",
     "quantity_text",
     "quantity_words",
     "rung_words",
+    "sensitivity_result",
     "source_text",
+    "spread_sentence",
     "status",
+    "threshold_days",
+    "verdict_result",
+    "verdict_sentence",
 ]
 
 CENTURY = 36_525.0
@@ -66,6 +96,34 @@ def days_text(days: float) -> str:
     if days >= CENTURY:
         return "more than 100 years"
     return f"{days:.1f} days" if days < 99.95 else f"{days:,.0f} days"
+
+
+def estimate_text(estimate: Estimate) -> str:
+    """Return days with no digit that two standard errors reach.
+
+    >>> estimate_text(Estimate(143.19, 0.155)), estimate_text(Estimate(1550.6, 10.6)), estimate_text(Estimate(7.868, 0))
+    ('143 days', '1,600 days', '7.9 days')
+    """
+    if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
+        return days_text(estimate.value)
+    if math.isinf(estimate.standard_error):
+        return f"about {days_text(estimate.value)}"
+    places = min(1, -math.ceil(math.log10(2 * estimate.standard_error)))
+    rounded = round(estimate.value, places)
+    return f"{rounded:,.1f} days" if places > 0 and rounded < 99.95 else f"{rounded:,.0f} days"
+
+
+def percent_text(estimate: Estimate) -> str:
+    """Return a probability in percent with no digit that two standard errors reach, and its error where there is one.
+
+    >>> percent_text(Estimate(0.0378, 0.0004)), percent_text(Estimate(1.0, 0.0))
+    ('3.8 % (standard error 0.04)', '100 %')
+    """
+    value, error = 100 * estimate.value, 100 * estimate.standard_error
+    if error == 0:
+        return f"{value:.1f} %" if 0 < value < 100 and not value.is_integer() else f"{value:.0f} %"
+    places = min(3, max(0, -math.ceil(math.log10(2 * error))))
+    return f"{value:.{places}f} % (standard error {error:.1g})"
 
 
 def count_text(value: float) -> str:
@@ -156,9 +214,10 @@ def calendar_date(scenario: Scenario, days: float) -> date | None:
     if "announced" not in scenario or math.isinf(days):
         return None
     announced = scenario["announced"].value
-    assert_date = announced if isinstance(announced, date) else None
+    if not isinstance(announced, date):
+        return None
     try:
-        return assert_date + timedelta(days=math.floor(scenario.number("lag_days") + days)) if assert_date else None
+        return announced + timedelta(days=math.floor(scenario.number("lag_days") + days))
     except OverflowError:
         return None
 
@@ -252,10 +311,16 @@ def _cover_words(scenario: Scenario, day: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- tables
 
 
-def cover_result(scenario: Scenario, seed: int) -> dict[str, Any]:
-    """Return the whole answer as one JSON-ready object; the keys are a contract, null stands for never."""
+def cover_result(scenario: Scenario, seed: int, error: float) -> dict[str, Any]:
+    """Return the whole answer as one JSON-ready object; the keys are a contract, null stands for never.
+
+    `numerical_error` is the largest standard error of the probabilities given, 0 where they are exact.
+    """
     days = central_days(scenario)
-    when = calendar_date(scenario, days)
+    spread = distribution(scenario, seed, error)
+    when, said = calendar_date(scenario, days), verdict(scenario, spread)
+    overclaim = opposite(scenario, spread)
+    quantiles = {name: spread.quantile(p) for name, p in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95))}
     result: dict[str, Any] = {
         "schema": SCHEMA,
         "model_version": MODEL_VERSION,
@@ -264,7 +329,12 @@ def cover_result(scenario: Scenario, seed: int) -> dict[str, Any]:
         "title": scenario.title,
         "answer": headline(scenario),
         "status": status(scenario),
-        "days_covered": {"point": finite(days)},
+        "days_covered": {"point": finite(days), **{name: finite(q.value) for name, q in quantiles.items()}},
+        "standard_errors": {name: finite(q.standard_error) for name, q in quantiles.items()},
+        "relative_rounding_error": RELATIVE_ERROR,
+        "probability_never_used_up": spread.never.value,
+        "verdict": verdict_result(said, scenario) if said else None,
+        "opposite_claim": verdict_result(overclaim, scenario),
         "ladder": [
             {"quantity": rung.quantity, "days_covered": finite(rung.days_covered), "words": words}
             for rung in ladder(scenario)
@@ -272,12 +342,81 @@ def cover_result(scenario: Scenario, seed: int) -> dict[str, Any]:
         ],
         "arithmetic": list(arithmetic(scenario)),
         "exhausted_on": when.isoformat() if when else None,
-        "numerical_error": RELATIVE_ERROR * days if math.isfinite(days) else 0.0,
+        "numerical_error": max(e.standard_error for e in (spread.never, *_chances(said, overclaim))),
+        "method": spread.method,
+        "exact": spread.exact,
+        "points": spread.points,
         "seed": seed,
         "quantities": [quantity_result(scenario[q.key]) for q in scenario.quantities],
     }
-    result["digest"] = digest(tables(scenario), MODEL_VERSION, seed, result["days_covered"], result["ladder"])
+    shown = (result["days_covered"], result["verdict"], result["ladder"])
+    result["digest"] = digest(tables(scenario), MODEL_VERSION, seed, *shown)
     return result
+
+
+def _chances(*verdicts: Verdict | None) -> list[Estimate]:
+    return [said.probability for said in verdicts if said]
+
+
+def verdict_result(said: Verdict, scenario: Scenario) -> dict[str, Any]:
+    """Return a verdict as a JSON-ready object."""
+    return {
+        "probability": said.probability.value,
+        "standard_error": said.probability.standard_error,
+        "phrase": said.band.phrase,
+        "band": [said.band.low, said.band.high],
+        "scale": "ICD 203",
+        "claim": said.claim,
+        "yardstick": said.yardstick,
+        "threshold_days": said.threshold_days,
+        "threshold_source": said.threshold_source,
+        "very_likely_at_days": finite(said.firm_days.value),
+        "sentence": verdict_sentence(said),
+        "rests_on": grounds(said, scenario),
+    }
+
+
+def verdict_sentence(said: Verdict) -> str:
+    """Return the verdict as a sentence: the words, how they are read, the phrase and the probability."""
+    reading = (
+        f"{said.claim} {count_text(said.threshold_days)} days" if said.threshold_days else _survey_reading(said.claim)
+    )
+    low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
+    return f'"{one_line(said.words)}", read as {reading}: {said.band.phrase} ({low} to {high} %), {percent_text(said.probability)}.'
+
+
+def _survey_reading(claim: str) -> str:
+    return "fewer days than what people call many" if claim == "at most" else "no fewer days than what people call many"
+
+
+def firm_sentence(said: Verdict) -> str:
+    """Return from which yardstick on the claim would be very likely."""
+    side = "or more" if said.claim == "at most" else "or fewer"
+    if math.isinf(said.firm_days.value) and said.claim == "at most":
+        return "No yardstick in days makes it very likely (80 %): too often the troops are never used up."
+    if math.isinf(said.firm_days.value):
+        return "Any yardstick in days makes it very likely (80 %)."
+    return f"It is very likely (80 %) for a yardstick of {estimate_text(said.firm_days)} {side}."
+
+
+def grounds(said: Verdict, scenario: Scenario) -> str:
+    """Return in words what a verdict rests on: the yardstick, the ranges with their grades, the noise."""
+    drawn = drawn_quantities(scenario)
+    assumed = [quantity_words(key) for key in drawn if scenario[key].grade == "assumption"]
+    ranges = f"{len(drawn)} ranges" if drawn else "fixed numbers only, no range"
+    if assumed:
+        ranges += f" ({len(assumed)} of them assumptions: {', '.join(assumed)})"
+    noise = "; day-to-day noise" if scenario.number("dispersion") else ""
+    return f"yardstick: {one_line(said.threshold_source)}; {ranges}{noise}"
+
+
+def spread_sentence(spread: Distribution) -> str:
+    """Return the interval, the median and the chance of never as one sentence."""
+    if spread.exact and spread.points == 0 and spread.quantile(0.05).value == spread.quantile(0.95).value:
+        return "No number is a range and there is no noise: the answer is a point, exact on these numbers."
+    low, middle, high = (estimate_text(spread.quantile(p)) for p in (0.05, 0.5, 0.95))
+    never = f"; never used up: {percent_text(spread.never)}" if spread.never.value > 0 else ""
+    return f"With ranges and noise: {low.removesuffix(' days')} to {high} (5 to 95 %), median {middle}{never}."
 
 
 def quantity_result(quantity: Quantity) -> dict[str, Any]:
@@ -291,7 +430,7 @@ def quantity_result(quantity: Quantity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def comparison_result(scenarios: Sequence[Scenario]) -> dict[str, Any]:
+def comparison_result(scenarios: Sequence[Scenario], seed: int) -> dict[str, Any]:
     """Return which assumptions differ, the results, and each result less the first; null where one is never used up."""
     days = [central_days(scenario) for scenario in scenarios]
     keys = [key for key in DEFINITIONS if len({_stated(s, key) for s in scenarios}) > 1]
@@ -300,7 +439,119 @@ def comparison_result(scenarios: Sequence[Scenario]) -> dict[str, Any]:
         "differing": [{"quantity": key, "values": [_stated(s, key) for s in scenarios]} for key in keys],
         "days_covered": [finite(x) for x in days],
         "difference": [finite(difference(days[0], x)) for x in days],
+        "distribution_of_difference": [difference_result(compared(scenarios[0], s, seed)) for s in scenarios],
+        "seed": seed,
     }
+
+
+def difference_result(change: Difference) -> dict[str, Any]:
+    """Return a distribution of differences as a JSON-ready object."""
+    return {
+        "p05": finite(change.p05),
+        "p50": finite(change.p50),
+        "p95": finite(change.p95),
+        **{f"probability_{name}": getattr(change, name).value for name in ("more", "fewer", "same")},
+        "standard_error": max(getattr(change, name).standard_error for name in ("more", "fewer", "same")),
+    }
+
+
+def flip_result(scenario: Scenario, days: float, seed: int, tick: Callable[[], None]) -> dict[str, Any]:
+    """Return what turns the verdict on `days`, as one JSON-ready object; null where nothing in the limits does."""
+    claim = scenario.remark.claim if scenario.remark else "at most"
+    move = joint_move(scenario, days)
+    return {
+        "threshold_days": days,
+        "claim": claim,
+        "holds_at_central_values": central_holds(scenario, days, claim),
+        "flips": [_flip_row(flip) for flip in flips(scenario, days, claim, seed, tick=tick)],
+        "joint_move": {"distance": move.distance, "values": dict(move.values)} if move else None,
+        "joint_move_words": joint_words(scenario, move),
+        "troops_needed": troops_needed(scenario, days),
+        "lasting_rate": lasting_rate(scenario, days),
+        "seed": seed,
+    }
+
+
+def _flip_row(flip: Flip) -> dict[str, Any]:
+    quantity = flip.quantity
+    return {
+        "quantity": quantity.key,
+        "unit": DEFINITIONS[quantity.key].unit,
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "central": flip.central,
+        "at_50_percent": flip.even,
+        "at_80_percent": flip.very_likely,
+        "half_widths": flip.half_widths,
+        "inside_range": flip.inside,
+        "words": flip_words(flip),
+    }
+
+
+def flip_words(flip: Flip) -> str:
+    """Return where a quantity turns the verdict, and how far that lies from the published range."""
+    if flip.central is None:
+        return "no value in its limits flips it"
+    words = f"flips at {count_text(flip.central)}"
+    if flip.half_widths is None:
+        return f"{words} (no range is stated)"
+    where = "inside" if flip.inside else "outside"
+    return f"{words}: {where} the range, {abs(flip.half_widths):.1f} half-widths from the value"
+
+
+def joint_words(scenario: Scenario, move: JointMove | None) -> str:
+    """Return the smallest joint move in words."""
+    if move is None:
+        return "No joint move: no range is stated, or none within 8 standard deviations flips it."
+    largest = sorted(move.values, key=lambda pair: -abs(_standing(scenario, *pair)))[:4]
+    parts = ", ".join(f"{quantity_words(key)} {count_text(value)}" for key, value in largest)
+    return (
+        f"All ranges together flip it {move.distance:.2f} standard deviations from their medians; most moved: {parts}."
+    )
+
+
+def _standing(scenario: Scenario, key: str, value: float) -> float:
+    """Distance of a value from the median of its range, in chances (-0.5 to 0.5)."""
+    return float(cumulative(scenario[key], value)) - 0.5
+
+
+def sensitivity_result(scenario: Scenario, seed: int) -> dict[str, Any]:
+    """Return tornado, Sobol' indices and fair bridge as one JSON-ready object; null stands for never."""
+    days = threshold_days(scenario)
+    shares, found = bridge(scenario), indices(scenario, days, seed)
+    return {
+        "tornado": [
+            {"quantity": bar.quantity.key, "low": bar.quantity.low, "high": bar.quantity.high,
+             "days_at_low": finite(bar.at_low), "days_at_high": finite(bar.at_high)}
+            for bar in tornado(scenario)
+        ],
+        "sobol": {"output": found.output, "indices": _index_rows(found)},
+        "bridge": {
+            "unit": shares.unit, "bare": finite(shares.bare), "full": finite(shares.full), "refused": shares.refused,
+            "shares": [{"quantity": rung, "share": share} for rung, share in shares.shares],
+        },
+        "seed": seed,
+    }  # fmt: skip
+
+
+def _index_rows(found: Indices) -> list[dict[str, Any]]:
+    return [
+        {
+            "quantity": key,
+            "first": first.value,
+            "first_standard_error": first.standard_error,
+            "total": total.value,
+            "total_standard_error": total.standard_error,
+        }
+        for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
+    ]
+
+
+def threshold_days(scenario: Scenario) -> float:
+    """Return the remark's yardstick in days; for the survey its median, for no remark the default."""
+    days = threshold_of(scenario.remark or Remark())[0]
+    return days if days is not None else float(np.median(survey_answers()))
 
 
 def difference(first: float, second: float) -> float:

@@ -31,7 +31,18 @@ from sim.quantities import (
     nearest,
 )
 
-__all__ = ["SCHEMA", "digest", "dump", "from_tables", "json_schema", "load", "parse", "shipped", "tables"]
+__all__ = [
+    "SCHEMA",
+    "digest",
+    "dump",
+    "from_tables",
+    "json_schema",
+    "load",
+    "parse",
+    "shipped",
+    "survey_answers",
+    "tables",
+]
 
 SCHEMA = 1
 MAX_BYTES = 1_000_000
@@ -368,6 +379,13 @@ def dump(scenario: Scenario) -> str:
     import tomli_w
 
     return tomli_w.dumps(tables(scenario))
+
+
+def survey_answers() -> tuple[float, ...]:
+    """Return what 46 people answered when asked which number "many" means, sorted (source: sim/data/README.md)."""
+    table = (Path(__file__).parent / "data" / "many_survey.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in table.splitlines()[1:]]
+    return tuple(float(answer) for answer, count in rows for _ in range(int(count)))
 
 
 def digest(*contents: object) -> str:

@@ -1,14 +1,40 @@
-"""What each assumption does to the answer: the ladder from the bare quotient to the full scenario."""
+"""What each assumption does to the answer: ladder, fair bridge, tornado, Sobol' indices, and paired comparison."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
-from sim.model import assumptions, days_covered
+import numpy as np
+import numpy.typing as npt
+
+from sim.model import assumptions, central_days, days_covered
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
+from sim.uncertainty import SMALL_SAMPLE, Estimate, drawn_days, drawn_quantities, inverse, sobol_points
 
-__all__ = ["RUNGS", "Rung", "active_rungs", "central_days", "ladder", "with_rungs"]
+__all__ = [
+    "RUNGS",
+    "Bar",
+    "Bridge",
+    "Difference",
+    "Indices",
+    "Rung",
+    "active_rungs",
+    "bridge",
+    "compared",
+    "indices",
+    "ladder",
+    "sobol_indices",
+    "tornado",
+    "with_rungs",
+]
+
+Array = npt.NDArray[np.float64]
+
+_INDEX_POINTS, _PAIRS = 1 << 9, 1 << 9
+"""Points of each scrambling for Sobol' indices and for paired draws."""
 
 RUNGS: Mapping[str, tuple[str, ...]] = {
     "schedule": (),
@@ -35,16 +61,6 @@ class Rung:
     quantity: str
     quantities: tuple[Quantity, ...]
     days_covered: float
-
-
-def central_days(scenario: Scenario) -> float:
-    """Return the days covered at the central values (days); infinity where the reinforcement is never used up.
-
-    >>> from sim.scenario import load
-    >>> round(central_days(load("sky-2024-10k")), 3)
-    7.868
-    """
-    return float(days_covered(assumptions(scenario)))
 
 
 def active_rungs(scenario: Scenario) -> tuple[str, ...]:
@@ -105,3 +121,180 @@ def ladder(scenario: Scenario) -> tuple[Rung, ...]:
         shown = tuple(scenario[key] for key in RUNGS[rung])
         steps.append(Rung(quantity=rung, quantities=shown, days_covered=days))
     return tuple(steps)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bridge:
+    """Each rung's fair share of the way from the bare quotient to the full answer.
+
+    `unit` is `days`, or `1/days` (share used up a day) where some answer on the way is never. The shares add up to
+    `full - bare`. `refused` says in words why there is no bridge.
+    """
+
+    unit: str
+    bare: float
+    full: float
+    shares: tuple[tuple[str, float], ...]
+    refused: str = ""
+
+
+def bridge(scenario: Scenario) -> Bridge:
+    """Return the Shapley values of the active rungs (Shapley 1953), over all subsets of rungs, at the central values.
+
+    They sum to the difference and do not depend on the ladder's order; a rung that changes nothing gets 0.
+
+    >>> from sim.scenario import load
+    >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
+    [('returning_share', 6.17), ('recruits_per_day', 2.17), ('line_share', -8.33)]
+    """
+    rungs = tuple(rung for rung in active_rungs(scenario) if rung != "dispersion")
+    days = {
+        frozenset(chosen): central_days(with_rungs(scenario, chosen))
+        for size in range(len(rungs) + 1)
+        for chosen in combinations(rungs, size)
+    }
+    inverted = any(math.isinf(x) for x in days.values())
+    if inverted and 0 in days.values():
+        words = "some rungs lead to 0 days and others to never: no common scale for a bridge"
+        return Bridge(unit="", bare=days[frozenset()], full=days[frozenset(rungs)], shares=(), refused=words)
+    worth = {subset: 1 / x for subset, x in days.items()} if inverted else days
+    return Bridge(
+        unit="1/days" if inverted else "days",
+        bare=worth[frozenset()],
+        full=worth[frozenset(rungs)],
+        shares=tuple((rung, _shapley(rung, rungs, worth)) for rung in rungs),
+    )
+
+
+def _shapley(rung: str, rungs: Sequence[str], worth: Mapping[frozenset[str], float]) -> float:
+    others, count = [r for r in rungs if r != rung], len(rungs)
+    gains = []
+    for size in range(count):
+        weight = math.factorial(size) * math.factorial(count - size - 1) / math.factorial(count)
+        gains += [weight * (worth[frozenset((*s, rung))] - worth[frozenset(s)]) for s in combinations(others, size)]
+    return math.fsum(gains)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """Days covered with one quantity at its low and its high, the others at their central values (days)."""
+
+    quantity: Quantity
+    at_low: float
+    at_high: float
+
+
+def tornado(scenario: Scenario) -> tuple[Bar, ...]:
+    """Return a bar for each range that moves the days covered, the widest first; never counts as widest."""
+    bars = [
+        Bar(quantity=scenario[key], at_low=ends[0], at_high=ends[1])
+        for key in _model_ranges(scenario)
+        for ends in [[float(days_covered(assumptions(scenario, {key: x}))) for x in _ends(scenario[key])]]
+    ]
+    return tuple(sorted(bars, key=lambda bar: -_width(bar)))
+
+
+def _model_ranges(scenario: Scenario) -> tuple[str, ...]:
+    return tuple(key for key in drawn_quantities(scenario) if key not in ("dispersion", "day_correlation"))
+
+
+def _ends(quantity: Quantity) -> tuple[float, float]:
+    return float(quantity.low or 0.0), float(quantity.high or 0.0)
+
+
+def _width(bar: Bar) -> float:
+    return 0.0 if bar.at_low == bar.at_high else abs(bar.at_high - bar.at_low)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indices:
+    """Sobol' indices: `first` and `total`, each an estimate for every quantity; `output` says of which number."""
+
+    output: str
+    quantities: tuple[str, ...]
+    first: tuple[Estimate, ...]
+    total: tuple[Estimate, ...]
+
+
+def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices:
+    """Return the Sobol' indices of the days covered over the scenario's ranges, taken as independent, without noise.
+
+    Where a draw is never used up the variance is infinite; then the indices are those of the event that the days are at
+    most `threshold_days`.
+    """
+    keys = _model_ranges(scenario)
+
+    def days(uniforms: Array) -> Array:
+        draws = {key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}
+        return np.broadcast_to(days_covered(assumptions(scenario, draws)), uniforms.shape[:-1])
+
+    def event(uniforms: Array) -> Array:
+        return (days(uniforms) <= threshold_days).astype(float)
+
+    if not keys:
+        return Indices(output="no range is stated", quantities=(), first=(), total=())
+    finite = bool(np.isfinite(days(sobol_points(len(keys), _INDEX_POINTS, seed))).all())
+    first, total = sobol_indices(days if finite else event, len(keys), _INDEX_POINTS, seed)
+    output = "days covered" if finite else f"whether the days covered are at most {threshold_days:g}"
+    return Indices(output=output, quantities=keys, first=first, total=total)
+
+
+def sobol_indices(
+    function: Callable[[Array], Array], dimensions: int, count: int, seed: int
+) -> tuple[tuple[Estimate, ...], tuple[Estimate, ...]]:
+    """Return first-order and total Sobol' indices of a function of uniforms, with standard errors over scramblings.
+
+    `function` takes (..., dimensions) in (0, 1) and gives (...). `count` (a power of two) points of each scrambling
+    cost `count * (dimensions + 2)` evaluations. First order: Saltelli et al. 2010, table 2 (b); total: Jansen 1999,
+    table 2 (f) there.
+    """
+    points = sobol_points(2 * dimensions, count, seed)
+    a, b = points[..., :dimensions], points[..., dimensions:]
+    f_a, f_b = function(a), function(b)
+    center = np.concatenate([f_a, f_b], axis=1).mean()
+    variance = np.concatenate([f_a, f_b], axis=1).var(axis=1)
+    safe = np.where(variance > 0, variance, np.inf)
+    first, total = [], []
+    for i in range(dimensions):
+        mixed = a.copy()
+        mixed[..., i] = b[..., i]
+        f_ab = function(mixed)
+        first.append(_over_scramblings(((f_b - center) * (f_ab - f_a)).mean(axis=1) / safe))
+        total.append(_over_scramblings(((f_a - f_ab) ** 2).mean(axis=1) / (2 * safe)))
+    return tuple(first), tuple(total)
+
+
+def _over_scramblings(values: Array) -> Estimate:
+    return Estimate(float(values.mean()), SMALL_SAMPLE * float(values.std(ddof=1)) / math.sqrt(values.size))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """Second less first under shared randomness (days): quantiles, and the chances that the second covers more days,
+    fewer, or the same."""
+
+    p05: float
+    p50: float
+    p95: float
+    more: Estimate
+    fewer: Estimate
+    same: Estimate
+
+
+def compared(first: Scenario, second: Scenario, seed: int = 0) -> Difference:
+    """Return the distribution of the difference in days covered, paired draw by draw.
+
+    A quantity that both scenarios draw gets the same uniform in both, and so does the day-to-day noise. Two draws that
+    are never used up differ by 0; identical scenarios differ by exactly 0.
+    """
+    keys = sorted({*drawn_quantities(first), *drawn_quantities(second)})
+    points = sobol_points(len(keys) + 1, _PAIRS, seed)
+    uniforms = {key: points[..., i] for i, key in enumerate(keys)}
+    one, two = (drawn_days(s, uniforms, points[..., -1]) for s in (first, second))
+    same = one == two
+    with np.errstate(invalid="ignore"):
+        change = np.where(same, 0.0, two - one)
+    p05, p50, p95 = (float(x) for x in np.quantile(change, [0.05, 0.5, 0.95], method="inverted_cdf"))
+    chances = (_over_scramblings(event.mean(axis=1)) for event in (change > 0, change < 0, same))
+    more, fewer, equal = chances
+    return Difference(p05=p05, p50=p50, p95=p95, more=more, fewer=fewer, same=equal)

@@ -38,9 +38,12 @@ __all__ = [
     "SCRAMBLINGS",
     "Distribution",
     "Estimate",
+    "chance_by",
     "chance_of_count_above",
+    "correlated",
     "cumulative",
     "distribution",
+    "drawn_days",
     "drawn_quantities",
     "inverse",
     "sobol_points",
@@ -73,6 +76,8 @@ _SOFT_TAIL = 1.6448536269514722
 _NEWTON, _BISECTIONS, _SECTIONS = 60, 60, 20
 _LOOK, _LOOKS = (0.25, 1e6), 46
 """Where the lows of the score are looked for: days, a factor of 1.4 apart."""
+_SEARCH = (0.05, 1e7, 90)
+"""Times (days) between which a drawn path's first shortfall is bracketed: first, last, how many."""
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -197,16 +202,20 @@ class _Sample(NamedTuple):
 
 def _sample(scenario: Scenario, keys: Sequence[str], integrated: str, points: Array) -> _Sample:
     order = [*keys, *([integrated] if integrated else [])]
-    center, spread = np.zeros(points.shape[:2]), 1.0
-    uniforms = points
+    center, spread, uniforms = np.zeros(points.shape[:2]), 1.0, points
     if any(set(c.between) <= set(order) for c in scenario.correlations):
-        factor = np.linalg.cholesky(_correlations(scenario, order))
         scores = ndtri(points)
-        uniforms = ndtr(np.einsum("spj,ij->spi", scores, factor[: len(keys), : len(keys)]))
+        uniforms = correlated(scenario, keys, scores)
         if integrated:
-            center = np.einsum("spj,j->sp", scores, factor[-1, :-1])
-            spread = float(factor[-1, -1])
+            last = np.linalg.cholesky(_correlations(scenario, order))[-1]
+            center, spread = np.einsum("spj,j->sp", scores, last[:-1]), float(last[-1])
     return _Sample({key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}, center, spread)
+
+
+def correlated(scenario: Scenario, keys: Sequence[str], scores: Array) -> Array:
+    """Return uniforms (0 to 1) with the scenario's rank correlations from independent normal scores, (..., key)."""
+    factor = np.linalg.cholesky(_correlations(scenario, keys))
+    return np.asarray(ndtr(np.einsum("...j,ij->...i", scores, factor)))
 
 
 def _correlations(scenario: Scenario, order: Sequence[str]) -> Array:
@@ -289,6 +298,7 @@ def _critical_times(score: Callable[[Array], Array], last: Array, wave_days: Seq
     """
     times = [np.minimum(np.nextafter(day, 0), last) for day in wave_days if day > 0]
     grid = np.geomspace(*_LOOK, _LOOKS)
+    grid = grid[: np.searchsorted(grid, last.max()) + 2]
     scores = np.stack([score(np.minimum(t, last)) for t in grid])
     low = (scores[1:-1] < scores[:-2]) & (scores[1:-1] < scores[2:])
     if not low.any():
@@ -348,16 +358,6 @@ class _Integrated:
         times = _critical_times(lambda t: sign * noisy._linear_edge(t), self.last, days)
         return replace(noisy, earlier=tuple((when, noisy._linear_edge(when)) for when in times))
 
-    def _excess(self, lost: Array) -> Array | float:
-        """Losses beyond their mean at the point's noise score: Cornish & Fisher 1938, to the third order."""
-        if self.noise is None or self.dispersion is None:
-            return 0.0
-        z, v = self.noise, self.dispersion
-        mean = np.maximum(lost, 1e-9)
-        skew, kurtosis = (2 * v - 1) / np.sqrt(v * mean), (6 * v * (v - 1) + 1) / (v * mean)
-        bent = z + skew * (z**2 - 1) / 6 + kurtosis * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
-        return np.sqrt(v * mean) * bent
-
     @property
     def helps(self) -> bool:
         """Whether more of the quantity covers more days: then low values are those that fail."""
@@ -377,7 +377,9 @@ class _Integrated:
         """y* with B(end; y*) = 0."""
         first, second = (float(x) for x in inverse(self._range, [0.05, 0.95]))
         at, other = (ledger(self._inputs(y), end) for y in (first, second))
-        short = at.balance - self._excess(at.lost)
+        short = at.balance
+        if self.noise is not None and self.dispersion is not None:
+            short = short - _excess(at.lost, self.noise, self.dispersion)
         slope = (other.balance - at.balance) / (second - first)
         failing = np.where((short < 0) == self.helps, np.inf, -np.inf)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -433,6 +435,14 @@ class _Integrated:
         edge = (low + high) / 2
         same = below == above
         return np.where(same, np.where(below == self.helps, np.inf, -np.inf), edge)
+
+
+def _excess(lost: Array, score: Array, dispersion: Array) -> Array:
+    """Losses beyond their mean (people) at a normal score: Cornish & Fisher 1938, to the third order."""
+    z, v, mean = score, dispersion, np.maximum(lost, 1e-9)
+    skew, kurtosis = (2 * v - 1) / np.sqrt(v * mean), (6 * v * (v - 1) + 1) / (v * mean)
+    bent = z + skew * (z**2 - 1) / 6 + kurtosis * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
+    return np.asarray(np.maximum(np.sqrt(v * mean) * bent, -lost))
 
 
 def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
@@ -546,16 +556,14 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     >>> noisy.exact, round(noisy.probability(8.0).value, 3)
     (True, 0.682)
     """
-    keys, point = drawn_quantities(scenario), float(days_covered(assumptions(scenario)))
-    noisy = _noisy(scenario)
-    if not keys and not noisy:
+    point, noisy = float(days_covered(assumptions(scenario))), _noisy(scenario)
+    plan = _plan(scenario)
+    if plan is None:
         method = "a point: every number is fixed"
         return Distribution(method=method, exact=True, points=0, seed=seed, point=point, _chance=None, _quantile=None)
-    integrated = _integrated(scenario, keys, noisy)
-    others = tuple(key for key in keys if key != integrated)
-    dimensions = len(others) + bool(noisy and integrated)
+    integrated, others, dimensions = plan
     count = _FIRST_POINTS if dimensions else 1
-    typical = _typical_days(scenario, keys, seed) if dimensions else np.empty(0)
+    typical = _typical_days(scenario, drawn_quantities(scenario), seed) if dimensions else np.empty(0)
     while True:
         chance = _chance(scenario, others, integrated, sobol_points(dimensions, count, seed))
         result = Distribution(
@@ -566,6 +574,29 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
         if not dimensions or count >= _MOST_POINTS or _worst_error(result, typical) <= error:
             return result
         count *= 2
+
+
+def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIRST_POINTS) -> Estimate:
+    """Return P(days covered <= days) from a fixed number of points, the same ones for every scenario of these ranges.
+
+    Meant for comparing variants of a scenario: with the same points the probability moves smoothly with its numbers.
+    """
+    plan = _plan(scenario)
+    if plan is None:
+        return Estimate(float(days_covered(assumptions(scenario)) <= days), 0.0)
+    integrated, others, dimensions = plan
+    chance = _chance(scenario, others, integrated, sobol_points(dimensions, points, seed), horizon=days)
+    return _estimate(chance(days).mean(axis=1))
+
+
+def _plan(scenario: Scenario) -> tuple[str, tuple[str, ...], int] | None:
+    """The quantity to integrate, the others, and the number of Sobol' dimensions; None where everything is fixed."""
+    keys, noisy = drawn_quantities(scenario), _noisy(scenario)
+    if not keys and not noisy:
+        return None
+    integrated = _integrated(scenario, keys, noisy)
+    others = tuple(key for key in keys if key != integrated)
+    return integrated, others, len(others) + bool(noisy and integrated)
 
 
 def _typical_days(scenario: Scenario, keys: Sequence[str], seed: int) -> Array:
@@ -583,17 +614,61 @@ def _method_words(integrated: str, others: Sequence[str], noisy: bool) -> str:
     return f"{first}; {SCRAMBLINGS} scramblings of Sobol' points for {', '.join(rest)}" if rest else first
 
 
+def drawn_days(scenario: Scenario, uniforms: Mapping[str, Array], noise: Array) -> Array:
+    """Return the days covered at given uniforms (0 to 1) for each drawn quantity; same shape as `noise`.
+
+    `noise` is a uniform for the day-to-day noise: one quantile of the count of losses, kept along the whole path. The
+    first crossing is then looked for on a grid of times and refined by bisection. The same uniforms give paired draws
+    of two scenarios.
+    """
+    keys = drawn_quantities(scenario)
+    scores = np.stack([ndtri(uniforms[key]) for key in keys], axis=-1) if keys else np.empty((*noise.shape, 0))
+    if any(set(c.between) <= set(keys) for c in scenario.correlations):
+        values = correlated(scenario, keys, scores)
+        draws = {key: inverse(scenario[key], values[..., i]) for i, key in enumerate(keys)}
+    else:
+        draws = {key: inverse(scenario[key], uniforms[key]) for key in keys}
+    v, w = (draws.pop(key, np.asarray(scenario.number(key))) for key in _NOISE)
+    inputs = assumptions(scenario, draws)
+    if not _noisy(scenario):
+        return np.broadcast_to(days_covered(inputs), noise.shape)
+    last = np.broadcast_to(longest_time(inputs), noise.shape)
+    return _first_shortfall(inputs, ndtri(noise), v * (1 + w) / (1 - w), last)
+
+
+def _first_shortfall(inputs: Assumptions, score: Array, dispersion: Array, last: Array) -> Array:
+    def short(times: Array) -> npt.NDArray[np.bool_]:
+        at = ledger(inputs, times)
+        return np.asarray(at.balance < _excess(at.lost, score, dispersion))
+
+    low, high = np.zeros(score.shape), np.full(score.shape, np.inf)
+    for t in np.geomspace(*_SEARCH):
+        here = np.minimum(t, last)
+        fails = np.isinf(high) & short(here)
+        high = np.where(fails, here, high)
+        low = np.where(np.isinf(high), here, low)
+    found = np.isfinite(high)
+    for _ in range(_BISECTIONS):
+        middle = (low + np.where(found, high, low)) / 2
+        fails = short(middle)
+        low, high = np.where(found & ~fails, middle, low), np.where(found & fails, middle, high)
+    return high
+
+
 def _worst_error(result: Distribution, typical: Array) -> float:
     """Largest standard error of the probability at typical times and of being used up ever."""
     return max(result.probability(float(t)).standard_error for t in (*typical, math.inf))
 
 
-def _chance(scenario: Scenario, others: Sequence[str], integrated: str, points: Array) -> Chance:
+def _chance(
+    scenario: Scenario, others: Sequence[str], integrated: str, points: Array, *, horizon: float = math.inf
+) -> Chance:
+    """The chance of being used up by a time up to `horizon` (days), for each point."""
     sample = _sample(scenario, others, integrated, points[..., : len(others)])
     noise = {key: sample.draws.get(key, np.asarray(scenario.number(key))) for key in _NOISE}
     sample = sample._replace(draws={key: value for key, value in sample.draws.items() if key not in _NOISE})
     inputs = assumptions(scenario, sample.draws)
-    last = np.broadcast_to(longest_time(inputs), points.shape[:2])
+    last = np.broadcast_to(np.minimum(longest_time(inputs), horizon), points.shape[:2])
     dispersion = noise["dispersion"] * (1 + noise["day_correlation"]) / (1 - noise["day_correlation"])
     if integrated:
         chance = _Integrated(scenario=scenario, key=integrated, sample=sample, last=last)

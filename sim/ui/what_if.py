@@ -8,9 +8,9 @@ import streamlit as st
 
 from sim import report
 from sim.figures import losses_against_cover
+from sim.model import central_days
 from sim.quantities import DEFINITIONS, Quantity, Scenario
 from sim.scenario import load, shipped
-from sim.sensitivity import central_days
 
 __all__ = ["page"]
 

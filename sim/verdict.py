@@ -1,0 +1,370 @@
+"""The verdict on vague words: what the remark is held against, how probable it is, and what would turn it.
+
+A remark holds if the days covered are at most its yardstick ("not many days"), or at least ("this covers months").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model import assumptions, central_days, ledger, lowest_balance
+from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
+from sim.scenario import survey_answers
+from sim.uncertainty import Distribution, Estimate, chance_by, correlated, drawn_quantities, inverse
+
+__all__ = [
+    "BANDS",
+    "DEFAULT_THRESHOLD_DAYS",
+    "MONTHS_DAYS",
+    "Band",
+    "Flip",
+    "JointMove",
+    "Verdict",
+    "flips",
+    "joint_move",
+    "lasting_rate",
+    "opposite",
+    "phrase",
+    "threshold_of",
+    "troops_needed",
+    "verdict",
+]
+
+Array = npt.NDArray[np.float64]
+
+DEFAULT_THRESHOLD_DAYS = 14.0
+"""What "not many days" is read as where the remark states no yardstick (assumption: at most two weeks)."""
+MONTHS_DAYS = 60.0
+"""What "this covers months" is read as (assumption: two months of 30 days at least)."""
+COMPARISONS = {
+    "barely one week": (7.0, "Newsweek, 1 November 2024: the troops equal Russia's weekly casualties"),
+    "around 10 days at most": (10.0, "Institute for the Study of War, in Newsweek, 1 November 2024"),
+}
+"""Published comparisons that can serve as a yardstick: days and source."""
+SURVEY_CAVEAT = "a self-selected sample of 46 people about bare numbers, not about days"
+
+_FARTHEST, _STEP = 8.0, 1e-5
+_PROBABILITIES = (0.5, 0.8)
+
+
+class Band(NamedTuple):
+    """One phrase of the ICD 203 scale and its band of probabilities (0 to 1)."""
+
+    phrase: str
+    low: float
+    high: float
+
+
+BANDS = (
+    Band("almost no chance", 0.01, 0.05),
+    Band("very unlikely", 0.05, 0.20),
+    Band("unlikely", 0.20, 0.45),
+    Band("roughly even", 0.45, 0.55),
+    Band("likely", 0.55, 0.80),
+    Band("very likely", 0.80, 0.95),
+    Band("almost certain", 0.95, 0.99),
+)
+"""Intelligence Community Directive 203, Analytic Standards (2 January 2015), expressions of likelihood.
+
+A shared end belongs to the band nearer to one half, so that p and 1 - p get mirrored phrases. The scale stops at 1 and
+99 %; beyond, the outermost phrase is used and the probability is printed beside it.
+"""
+
+
+def phrase(probability: float) -> Band:
+    """Return the band of the ICD 203 scale for a probability (0 to 1).
+
+    >>> phrase(0.91).phrase, phrase(0.2).phrase, phrase(0.0).phrase
+    ('very likely', 'unlikely', 'almost no chance')
+    """
+    below = [band for band in BANDS[:3] if probability < band.high]
+    above = [band for band in BANDS[4:] if probability > band.low]
+    return below[0] if below else above[-1] if above else BANDS[3]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """How probable a claim is. `threshold_days` is None for the survey; `firm_days` is the nearest threshold (days) at
+    which the claim would be very likely, infinity where none is."""
+
+    claim: str
+    words: str
+    yardstick: str
+    threshold_days: float | None
+    threshold_source: str
+    probability: Estimate
+    firm_days: Estimate
+
+    @property
+    def band(self) -> Band:
+        """The phrase for the probability and its band."""
+        return phrase(self.probability.value)
+
+
+def threshold_of(remark: Remark) -> tuple[float | None, str]:
+    """Return the remark's yardstick in days, None for the survey, and where it comes from."""
+    if remark.yardstick == "survey":
+        return None, f"what people mean by 'many': {SURVEY_CAVEAT}"
+    if remark.yardstick in COMPARISONS:
+        return COMPARISONS[remark.yardstick]
+    if remark.threshold_days is None:
+        return DEFAULT_THRESHOLD_DAYS, "assumption: no yardstick is stated; two weeks"
+    return remark.threshold_days, remark.threshold_source or "assumption: set by the user"
+
+
+def verdict(scenario: Scenario, distribution: Distribution) -> Verdict | None:
+    """Return the verdict on the scenario's remark, or None where it has none."""
+    remark = scenario.remark
+    if remark is None:
+        return None
+    days, source = threshold_of(remark)
+    return Verdict(
+        claim=remark.claim,
+        words=remark.words,
+        yardstick=remark.yardstick,
+        threshold_days=days,
+        threshold_source=source,
+        probability=_survey(distribution, remark.claim) if days is None else _holds(distribution, remark.claim, days),
+        firm_days=distribution.quantile(0.8 if remark.claim == "at most" else 0.2),
+    )
+
+
+def opposite(scenario: Scenario, distribution: Distribution) -> Verdict:
+    """Return the verdict on the opposite overclaim: "this covers months", or "not many days" where that is said."""
+    said = scenario.remark.claim if scenario.remark else "at most"
+    claim, days = ("at least", MONTHS_DAYS) if said == "at most" else ("at most", DEFAULT_THRESHOLD_DAYS)
+    words = "this covers months" if claim == "at least" else "not many days"
+    source = f"assumption: {words!r} is read as {claim} {days:g} days"
+    return Verdict(
+        claim=claim,
+        words=words,
+        yardstick="threshold",
+        threshold_days=days,
+        threshold_source=source,
+        probability=_holds(distribution, claim, days),
+        firm_days=distribution.quantile(0.8 if claim == "at most" else 0.2),
+    )
+
+
+def _holds(distribution: Distribution, claim: str, days: float) -> Estimate:
+    if claim == "at most":
+        return distribution.probability(days)
+    below = distribution.probability(math.nextafter(days, 0.0))
+    return Estimate(1.0 - below.value, below.standard_error)
+
+
+def _survey(distribution: Distribution, claim: str) -> Estimate:
+    """The chance that the days are fewer than what one of the people asked calls many (or not fewer)."""
+    answers = survey_answers()
+    chances = [_holds(distribution, "at most", math.nextafter(answer, 0.0)) for answer in answers]
+    below = math.fsum(chance.value for chance in chances) / len(answers)
+    error = max(chance.standard_error for chance in chances)
+    return Estimate(below if claim == "at most" else 1.0 - below, error)
+
+
+# ----------------------------------------------------------------------------------------------------------- flips
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flip:
+    """Where a quantity turns the verdict, in its own unit; None where no value in its limits does.
+
+    `central`: with all others at their central values. `even` and `very_likely`: where the claim's probability is 50 %
+    and 80 %, the other ranges and the noise kept.
+    """
+
+    quantity: Quantity
+    central: float | None
+    even: float | None
+    very_likely: float | None
+
+    @property
+    def half_widths(self) -> float | None:
+        """How far `central` lies from the value, in half-widths of the published range; None without range or flip."""
+        low, high, value = self.quantity.low, self.quantity.high, self.quantity.value
+        if self.central is None or low is None or high is None or low == high:
+            return None
+        return (self.central - float(value)) / ((high - low) / 2)  # type: ignore[arg-type]
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether `central` lies inside the published range; None without range or flip."""
+        low, high = self.quantity.low, self.quantity.high
+        if self.central is None or low is None or high is None or low == high:
+            return None
+        return low <= self.central <= high
+
+
+def flips(
+    scenario: Scenario, days: float, claim: str = "at most", seed: int = 0, *, tick: Callable[[], None] = lambda: None
+) -> tuple[Flip, ...]:
+    """Return for each quantity that moves the answer where it turns the verdict on `days` (days).
+
+    `tick` is called after each quantity, for a progress display. The two probabilities are those of the claim.
+    """
+    found = []
+    for key in NUMBERS:
+        if DEFINITIONS[key].effect == "none":
+            continue
+        found.append(_flip(scenario, key, days, claim, seed))
+        tick()
+    return tuple(found)
+
+
+def _flip(scenario: Scenario, key: str, days: float, claim: str, seed: int) -> Flip:
+    limits = _limits(scenario, key)
+    central = _turning_point(partial(_worst_balance, scenario, key, days), limits)
+    levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
+    if not drawn_quantities(scenario) and scenario.number("dispersion") == 0:
+        return Flip(quantity=_shown(scenario, key), central=central, even=central, very_likely=central)
+
+    def gap(level: float, value: float) -> float:
+        return chance_by(with_value(scenario, key, value), days, seed).value - level
+
+    even, firm = (_turning_point(partial(gap, level), limits) for level in levels)
+    return Flip(quantity=_shown(scenario, key), central=central, even=even, very_likely=firm)
+
+
+def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
+    """The quantity's limits, narrowed so that the first return comes before the last."""
+    what = DEFINITIONS[key]
+    if key == "first_return_day":
+        return what.low, scenario["last_return_day"].span[0]
+    if key == "last_return_day":
+        return scenario["first_return_day"].span[1], what.high
+    return what.low, what.high
+
+
+def _shown(scenario: Scenario, key: str) -> Quantity:
+    if key in scenario or DEFINITIONS[key].neutral is not None:
+        return scenario[key]
+    return Quantity(key=key, value=scenario.number(key), note="sum of the waves, or the first step of the schedule")
+
+
+def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
+    """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
+
+    Raises `ScenarioError` for a value outside the limits.
+    """
+    if key == "troops" and scenario.waves:
+        factor = value / scenario.number(key) if scenario.number(key) else 0.0
+        return replace(scenario, waves=tuple(replace(w, troops=w.troops * factor) for w in scenario.waves))
+    if key == "reported_rate" and scenario.schedule:
+        factor = value / scenario.number(key) if scenario.number(key) else 0.0
+        steps = tuple(replace(s, casualties_per_day=s.casualties_per_day * factor) for s in scenario.schedule)
+        return replace(scenario, schedule=steps)
+    kept = [q for q in scenario.quantities if q.key != key]
+    pairs = tuple(c for c in scenario.correlations if key not in c.between)
+    return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
+
+
+def _worst_balance(scenario: Scenario, key: str, days: float, value: float) -> float:
+    """Lowest balance within `days` (people): below zero exactly where the days covered are fewer."""
+    return float(lowest_balance(assumptions(scenario, {key: value}), days)[1])
+
+
+def _turning_point(gap: Callable[[float], float], limits: tuple[float, float]) -> float | None:
+    """The value between the limits at which `gap` changes its sign, or None."""
+    low, high = limits
+    if low >= high or (gap(low) < 0) == (gap(high) < 0):
+        return None
+    from scipy.optimize import brentq
+
+    return float(brentq(gap, low, high, xtol=1e-9, rtol=1e-9))
+
+
+# ------------------------------------------------------------------------------------------- joint move and goal seek
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JointMove:
+    """The smallest joint move that turns the verdict: its length in standard deviations, and where it lands."""
+
+    distance: float
+    values: tuple[tuple[str, float], ...]
+
+
+def joint_move(scenario: Scenario, days: float) -> JointMove | None:
+    """Return the smallest move of all ranges together, from their medians, to where the days covered are `days`.
+
+    The distance is the reliability index of Hasofer & Lind (1974): the length of the shortest vector of independent
+    normal scores that reaches the surface. It is searched where the balance on that day is zero, and shortened where
+    the balance had been lower before. None without ranges, or where nothing within 8 standard deviations reaches it.
+    """
+    keys = tuple(key for key in drawn_quantities(scenario) if key not in ("dispersion", "day_correlation"))
+    if not keys:
+        return None
+
+    def values(scores: Array) -> dict[str, Array]:
+        uniforms = correlated(scenario, keys, scores)
+        return {key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}
+
+    def last(scores: Array) -> Array:
+        return ledger(assumptions(scenario, values(scores)), days).balance / (1.0 + scenario.number("troops"))
+
+    def lowest(length: float, way: Array) -> float:
+        return float(lowest_balance(assumptions(scenario, values(length * way)), days)[1])
+
+    nearest = _nearest_zero(last, len(keys))
+    if nearest is None:
+        return None
+    if lowest(1.0, nearest) < 0 <= lowest(0.0, nearest):
+        nearest = nearest * (_turning_point(partial(lowest, way=nearest), (0.0, 1.0)) or 1.0)
+    landing = values(nearest)
+    return JointMove(distance=float(np.linalg.norm(nearest)), values=tuple((key, float(landing[key])) for key in keys))
+
+
+def _nearest_zero(gap: Callable[[Array], Array], size: int) -> Array | None:
+    """The point nearest to the origin at which `gap` is zero, by sequential quadratic programming from a few starts."""
+    from scipy.optimize import minimize
+
+    def slope(scores: Array) -> Array:
+        steps = _STEP * np.eye(size)
+        return np.asarray((gap(scores + steps) - gap(scores - steps)) / (2 * _STEP))
+
+    surface: Any = {"type": "eq", "fun": lambda z: float(gap(z)), "jac": slope}
+    tries = [
+        minimize(  # type: ignore[call-overload]
+            lambda z: float(z @ z), start, jac=lambda z: 2 * z, method="SLSQP", constraints=[surface],
+            bounds=[(-_FARTHEST, _FARTHEST)] * size, options={"ftol": 1e-12, "maxiter": 200},
+        )
+        for start in _starts(gap, slope, size)
+    ]  # fmt: skip
+    landed = [t.x for t in tries if abs(float(gap(t.x))) < 1e-6 and np.linalg.norm(t.x) <= _FARTHEST]
+    return min(landed, key=lambda x: float(np.linalg.norm(x)), default=None)
+
+
+def _starts(gap: Callable[[Array], Array], slope: Callable[[Array], Array], size: int) -> list[Array]:
+    """Starting points of the search: the medians, and steps of 1 to 4 along the steepest way to the surface."""
+    center = np.zeros(size)
+    steepest = -np.sign(float(gap(center))) * slope(center)
+    length = float(np.sqrt(np.sum(steepest**2)))
+    return [center] if length == 0 else [center, *(step * steepest / length for step in (1.0, 2.0, 4.0))]
+
+
+def troops_needed(scenario: Scenario, days: float) -> float | None:
+    """Return the smallest reinforcement (people) that covers `days` at the central values; None if none in limits."""
+    return _goal(scenario, "troops", days)
+
+
+def lasting_rate(scenario: Scenario, days: float) -> float | None:
+    """Return the largest casualty rate (casualties/day) at which the troops still cover `days`; None if every rate in
+    limits or none is covered."""
+    return _goal(scenario, "reported_rate", days)
+
+
+def _goal(scenario: Scenario, key: str, days: float) -> float | None:
+    return _turning_point(partial(_worst_balance, scenario, key, days), _limits(scenario, key))
+
+
+def central_holds(scenario: Scenario, days: float, claim: str) -> bool:
+    """Return whether the claim holds at the central values."""
+    covered = central_days(scenario)
+    return covered <= days if claim == "at most" else covered >= days
