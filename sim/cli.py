@@ -227,8 +227,11 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     side = "holds" if result["holds_at_central_values"] else "does not hold"
     click.echo(f"\n{report.headline(chosen)}")
     click.echo(f'The claim "{result["claim"]} {limit:g} days" {side} at the central values. What would turn that:')
-    rows = [[report.quantity_words(row["quantity"]), _cell(row["value"]), _cell(row["central"]),
-             _cell(row["at_50_percent"]), _cell(row["at_80_percent"]), row["words"]] for row in result["flips"]]  # fmt: skip
+    columns = ("value", "central", "at_50_percent", "at_80_percent")
+    rows = [
+        [report.quantity_words(row["quantity"]), *(_cell(row[name]) for name in columns), row["words"]]
+        for row in result["flips"]
+    ]
     _print_table(_table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
     click.echo(result["joint_move_words"])
     for key, words in (
@@ -260,12 +263,18 @@ def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: i
         click.echo("No number is a range: nothing to vary.")
     else:
         click.echo("\nTornado: each range from its low to its high, the others at their central values")
-        rows = [[report.quantity_words(bar["quantity"]), _cell(bar["low"]), _cell(bar["high"]),
-                 _days_cell(bar["days_at_low"]), _days_cell(bar["days_at_high"])] for bar in result["tornado"]]  # fmt: skip
+        rows = [
+            [report.quantity_words(bar["quantity"]), _cell(bar["low"]), _cell(bar["high"]),
+             _days_cell(bar["days_at_low"]), _days_cell(bar["days_at_high"])]
+            for bar in result["tornado"]
+        ]  # fmt: skip
         _print_table(_table("quantity", "low", "high", "days at low", "days at high", right=[1, 2, 3, 4]), rows)
         click.echo(f"Sobol' indices of: {result['sobol']['output']} (share of the variance, standard error)")
-        rows = [[report.quantity_words(row["quantity"]), f"{row['first']:.3f} ({row['first_standard_error']:.3f})",
-                 f"{row['total']:.3f} ({row['total_standard_error']:.3f})"] for row in result["sobol"]["indices"]]  # fmt: skip
+        rows = [
+            [report.quantity_words(row["quantity"]),
+             *(f"{row[name]:.3f} ({row[f'{name}_standard_error']:.3f})" for name in ("first", "total"))]
+            for row in result["sobol"]["indices"]
+        ]  # fmt: skip
         _print_table(_table("quantity", "alone", "with interactions", right=[1, 2]), rows)
     _echo_bridge(result["bridge"])
 

@@ -382,7 +382,8 @@ def verdict_sentence(said: Verdict) -> str:
         f"{said.claim} {count_text(said.threshold_days)} days" if said.threshold_days else _survey_reading(said.claim)
     )
     low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
-    return f'"{one_line(said.words)}", read as {reading}: {said.band.phrase} ({low} to {high} %), {percent_text(said.probability)}.'
+    words, chance = one_line(said.words), percent_text(said.probability)
+    return f'"{words}", read as {reading}: {said.band.phrase} ({low} to {high} %), {chance}.'
 
 
 def _survey_reading(claim: str) -> str:

@@ -145,7 +145,7 @@ def bridge(scenario: Scenario) -> Bridge:
 
     >>> from sim.scenario import load
     >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
-    [('returning_share', 6.17), ('recruits_per_day', 2.17), ('line_share', -8.33)]
+    [('returning_share', 6.89), ('recruits_per_day', 1.89), ('line_share', -8.78)]
     """
     rungs = tuple(rung for rung in active_rungs(scenario) if rung != "dispersion")
     days = {

@@ -36,6 +36,7 @@ from sim.quantities import DEFINITIONS, Quantity, Scenario, gaussian_correlation
 __all__ = [
     "DEFAULT_ERROR",
     "SCRAMBLINGS",
+    "SMALL_SAMPLE",
     "Distribution",
     "Estimate",
     "chance_by",

@@ -27,6 +27,7 @@ __all__ = [
     "Flip",
     "JointMove",
     "Verdict",
+    "central_holds",
     "flips",
     "joint_move",
     "lasting_rate",
@@ -35,6 +36,7 @@ __all__ = [
     "threshold_of",
     "troops_needed",
     "verdict",
+    "with_value",
 ]
 
 Array = npt.NDArray[np.float64]

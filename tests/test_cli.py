@@ -123,9 +123,9 @@ def test_the_full_ladder_has_a_rung_for_every_assumption(answer):
     assert named <= rungs
 
 
-def test_the_numerical_error_is_a_small_part_of_the_answer(answer):
-    found = answer("sky-2024-10k-friction")
-    assert 0 < found["numerical_error"] <= 1e-6 * found["days_covered"]["point"]
+@pytest.mark.parametrize(("name", "low", "high"), [("sky-2024-10k-friction", 0, 0), ("sky-2024-10k-full", 1e-6, 1e-3)])
+def test_the_numerical_error_is_zero_for_fixed_numbers_and_within_its_target_for_ranges(answer, name, low, high):
+    assert low <= answer(name)["numerical_error"] <= high
 
 
 def test_never_is_null_in_json(answer):
