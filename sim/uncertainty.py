@@ -375,7 +375,10 @@ class _Integrated:
         return assumptions(self.scenario, {**self.sample.draws, self.key: values})
 
     def _linear_edge(self, end: Array) -> Array:
-        """y* with B(end; y*) = 0."""
+        """y* with B(end; y*) = 0; infinite where y does not move B for the worse at that time.
+
+        Where falling losses are outrun by the returns of earlier ones, more losses even help: no y fails at that time.
+        """
         first, second = (float(x) for x in inverse(self._range, [0.05, 0.95]))
         at, other = (ledger(self._inputs(y), end) for y in (first, second))
         short = at.balance
@@ -383,18 +386,20 @@ class _Integrated:
             short = short - _excess(at.lost, self.noise, self.dispersion)
         slope = (other.balance - at.balance) / (second - first)
         failing = np.where((short < 0) == self.helps, np.inf, -np.inf)
+        idle = slope <= 0 if self.helps else slope >= 0
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(slope == 0, failing, first - short / slope)
+            return np.where(idle, failing, first - short / slope)
 
     def _newton(self, edge: Array, end: Array) -> Array:
         """The y* at which the minimum of B over [0, end] is zero, where B may have been lower before.
 
-        Newton's method on the concave min B(s; y) approaches y* from the failing side, within the support.
+        Newton's method on the concave min B(s; y) approaches y* from the failing side, within the support. Where no y
+        fails at `end` itself it starts from the worst y.
         """
         low, high = (float(x) for x in inverse(self._range, [0.0, 1.0]))
-        edge = edge.copy()
+        edge = np.maximum(edge, low) if self.helps else np.minimum(edge, high)
         open_ = self._may_have_been_lower(edge, end)
-        open_ &= (edge > low) & (edge < high)
+        open_ &= edge < high if self.helps else edge > low
         for _ in range(_NEWTON):
             if not open_.any():
                 break
@@ -409,9 +414,12 @@ class _Integrated:
         step = (support[1] - support[0]) * 1e-3
         other = np.where(edge + step <= support[1], edge + step, edge - step)
         at, beside = (ledger(self._inputs(y), when).balance for y in (edge, other))
+        failing = support[1] if self.helps else support[0]
+        slope = (beside - at) / (other - edge)
+        idle = slope <= 0 if self.helps else slope >= 0
         with np.errstate(divide="ignore", invalid="ignore"):
-            new = np.where(lowest < 0, edge - lowest * (other - edge) / (beside - at), edge)
-        return np.clip(np.where(np.isnan(new), edge, new), support[0], support[1])
+            new = np.where(idle, failing, edge - lowest / slope)
+        return np.clip(np.where(lowest < 0, new, edge), support[0], support[1])
 
     def _may_have_been_lower(self, edge: Array, end: Array) -> npt.NDArray[np.bool_]:
         """False where the balance surely falls all the way to `end`, so that its value there decides."""
