@@ -278,9 +278,17 @@ class _Noise:
         return chance
 
     def with_earlier(self, wave_days: Sequence[float]) -> _Noise:
-        """The same, aware of the moments just before a wave and of the lows of the score."""
+        """The same, aware of the moments just before a wave, of the lows of the score, and of a start without cover."""
         times = _critical_times(self._score, self.last, wave_days)
-        return replace(self, earlier=tuple((when, self._at(when)) for when in times))
+        if np.any(self._score(np.minimum(_LOOK[0], self.last)) < self._score(np.minimum(2 * _LOOK[0], self.last))):
+            times += self._grid()
+        return replace(self, earlier=tuple((when, self._at(np.minimum(when, self.last))) for when in times))
+
+    def _grid(self) -> list[Array]:
+        """Times from the first casualty on: where nobody stands in the line at first, counts of a few people decide."""
+        rate = float(np.max(np.asarray(self.inputs.schedule[0][1]) * self.inputs.reporting_ratio))
+        first, last = 1.0 / max(rate, 1.0 / _LOOK[0]), float(self.last.max())
+        return [np.asarray(t) for t in np.geomspace(first, max(_LOOK[1], 2 * first), _LOOKS) if t <= last]
 
     def _at(self, times: Array) -> Array:
         at = ledger(self.inputs, times)
@@ -688,12 +696,14 @@ def _chance(
 def _integrated(scenario: Scenario, keys: Sequence[str], noisy: bool) -> str:
     """The quantity to integrate: the linear one that moves the balance most, or none where the noise is integrated.
 
-    Beside noise it must leave the losses alone, and counts must be large enough for the expansion of their quantile.
+    Beside noise it must leave the losses alone, and counts must be large enough for the expansion of their quantile
+    from the time on at which the cover of day 0 may be used up.
     """
     center = assumptions(scenario)
     when = min(float(days_covered(center)), 100.0)
     linear = [key for key in keys if key in LINEAR and not (noisy and key in ("reported_rate", "reporting_ratio"))]
-    if noisy and (not linear or _skewness(scenario, float(ledger(center, when).lost)) > _MOST_SKEW):
+    people = min(float(ledger(center, when).lost), float(ledger(center, 0.0).cover))
+    if noisy and (not linear or _skewness(scenario, people) > _MOST_SKEW):
         return ""
 
     def moved(key: str) -> float:
