@@ -500,7 +500,7 @@ class Distribution:
     def probability(self, days: float) -> Estimate:
         """Return P(days covered <= days); infinity asks for "ever"."""
         if self._chance is None:
-            return Estimate(float(self.point <= days), 0.0)
+            return Estimate(float(math.isfinite(self.point) and self.point <= days), 0.0)
         if days not in self._known:
             self._known[days] = _estimate(self._chance(days).mean(axis=1))
         return self._known[days]
@@ -508,7 +508,7 @@ class Distribution:
     @property
     def never(self) -> Estimate:
         """Return the probability that the reinforcement is never used up (not within `sim.model.longest_time`)."""
-        ever = Estimate(float(not math.isinf(self.point)), 0.0) if self._chance is None else self.probability(math.inf)
+        ever = self.probability(math.inf)
         return Estimate(1.0 - ever.value, ever.standard_error)
 
     def quantile(self, probability: float) -> Estimate:
@@ -600,7 +600,8 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIR
     """
     plan = _plan(scenario)
     if plan is None:
-        return Estimate(float(days_covered(assumptions(scenario)) <= days), 0.0)
+        point = float(days_covered(assumptions(scenario)))
+        return Estimate(float(math.isfinite(point) and point <= days), 0.0)
     integrated, others, dimensions = plan
     chance = _chance(scenario, others, integrated, sobol_points(dimensions, points, seed), horizon=days)
     return _estimate(chance(days).mean(axis=1))
