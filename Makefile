@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test app lint readme
+.PHONY: run test app lint readme bench
 
 run: .venv/installed
 	$(BIN)/attrition cover sky-2024-10k
@@ -17,6 +17,9 @@ lint: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: .venv/bench
+	$(BIN)/python benchmarks/run.py --write
+
 readme: .venv/test
 	$(BIN)/python tests/documents.py --write
 
@@ -29,4 +32,8 @@ readme: .venv/test
 
 .venv/test: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet -e ".[test]"
+	touch $@ .venv/installed
+
+.venv/bench: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet -e ".[bench]"
 	touch $@ .venv/installed

@@ -372,10 +372,10 @@ def _array(value: ArrayLike) -> Array:
 
 def _phi(z: Array) -> Parts:
     """exp(z) and phi_1..phi_3, phi_j(z) = sum of z^i / (i + j)!, accurate for all z (error below 50 roundings)."""
-    if z.ndim == 0 and z == 0:
-        return np.asarray(1.0), np.asarray(1.0), np.asarray(0.5), np.asarray(1 / 6)
     size = np.abs(z)
     largest = size.max(initial=0.0)
+    if largest == 0:
+        return np.asarray(1.0), np.asarray(1.0), np.asarray(0.5), np.asarray(1 / 6)
     everywhere = bool(largest < _SMALL)
     small = size < _SMALL
     y = z if everywhere else np.where(small, z, 0.0)
@@ -591,14 +591,15 @@ class _Stretch(NamedTuple):
 
     def _crossing_of_piece(self, length: Array) -> Array:
         """The crossing where the curvature keeps its sign."""
-        far = np.where(np.isfinite(length), length, self._horizon())
+        finite = np.isfinite(length)
+        far = length if finite.all() else np.where(finite, length, self._horizon())
         end = self.after(far)
         dips = (self.b1 < 0) & (end.b0 >= 0) & (end.b1 > 0)
         if dips.any():
             far = self._bottom(far, dips)
             end = self.after(far)
         tau = np.full(far.shape, np.inf)
-        hit = end.b0 < np.where(np.isfinite(length), -_TIE * self.size, 0.0)
+        hit = end.b0 < np.where(finite, -_TIE * self.size, 0.0)
         if hit.any():
             piece = self.take(hit)
             tau[hit] = _root(piece, _Stretch.height, far[hit], piece._parabola(), piece.b0)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Literal
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Wave",
     "gaussian_correlation",
     "nearest",
+    "neutral_quantity",
     "number_problem",
 ]
 
@@ -322,6 +324,15 @@ class Quantity:
         return what.low, what.high
 
 
+@cache
+def neutral_quantity(key: str) -> Quantity:
+    """Return the quantity that switches its rung off, graded `assumption`; KeyError for a key without neutral value."""
+    neutral = DEFINITIONS[key].neutral
+    if neutral is None:
+        raise KeyError(key)
+    return Quantity(key=key, value=neutral, definition="neutral: this rung is switched off")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wave:
     """Troops who enter the line on one day: `day` from day 0, `troops` in people. Raises `ScenarioError`."""
@@ -505,10 +516,7 @@ class Scenario:
         for quantity in self.quantities:
             if quantity.key == key:
                 return quantity
-        neutral = DEFINITIONS[key].neutral
-        if neutral is None:
-            raise KeyError(key)
-        return Quantity(key=key, value=neutral, definition="neutral: this rung is switched off")
+        return neutral_quantity(key)
 
     def __contains__(self, key: str) -> bool:
         """Whether the scenario states the quantity itself."""

@@ -23,7 +23,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -175,22 +175,26 @@ def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
     return tuple(key for key in keys if not (off and key in ("first_return_day", "last_return_day")))
 
 
+@lru_cache(maxsize=8)
 def sobol_points(dimensions: int, count: int, seed: int) -> Array:
-    """Return scrambled Sobol' points, shape (scrambling, point, dimension), strictly between 0 and 1.
+    """Return scrambled Sobol' points, shape (scrambling, point, dimension), strictly between 0 and 1; read only.
 
-    `count` is a power of two. The same seed gives the same points; 0 is a seed.
+    `count` is a power of two. The same seed gives the same points; 0 is a seed. The last few sets are kept: variants of
+    a scenario share their points.
     """
     if dimensions == 0:
         return np.empty((1, 1, 0))
     from scipy.stats import qmc
 
     half_a_cell = 2.0**-31
-    return np.stack(
+    points = np.stack(
         [
             qmc.Sobol(dimensions, rng=np.random.default_rng([seed, scrambling])).random(count) + half_a_cell
             for scrambling in range(SCRAMBLINGS)
         ]
     )
+    points.flags.writeable = False
+    return points
 
 
 class _Sample(NamedTuple):
@@ -472,7 +476,9 @@ def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
     rate = np.asarray(inputs.schedule[0][1]) * inputs.reporting_ratio
     factor = np.exp(np.minimum(np.log1p(growth) * end / 30.0, 600.0))
     share, recruits = np.asarray(inputs.returning_share), np.asarray(inputs.recruits_per_day)
-    least = rate * np.minimum(factor, 1.0) - share * rate * np.maximum(factor, 1.0) - recruits
+    first, last = np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day)
+    passed = 1.0 if inputs.count_earlier else np.clip((end - first) / np.maximum(last - first, 1e-9), 0.0, 1.0)
+    least = rate * np.minimum(factor, 1.0) - share * passed * rate * np.maximum(factor, 1.0) - recruits
     most = rate * np.maximum(factor, 1.0) - recruits
     start, span = np.asarray(inputs.starting_effectiveness), np.asarray(inputs.integration_days)
     pace = np.where(span > 0, (1 - start) / np.where(span > 0, span, 1.0), 0.0)
@@ -574,7 +580,7 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     (True, 0.682)
     """
     point, noisy = float(days_covered(assumptions(scenario))), _noisy(scenario)
-    plan = _plan(scenario)
+    plan = _plan(scenario, point)
     if plan is None:
         method = "a point: every number is fixed"
         return Distribution(method=method, exact=True, points=0, seed=seed, point=point, _chance=None, _quantile=None)
@@ -598,7 +604,7 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIR
 
     Meant for comparing variants of a scenario: with the same points the probability moves smoothly with its numbers.
     """
-    plan = _plan(scenario)
+    plan = _plan(scenario, days)
     if plan is None:
         point = float(days_covered(assumptions(scenario)))
         return Estimate(float(math.isfinite(point) and point <= days), 0.0)
@@ -607,12 +613,15 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIR
     return _estimate(chance(days).mean(axis=1))
 
 
-def _plan(scenario: Scenario) -> tuple[str, tuple[str, ...], int] | None:
-    """The quantity to integrate, the others, and the number of Sobol' dimensions; None where everything is fixed."""
+def _plan(scenario: Scenario, days: float) -> tuple[str, tuple[str, ...], int] | None:
+    """The quantity to integrate, the others, and the number of Sobol' dimensions; None where everything is fixed.
+
+    `days` is a time at which the answer matters.
+    """
     keys, noisy = drawn_quantities(scenario), _noisy(scenario)
     if not keys and not noisy:
         return None
-    integrated = _integrated(scenario, keys, noisy)
+    integrated = _integrated(scenario, keys, min(days, 100.0), noisy=noisy)
     others = tuple(key for key in keys if key != integrated)
     return integrated, others, len(others) + bool(noisy and integrated)
 
@@ -694,26 +703,24 @@ def _chance(
     return _Noise(inputs=inputs, dispersion=dispersion, last=last).with_earlier([w.day for w in scenario.waves])
 
 
-def _integrated(scenario: Scenario, keys: Sequence[str], noisy: bool) -> str:
-    """The quantity to integrate: the linear one that moves the balance most, or none where the noise is integrated.
+def _integrated(scenario: Scenario, keys: Sequence[str], when: float, *, noisy: bool) -> str:
+    """The quantity to integrate: the linear one that moves the balance at `when` most, or none for the noise.
 
     Beside noise it must leave the losses alone, and counts must be large enough for the expansion of their quantile
     from the time on at which the cover of day 0 may be used up.
     """
-    center = assumptions(scenario)
-    when = min(float(days_covered(center)), 100.0)
     linear = [key for key in keys if key in LINEAR and not (noisy and key in ("reported_rate", "reporting_ratio"))]
+    center = assumptions(scenario)
     people = min(float(ledger(center, when).lost), float(ledger(center, 0.0).cover))
     if noisy and (not linear or _skewness(scenario, people) > _MOST_SKEW):
         return ""
-
-    def moved(key: str) -> float:
-        ends = [
-            float(ledger(assumptions(scenario, {key: y}), when).balance) for y in inverse(scenario[key], [0.1, 0.9])
-        ]
-        return abs(ends[1] - ends[0])
-
-    return max(linear, key=moved) if linear else keys[0]
+    if not linear:
+        return keys[0]
+    ends = {key: np.full((len(linear), 2), scenario.number(key)) for key in linear}
+    for row, key in enumerate(linear):
+        ends[key][row] = inverse(scenario[key], [0.1, 0.9])
+    balances = ledger(assumptions(scenario, ends), when).balance
+    return linear[int(np.abs(balances[:, 1] - balances[:, 0]).argmax())]
 
 
 def _skewness(scenario: Scenario, lost: float) -> float:

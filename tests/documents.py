@@ -56,8 +56,19 @@ def block(*arguments: str) -> Callable[[], str]:
     return lambda: f"```\n$ attrition {' '.join(arguments)}\n{attrition(*arguments).rstrip()}\n```"
 
 
+def first_lines(*arguments: str, until: str) -> Callable[[], str]:
+    """A command with the beginning of its real output."""
+
+    def make() -> str:
+        shown = attrition(*arguments).split(f"\n{until}")[0].rstrip()
+        return f"```\n$ attrition {' '.join(arguments)}\n{shown}\n...\n```"
+
+    return make
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "answer": block("cover", "sky-2024-10k"),
+    "full": first_lines("cover", "sky-2024-10k-full", until="Arithmetic"),
     "quantities": quantity_table,
     "modules": module_list,
 }
