@@ -74,12 +74,11 @@ _MOST_SKEW = 0.3
 _FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 15
 _SOFT_TAIL = 1.6448536269514722
 """Standard normal 95th percentile: low and high of soft-ended shapes are the 5th and 95th percentiles."""
-_NEWTON, _BISECTIONS, _SECTIONS = 60, 60, 20
+_NEWTON, _BISECTIONS = 60, 60
 _LOOK, _LOOKS = (0.25, 1e6), 46
 """Where the lows of the score are looked for: days, a factor of 1.4 apart."""
 _SEARCH = (0.05, 1e7, 90)
 """Times (days) between which a drawn path's first shortfall is bracketed: first, last, how many."""
-_GOLDEN = (math.sqrt(5) - 1) / 2
 
 
 class Estimate(NamedTuple):
@@ -281,9 +280,9 @@ class _Noise:
             chance = np.maximum(chance, np.where(when <= end, worst, 0.0))
         return chance
 
-    def with_earlier(self, wave_days: Sequence[float]) -> _Noise:
+    def with_earlier(self) -> _Noise:
         """The same, aware of the moments just before a wave, of the lows of the score, and of a start without cover."""
-        times = _critical_times(self._score, self.last, wave_days)
+        times = _critical_times(self._score, self.last, self.inputs)
         if np.any(self._score(np.minimum(_LOOK[0], self.last)) < self._score(np.minimum(2 * _LOOK[0], self.last))):
             times += self._grid()
         return replace(self, earlier=tuple((when, self._at(np.minimum(when, self.last))) for when in times))
@@ -304,12 +303,18 @@ class _Noise:
         return at.balance / np.sqrt(np.maximum(at.lost, 1e-300))
 
 
-def _critical_times(score: Callable[[Array], Array], last: Array, wave_days: Sequence[float]) -> list[Array]:
-    """Times (shape of `last`) before which the score may have been lowest: before each wave, and at its local lows.
+def _critical_times(score: Callable[[Array], Array], last: Array, inputs: Assumptions) -> list[Array]:
+    """Times (shape of `last`) before which the score may have been lowest: kinks of the balance, and its local lows.
 
-    The first and the deepest local low on a grid are refined by golden section; where there is none the time is `last`.
+    Kinks lie just before a wave and where waves are integrated, steps begin and returns begin or end. The first and the
+    deepest smooth low on a grid are refined by two parabolas; where there is none the time is `last`.
     """
-    times = [np.minimum(np.nextafter(day, 0), last) for day in wave_days if day > 0]
+    waves, steps = ([np.asarray(day) for day, _ in pairs] for pairs in (inputs.waves, inputs.schedule))
+    window = (np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day))
+    ends = [day + inputs.integration_days for day in waves]
+    ages = (0.0, *window) if np.any(inputs.returning_share) else (0.0,)
+    kinks = [np.nextafter(day, 0) for day in waves] + ends + [step + age for step in steps for age in ages]
+    times = [np.minimum(kink, last) for kink in kinks if np.any(kink > 0)]
     grid = np.geomspace(*_LOOK, _LOOKS)
     grid = grid[: np.searchsorted(grid, last.max()) + 2]
     scores = np.stack([score(np.minimum(t, last)) for t in grid])
@@ -317,15 +322,29 @@ def _critical_times(score: Callable[[Array], Array], last: Array, wave_days: Seq
     if not low.any():
         return times
     first, deepest = low.argmax(axis=0), np.where(low, scores[1:-1], np.inf).argmin(axis=0)
-    some = low.any(axis=0)
     for place in [first] if np.array_equal(first, deepest) else [first, deepest]:
-        a, b = np.log(grid[place]), np.log(grid[place + 2])
-        for _ in range(_SECTIONS):
-            x, y = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
-            left = score(np.minimum(np.exp(x), last)) < score(np.minimum(np.exp(y), last))
-            a, b = np.where(left, a, x), np.where(left, y, b)
-        times.append(np.where(some, np.minimum(np.exp((a + b) / 2), last), last))
+        around = [np.take_along_axis(scores, (place + i)[None], axis=0)[0] for i in range(3)]
+        refined = np.minimum(_refined(score, np.log(grid[place + 1]), around, last), last)
+        times.append(np.where(low.any(axis=0), refined, last))
     return times
+
+
+def _refined(score: Callable[[Array], Array], middle: Array, around: list[Array], last: Array) -> Array:
+    """The time at a smooth low: `middle` is the log of the grid's time, `around` the scores there and on both sides."""
+    span = math.log(_LOOK[1] / _LOOK[0]) / (_LOOKS - 1)
+    middle = middle + _vertex(around, span)
+    span /= 8
+    around = [score(np.minimum(np.exp(middle + shift), last)) for shift in (-span, 0.0, span)]
+    return np.asarray(np.exp(middle + _vertex(around, span)))
+
+
+def _vertex(around: list[Array], span: float) -> Array:
+    """Where the parabola through three scores, `span` apart, is lowest, from the middle one; 0 if it has no low."""
+    left, center, right = around
+    bend = left - 2 * center + right
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shift = np.where(bend > 0, span / 2 * (left - right) / bend, 0.0)
+    return np.asarray(np.clip(np.nan_to_num(shift), -span, span))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -367,8 +386,8 @@ class _Integrated:
         """The same with day-to-day noise, aware of the times at which the cover was worst before it recovered."""
         noisy = replace(self, noise=score, dispersion=dispersion)
         sign = -1.0 if self.helps else 1.0
-        days = [wave.day for wave in self.scenario.waves]
-        times = _critical_times(lambda t: sign * noisy._linear_edge(t), self.last, days)
+        center = self._inputs(self.scenario.number(self.key))
+        times = _critical_times(lambda t: sign * noisy._linear_edge(t), self.last, center)
         return replace(noisy, earlier=tuple((when, noisy._linear_edge(when)) for when in times))
 
     @property
@@ -700,7 +719,7 @@ def _chance(
     if integrated:
         chance = _Integrated(scenario=scenario, key=integrated, sample=sample, last=last)
         return chance if points.shape[-1] == len(others) else chance.with_noise(ndtri(points[..., -1]), dispersion)
-    return _Noise(inputs=inputs, dispersion=dispersion, last=last).with_earlier([w.day for w in scenario.waves])
+    return _Noise(inputs=inputs, dispersion=dispersion, last=last).with_earlier()
 
 
 def _integrated(scenario: Scenario, keys: Sequence[str], when: float, *, noisy: bool) -> str:
