@@ -158,8 +158,10 @@ def _echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:
     for setting in settings:
         click.echo(f"  changed by you: {report.one_line(setting)}")
     if chosen.remark and chosen.remark.words:
-        click.echo(f'  remark: "{report.one_line(chosen.remark.words)}", {report.one_line(chosen.remark.speaker)}')
-        click.echo(f"  {report.one_line(chosen.remark.source)}")
+        speaker = f", {report.one_line(chosen.remark.speaker)}" if chosen.remark.speaker else ""
+        click.echo(f'  remark: "{report.one_line(chosen.remark.words)}"{speaker}')
+        if chosen.remark.source:
+            click.echo(f"  {report.one_line(chosen.remark.source)}")
 
 
 def _echo_verdict(chosen: Scenario, spread: Distribution) -> None:
@@ -317,10 +319,16 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     rows.append(["days covered", *(report.days_text(x) for x in days)])
     rows.append(["less the first", *(_difference_text(days[0], x) for x in days)])
     changes = result["distribution_of_difference"]
-    rows.append(["  5 to 95 %", *(f"{_change_cell(c['p05'])} to {_change_cell(c['p95'])}" for c in changes)])
+    rows.append(["  5 to 95 %", *(_interval_cell(c["p05"], c["p95"]) for c in changes)])
     rows.append(["  covers more", *(f"{100 * c['probability_more']:.1f} % of draws" for c in changes)])
     rows.append(["  covers fewer", *(f"{100 * c['probability_fewer']:.1f} % of draws" for c in changes)])
     _print_table(_table("what differs", *result["scenarios"]), rows)
+
+
+def _interval_cell(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "one is never used up"
+    return f"{_change_cell(low)} to {_change_cell(high)}"
 
 
 def _change_cell(days: float | None) -> str:

@@ -195,8 +195,9 @@ def headline(scenario: Scenario) -> str:
     troops, days = f"{count_text(scenario.number('troops'))} troops", central_days(scenario)
     state = status(scenario)
     if state == "nothing delivered":
-        ending = "cover 0 days of losses" if not math.isinf(days) else "and nothing drains the line either"
-        return f"None of the {troops} reach the line: they {ending}."
+        start = f"None of the {troops} reach the line" if scenario.number("troops") else "There are no troops"
+        never = "nothing drains the line either, so there is nothing to use up"
+        return f"{start}: {never if math.isinf(days) else 'they cover 0 days of losses'}."
     if state == "no losses":
         return f"The casualty rate is zero: there is nothing to cover, and {troops} are never used up."
     if state == "never used up":
@@ -301,7 +302,8 @@ def _return_words(scenario: Scenario) -> str:
 
 def _cover_words(scenario: Scenario, day: str) -> str:
     if len(scenario.waves) > 1:
-        return "the waves that have arrived by then"
+        arrived = count_text(sum(wave.troops for wave in scenario.waves if wave.day <= float(day.replace(",", ""))))
+        return f"what stands in the line of the {arrived} troops that have arrived by then"
     start, span = scenario.number("starting_effectiveness"), scenario.number("integration_days")
     if not span or start == 1:
         return "as above"
@@ -381,9 +383,14 @@ def verdict_sentence(said: Verdict) -> str:
     reading = (
         f"{said.claim} {count_text(said.threshold_days)} days" if said.threshold_days else _survey_reading(said.claim)
     )
-    low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
     words, chance = one_line(said.words), percent_text(said.probability)
-    return f'"{words}", read as {reading}: {said.band.phrase} ({low} to {high} %), {chance}.'
+    return f'"{words}", read as {reading}: {said.band.phrase} ({_band_text(said)}), {chance}.'
+
+
+def _band_text(said: Verdict) -> str:
+    """The band of the phrase in percent; beyond 1 and 99 % the scale says nothing, and the text says so."""
+    band, value = f"{100 * said.band.low:.0f} to {100 * said.band.high:.0f} %", said.probability.value
+    return f"below {band}" if value < said.band.low else f"above {band}" if value > said.band.high else band
 
 
 def _survey_reading(claim: str) -> str:

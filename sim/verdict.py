@@ -213,7 +213,7 @@ def flips(
     """
     found = []
     for key in NUMBERS:
-        if DEFINITIONS[key].effect == "none":
+        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and scenario.schedule):
             continue
         found.append(_flip(scenario, key, days, claim, seed))
         tick()
