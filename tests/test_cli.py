@@ -68,7 +68,7 @@ def test_cover_prints_answer_arithmetic_remark_and_sources(run, words):
     ("arguments", "words"),
     [
         (("--set", "reported_rate=0"), "The casualty rate is zero"),
-        (("--set", "troops=0"), "reach the line: they cover 0 days of losses"),
+        (("--set", "troops=0"), "There are no troops: they cover 0 days of losses"),
         (("--set", "delivered_share=0"), "None of the 1,200 troops reach the line"),
         (NEVER, "never used up"),
         (("--set", "recruits_per_day=90"), "never used up"),

@@ -251,7 +251,7 @@ def test_every_law_holds(law):
 @pytest.mark.parametrize(("name", "mistake"), PAIRS, ids=[f"{name}: {mistake}" for name, mistake in PAIRS])
 def test_every_law_rejects_a_model_that(name, mistake):
     law = LAWS[NAMES.index(name)]
-    assert failure(law, BROKEN[name][mistake], examples=5 * law.examples, smallest=False).startswith(
+    assert failure(law, BROKEN[name][mistake], examples=25 * law.examples, smallest=False).startswith(
         f"{name} fails for "
     )
 

@@ -63,7 +63,10 @@ def test_nobody_against_no_losses_is_a_sentence_too():
     for key in LABELS:
         control(page, key).set_value(0.0)
     page.run()
-    assert (len(page.exception), any("None of the 0 troops" in text for text in texts(page))) == (0, True)
+    assert (len(page.exception), any("There are no troops: nothing drains" in text for text in texts(page))) == (
+        0,
+        True,
+    )
 
 
 @pytest.mark.parametrize("key", LABELS)
