@@ -13,7 +13,7 @@ from reference import Plain
 from sim import model
 from sim.laws import cases
 from sim.model import Assumptions, days_covered
-from sim.quantities import ScenarioError
+from sim.quantities import DEFINITIONS, ScenarioError
 
 NEVER = math.inf
 
@@ -364,3 +364,30 @@ def test_what_is_no_number_or_no_schedule_is_refused_by_name(wrong, named):
 def test_shapes_that_do_not_broadcast_are_refused():
     with pytest.raises(ScenarioError, match="broadcast"):
         inputs(troops=[1.0, 2], rate=[1.0, 2, 3])
+
+
+def anywhere_in_limits(rng, key, size=4000):
+    """Values over the whole limits of a quantity, evenly, on a log scale, and at both ends."""
+    low, high = DEFINITIONS[key].low, DEFINITIONS[key].high
+    spread = np.where(rng.random(size) < 0.5, rng.random(size), 10 ** rng.uniform(-6, 0, size))
+    return np.where(rng.random(size) < 0.15, rng.choice([low, high], size), low + (high - low) * spread)
+
+
+@pytest.mark.parametrize("count_earlier", [True, False])
+def test_anywhere_in_the_limits_the_balance_ends_at_zero_and_was_not_below_before(count_earlier):
+    rng = np.random.default_rng(11)
+    window = np.sort([anywhere_in_limits(rng, key) for key in ("first_return_day", "last_return_day")], axis=0)
+    plain = [f for f in Assumptions.__dataclass_fields__ if f in DEFINITIONS and not f.endswith("return_day")]
+    inputs = Assumptions(
+        waves=((0.0, anywhere_in_limits(rng, "troops")),),
+        schedule=((0.0, anywhere_in_limits(rng, "reported_rate")),),
+        first_return_day=window[0], last_return_day=window[1], count_earlier=count_earlier,
+        **{key: anywhere_in_limits(rng, key) for key in plain},
+    )  # fmt: skip
+    days = model.days_covered(inputs)
+    ends = np.where(np.isfinite(days), days, 1.0)
+    at = model.ledger(inputs, ends)
+    size = 1e-6 * (1 + at.cover + at.lost + at.recruited)
+    lowest = model.lowest_balance(inputs, ends * (1 - 1e-9))[1]
+    wrong = np.isfinite(days) & (days > 0) & ((np.abs(at.balance) > size) | (lowest < -size))
+    assert (np.count_nonzero(wrong), np.count_nonzero(np.isfinite(days)) > 1000) == (0, True)
