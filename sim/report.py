@@ -99,22 +99,22 @@ def days_text(days: float) -> str:
 
 
 def estimate_text(estimate: Estimate) -> str:
-    """Return days with no digit that two standard errors reach.
+    """Return days with no digit that is smaller than the standard error.
 
-    >>> estimate_text(Estimate(143.19, 0.155)), estimate_text(Estimate(1550.6, 10.6)), estimate_text(Estimate(7.868, 0))
-    ('143 days', '1,600 days', '7.9 days')
+    >>> estimate_text(Estimate(143.19, 0.155)), estimate_text(Estimate(1550.6, 8.6)), estimate_text(Estimate(7.868, 0))
+    ('143 days', '1,550 days', '7.9 days')
     """
     if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
         return days_text(estimate.value)
     if math.isinf(estimate.standard_error):
         return f"about {days_text(estimate.value)}"
-    places = min(1, -math.ceil(math.log10(2 * estimate.standard_error)))
+    places = min(1, -math.ceil(math.log10(estimate.standard_error)))
     rounded = round(estimate.value, places)
     return f"{rounded:,.1f} days" if places > 0 and rounded < 99.95 else f"{rounded:,.0f} days"
 
 
 def percent_text(estimate: Estimate) -> str:
-    """Return a probability in percent with no digit that two standard errors reach, and its error where there is one.
+    """Return a probability in percent with no digit smaller than its standard error, and that error if there is one.
 
     >>> percent_text(Estimate(0.0378, 0.0004)), percent_text(Estimate(1.0, 0.0))
     ('3.8 % (standard error 0.04)', '100 %')
@@ -122,7 +122,7 @@ def percent_text(estimate: Estimate) -> str:
     value, error = 100 * estimate.value, 100 * estimate.standard_error
     if error == 0:
         return f"{value:.1f} %" if 0 < value < 100 and not value.is_integer() else f"{value:.0f} %"
-    places = min(3, max(0, -math.ceil(math.log10(2 * error))))
+    places = min(3, max(0, -math.ceil(math.log10(error))))
     return f"{value:.{places}f} % (standard error {error:.1g})"
 
 
