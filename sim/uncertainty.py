@@ -464,17 +464,31 @@ class _Integrated:
         return replace(self, sample=self.sample._replace(draws=draws))
 
     def _bisected_edge(self, end: Array) -> Array:
-        """y* with D(y*) = end, for a quantity in which the days covered are monotone but the balance is not linear."""
+        """y* with D(y*) = end, for a quantity in which the days covered are monotone but the balance is not linear.
+
+        The lowest balance up to `end` changes its sign there: false position with halved weights (Illinois), and a
+        halving of the bracket at every other step.
+        """
         low, high = (np.full(self.last.shape, float(x)) for x in inverse(self._range, [0.0, 1.0]))
-        below = np.broadcast_to(days_covered(self._inputs(low)), low.shape) <= end
-        above = np.broadcast_to(days_covered(self._inputs(high)), low.shape) <= end
-        for _ in range(_BISECTIONS):
-            middle = (low + high) / 2
-            fails = days_covered(self._inputs(middle)) <= end
-            low, high = np.where(fails == below, middle, low), np.where(fails == below, high, middle)
-        edge = (low + high) / 2
-        same = below == above
-        return np.where(same, np.where(below == self.helps, np.inf, -np.inf), edge)
+        below, above = (self._lowest(y, end) for y in (low, high))
+        same, tolerance = (below < 0) == (above < 0), 1e-12 * (high - low)
+        fails_all = np.where((below < 0) == self.helps, np.inf, -np.inf)
+        for step in range(_BISECTIONS):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                middle = high - above * (high - low) / (above - below)
+            inside = (middle > low) & (middle < high) & (step % 2 == 0)
+            middle = np.where(inside, middle, (low + high) / 2)
+            value = self._lowest(middle, end)
+            left = (value < 0) == (below < 0)
+            kept = np.where(left, above, below) / 2
+            low, below = np.where(left, middle, low), np.where(left, value, kept)
+            high, above = np.where(left, high, middle), np.where(left, kept, value)
+            if np.all(same | (high - low <= tolerance)):
+                break
+        return np.where(same, fails_all, (low + high) / 2)
+
+    def _lowest(self, values: Array, end: Array) -> Array:
+        return np.broadcast_to(lowest_balance(self._inputs(values), end)[1], self.last.shape)
 
 
 def _excess(lost: Array, score: Array, dispersion: Array) -> Array:

@@ -1,0 +1,404 @@
+"""Verdict, flips, joint move and goal seek: published bands and numbers, closed forms, and each law seen to fail."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sampling import scenario
+from scipy import stats
+
+from sim.model import assumptions, central_days, days_covered, ledger
+from sim.quantities import DEFINITIONS, Remark, Wave
+from sim.scenario import load, survey_answers
+from sim.uncertainty import chance_by, distribution
+from sim.verdict import (
+    BANDS,
+    Flip,
+    central_holds,
+    flips,
+    joint_move,
+    lasting_rate,
+    opposite,
+    phrase,
+    threshold_of,
+    troops_needed,
+    verdict,
+    with_value,
+)
+
+FULL = "sky-2024-10k-full"
+MIRROR = {
+    "almost no chance": "almost certain",
+    "very unlikely": "very likely",
+    "unlikely": "likely",
+    "roughly even": "roughly even",
+}
+
+
+def said(given, **remark):
+    given = replace(given, remark=Remark(**remark))
+    return verdict(given, distribution(given))
+
+
+# ----------------------------------------------------------------------------------------------------------- phrases
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0.0, "almost no chance"), (0.03, "almost no chance"), (0.049, "almost no chance"), (0.05, "very unlikely"),
+        (0.1, "very unlikely"), (0.2, "unlikely"), (0.44, "unlikely"), (0.45, "roughly even"), (0.5, "roughly even"),
+        (0.55, "roughly even"), (0.56, "likely"), (0.8, "likely"), (0.81, "very likely"), (0.95, "very likely"),
+        (0.951, "almost certain"), (1.0, "almost certain"),
+    ],
+)  # fmt: skip
+def test_probabilities_get_the_phrases_of_icd_203(chance, words):
+    # Intelligence Community Directive 203 (2015): 1-5, 5-20, 20-45, 45-55, 55-80, 80-95, 95-99 %
+    assert phrase(chance).phrase == words
+
+
+def test_the_bands_join_without_a_gap():
+    assert [band.high for band in BANDS[:-1]] == [band.low for band in BANDS[1:]]
+
+
+def phrases_are_mirrored(of) -> bool:
+    pairs = {**MIRROR, **{high: low for low, high in MIRROR.items()}}
+    chances = [*np.linspace(0, 1, 401), *(band.low for band in BANDS), *(band.high for band in BANDS)]
+    return all(pairs[of(p).phrase] == of(1 - p).phrase for p in (round(float(x), 6) for x in chances))
+
+
+def test_a_chance_and_its_opposite_get_mirrored_phrases():
+    assert phrases_are_mirrored(phrase)
+
+
+def test_bands_closed_on_the_same_side_are_noticed():
+    assert not phrases_are_mirrored(lambda p: next((b for b in BANDS if p < b.high), BANDS[-1]))
+
+
+# --------------------------------------------------------------------------------------------------------- yardsticks
+
+
+def test_the_survey_has_its_published_quantiles():
+    # CASES: what "many" means as a number, 46 answers
+    answers = survey_answers()
+    assert (len(answers), *np.quantile(answers, [0.1, 0.5, 0.9])) == (46, 7, 20, 54)
+
+
+@pytest.mark.parametrize(("troops", "above"), [(10_000.0, 0.826), (100_000.0, 0.065)])
+def test_the_survey_calls_as_many_answers_more_as_published(troops, above):
+    # CASES: 82.6 % above 7.87, 6.5 % above 78.68
+    found = said(scenario(troops=troops), yardstick="survey")
+    assert (found.threshold_days, found.probability) == (None, (pytest.approx(above, abs=5e-4), 0.0))
+
+
+def test_the_survey_is_averaged_over_its_answers_where_the_days_are_uncertain():
+    given = scenario(line_share=(0.4, 0.7, 1.0, "triangular"))
+    spread, answers = distribution(given), survey_answers()
+    expected = np.mean([spread.probability(math.nextafter(x, 0)).value for x in answers])
+    assert said(given, yardstick="survey").probability.value == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_survey_says_that_it_is_self_selected():
+    assert "self-selected sample of 46" in threshold_of(Remark(yardstick="survey"))[1]
+
+
+@pytest.mark.parametrize(("yardstick", "days"), [("barely one week", 7.0), ("around 10 days at most", 10.0)])
+def test_published_comparisons_are_yardsticks_with_a_source(yardstick, days):
+    found = said(scenario(), yardstick=yardstick)
+    assert (found.threshold_days, found.probability.value, bool(found.threshold_source)) == (days, days > 7.868, True)
+
+
+def test_without_a_yardstick_two_weeks_are_assumed_and_said_to_be():
+    days, source = threshold_of(Remark())
+    assert (days, source.startswith("assumption")) == (14.0, True)
+
+
+def test_without_a_remark_there_is_no_verdict():
+    assert verdict(scenario(), distribution(scenario())) is None
+
+
+RANGED = scenario(line_share=(0.4, 0.7, 1.0, "triangular"))
+
+
+@pytest.mark.parametrize("claim", ["at most", "at least"])
+def test_the_claim_is_very_likely_at_its_firm_yardstick(claim):
+    days = said(RANGED, claim=claim, threshold_days=5.0).firm_days.value
+    assert said(RANGED, claim=claim, threshold_days=days).probability.value == pytest.approx(0.8, abs=1e-5)
+
+
+def test_at_most_and_at_least_share_the_certainty():
+    both = [said(RANGED, claim=claim, threshold_days=5.0).probability.value for claim in ("at most", "at least")]
+    assert sum(both) == pytest.approx(1, abs=1e-12)
+
+
+def test_a_point_on_the_yardstick_itself_fulfils_both_claims():
+    point = scenario(troops=12_710.0)
+    both = [said(point, claim=claim, threshold_days=10.0).probability.value for claim in ("at most", "at least")]
+    assert both == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(("claim", "expected"), [("at most", "at least"), ("at least", "at most")])
+def test_the_opposite_overclaim_turns_the_claim_round(claim, expected):
+    given = replace(RANGED, remark=Remark(claim=claim, threshold_days=5.0))
+    assert opposite(given, distribution(given)).claim == expected
+
+
+def test_never_used_up_is_neither_few_days_nor_fewer_than_months():
+    given = replace(scenario(recruits_per_day=2_000), remark=Remark(threshold_days=3650.0))
+    spread = distribution(given)
+    assert (verdict(given, spread).probability.value, opposite(given, spread).probability.value) == (0.0, 1.0)
+
+
+# -------------------------------------------------------------------------------------------------------------- flips
+
+CASES = {
+    "bare": (scenario(), 14.0),
+    "central full": (load(FULL, ["dispersion=0"]), 14.0),
+    "waves": (scenario(waves=(Wave(day=0, troops=3_000), Wave(day=5, troops=9_000)), recruits_per_day=300), 14.0),
+    "net": (load("sky-2024-10k-net"), 14.0),
+    "friction": (load("sky-2024-10k-friction"), 14.0),
+}
+
+
+def turns(given, key, value, days) -> bool:
+    """Whether the days covered pass `days` at the value, or the balance there is zero."""
+    inputs = assumptions(given, {key: value})
+    at = ledger(inputs, days)
+    return abs(float(days_covered(inputs)) - days) <= 1e-6 or abs(float(at.balance)) <= 1e-6 * (1 + float(at.lost))
+
+
+def central_flips_are_turns(of=flips) -> bool:
+    return all(
+        turns(given, flip.quantity.key, flip.central, days)
+        for given, days in CASES.values()
+        for flip in of(replace(given, quantities=tuple(replace(q, low=None, high=None, shape="")
+                                                       if q.uncertain else q for q in given.quantities)), days)
+        if flip.central is not None
+    )  # fmt: skip
+
+
+def test_at_each_flip_the_days_covered_are_the_threshold():
+    assert central_flips_are_turns()
+
+
+def test_flips_rounded_to_three_digits_are_noticed():
+    def rounded(given, days):
+        return [replace(f, central=f.central and float(f"{f.central:.3g}")) for f in flips(given, days)]
+
+    assert not central_flips_are_turns(rounded)
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_on_either_side_of_a_flip_the_verdict_differs(kind):
+    given, days = CASES[kind]
+    for key in ("reported_rate", "troops", "line_share"):
+        flip = next(f for f in flips(scenario() if kind == "bare" else replace(given, quantities=given.quantities), days)
+                    if f.quantity.key == key) if kind == "bare" else None  # fmt: skip
+        if flip is not None and flip.central is not None:
+            sides = [central_holds(with_value(given, key, flip.central * x), days, "at most") for x in (0.999, 1.001)]
+            assert sides[0] != sides[1]
+
+
+def test_troops_and_rate_of_the_bare_quotient_flip_where_arithmetic_says():
+    found = {f.quantity.key: f.central for f in flips(scenario(), 14.0)}
+    assert (found["troops"], found["reported_rate"]) == (pytest.approx(14 * 1271), pytest.approx(10_000 / 14))
+
+
+def no_flip_means_no_turn(of=flips) -> bool:
+    """Where no flip is reported the verdict is the same at both limits."""
+    given = scenario()
+    return all(
+        (flip.central is None) == (len({central_holds(with_value(given, flip.quantity.key, x), 14.0, "at most")
+                                        for x in limits(flip.quantity.key)}) == 1)
+        for flip in of(given, 14.0)
+    )  # fmt: skip
+
+
+def limits(key):
+    what = DEFINITIONS[key]
+    return {"first_return_day": (0.0, 20.0), "last_return_day": (6.0, what.high)}.get(key, (what.low, what.high))
+
+
+def test_no_flip_is_reported_exactly_where_neither_limit_flips():
+    assert no_flip_means_no_turn()
+
+
+def test_a_flip_made_up_at_a_limit_is_noticed():
+    assert not no_flip_means_no_turn(
+        lambda given, days: [
+            replace(f, central=f.central or DEFINITIONS[f.quantity.key].high) for f in flips(given, days)
+        ]
+    )
+
+
+TWO = scenario(troops=(7_000, 10_000, 14_000, "lognormal"), line_share=(0.5, 0.8, 1.0, "triangular"))
+
+
+@pytest.mark.parametrize("claim", ["at most", "at least"])
+def test_at_the_even_and_very_likely_flips_the_claim_has_that_chance(claim):
+    chances = {"even": 0.5, "very_likely": 0.8}
+    for flip in flips(TWO, 9.0, claim):
+        for level, chance in chances.items():
+            value = getattr(flip, level)
+            if value is not None:
+                below = chance_by(with_value(TWO, flip.quantity.key, value), 9.0).value
+                assert (below if claim == "at most" else 1 - below) == pytest.approx(chance, abs=1e-6)
+
+
+def test_the_even_and_very_likely_flips_are_found_with_noise_too():
+    given = scenario(dispersion=11.9)
+    found = next(f for f in flips(given, 9.0) if f.quantity.key == "troops")
+    got = [chance_by(with_value(given, "troops", x), 9.0).value for x in (found.even, found.very_likely)]
+    assert got == pytest.approx([0.5, 0.8], abs=2e-3)
+
+
+def test_a_flip_says_how_far_it_lies_in_half_widths_of_its_range():
+    found = next(f for f in flips(TWO, 9.0) if f.quantity.key == "troops")
+    expected = (found.central - 10_000) / 3_500
+    assert (found.half_widths, found.inside) == (pytest.approx(expected), 7_000 <= found.central <= 14_000)
+
+
+def test_a_flip_without_a_range_has_no_distance():
+    found = next(f for f in flips(scenario(), 9.0) if f.quantity.key == "troops")
+    assert (found.half_widths, found.inside) == (None, None)
+
+
+def test_waves_flip_in_proportion():
+    given, days = CASES["waves"]
+    found = next(f for f in flips(given, days) if f.quantity.key == "troops")
+    scaled = with_value(given, "troops", found.central)
+    assert scaled.waves[1].troops == pytest.approx(3 * scaled.waves[0].troops)
+
+
+# ---------------------------------------------------------------------------------------------------------- joint move
+
+
+def bare(troops, rate, rank=None):
+    from sim.quantities import Correlation
+
+    pairs = () if rank is None else (Correlation(between=("troops", "reported_rate"), rank=rank),)
+    return scenario(troops=(*troops, "lognormal"), reported_rate=(*rate, "lognormal"), correlations=pairs)
+
+
+TROOPS, RATE = (8_000, 10_000, 12_500), (1_000, 1_271, 1_600)
+
+
+def index(troops, rate, days, rho=0.0) -> float:
+    """log D is normal: the distance is |log days - its mean| over its standard deviation."""
+    tail = 2 * stats.norm.ppf(0.95)
+    means = [math.log(x[0] * x[2]) / 2 for x in (troops, rate)]
+    spreads = [math.log(x[2] / x[0]) / tail for x in (troops, rate)]
+    sigma = math.sqrt(spreads[0] ** 2 + spreads[1] ** 2 - 2 * rho * spreads[0] * spreads[1])
+    return abs(math.log(days) - means[0] + means[1]) / sigma
+
+
+def joint_move_has_its_closed_form(of=joint_move) -> bool:
+    found = [(of(bare(TROOPS, RATE), days).distance, index(TROOPS, RATE, days)) for days in (5.0, 7.0, 9.0, 14.0)]
+    rho = 2 * math.sin(math.pi * 0.6 / 6)
+    found.append((of(bare(TROOPS, RATE, 0.6), 9.0).distance, index(TROOPS, RATE, 9.0, rho)))
+    return all(math.isclose(ours, theirs, rel_tol=1e-5) for ours, theirs in found)
+
+
+def test_the_joint_move_of_a_lognormal_quotient_has_its_closed_form():
+    assert joint_move_has_its_closed_form()
+
+
+def test_a_joint_move_that_ignores_the_correlation_is_noticed():
+    assert not joint_move_has_its_closed_form(lambda given, days: joint_move(replace(given, correlations=()), days))
+
+
+@pytest.mark.parametrize(
+    ("given", "days"),
+    [(TWO, 9.0), (bare(TROOPS, RATE), 12.0), (load(FULL), 14.0), (load(FULL), 60.0)],
+    ids=["two ranges", "bare", "full, 14 days", "full, 60 days"],
+)
+def test_the_joint_move_lands_where_the_verdict_turns(given, days):
+    landed = dict(joint_move(given, days).values)
+    assert float(days_covered(assumptions(given, landed))) == pytest.approx(days, rel=1e-4)
+
+
+def test_the_full_joint_move_is_no_longer_than_that_of_any_one_quantity():
+    given = load(FULL)
+    alone = []
+    for key in given.uncertain:
+        others = tuple(q if q.key == key else replace(q, low=None, high=None, shape="") for q in given.quantities)
+        move = joint_move(replace(given, quantities=others), 14.0)
+        alone += [move.distance] if move else []
+    # medians differ from central values, hence the slack of a third of a standard deviation
+    assert joint_move(given, 14.0).distance <= min(alone, default=8.0) + 0.33
+
+
+def test_there_is_no_joint_move_without_ranges_or_within_reach():
+    far = scenario(troops=(9_999, 10_000, 10_001, "lognormal"))
+    assert (joint_move(scenario(), 14.0), joint_move(far, 1_000.0)) == (None, None)
+
+
+# ----------------------------------------------------------------------------------------------------------- goal seek
+
+
+def goals_are_reached(troops=troops_needed, rate=lasting_rate) -> bool:
+    found = []
+    for given, days in CASES.values():
+        for key, of in (("troops", troops), ("reported_rate", rate)):
+            value = of(given, days)
+            if value is not None:
+                found.append(turns(given, key, value, days))
+    return len(found) >= 8 and all(found)
+
+
+def test_the_troops_and_the_rate_sought_cover_the_days():
+    assert goals_are_reached()
+
+
+def test_troops_sought_from_the_bare_quotient_alone_are_noticed():
+    assert not goals_are_reached(troops=lambda given, days: days * given.number("reported_rate"))
+
+
+def test_goal_seek_undoes_the_days_covered():
+    given = CASES["friction"][0]
+    assert troops_needed(given, central_days(given)) == pytest.approx(10_000, rel=1e-6)
+
+
+def test_no_goal_is_made_up_where_no_value_reaches_it():
+    given = scenario(recruits_per_day=2_000)
+    assert (troops_needed(given, 14.0), troops_needed(scenario(delivered_share=0), 14.0)) == (None, None)
+
+
+# -------------------------------------------------------------------------------------------------------- command line
+
+
+@pytest.mark.parametrize("scenario_name", ["sky-2024-10k", "sky-2024-10k-net", "volunteers-2022-100k"])
+def test_flip_prints_strict_json_with_every_moving_quantity(run, scenario_name):
+    def refuse(word):
+        raise AssertionError(word)
+
+    found = json.loads(run("flip", scenario_name, "--json").out, parse_constant=refuse)
+    moving = {key for key, what in DEFINITIONS.items() if what.effect != "none"}
+    assert ({row["quantity"] for row in found["flips"]}, found["seed"]) == (moving, 0)
+
+
+def test_flip_on_the_command_line_gives_the_closed_form(run):
+    found = json.loads(run("flip", "sky-2024-10k", "--days", "14", "--json").out)
+    assert (found["troops_needed"], found["lasting_rate"]) == (pytest.approx(17_794), pytest.approx(10_000 / 14))
+
+
+def test_flip_in_words_has_no_nan_and_no_infinity(run):
+    done = run("flip", "sky-2024-10k-net")
+    words = {word.strip(".,:;()") for word in done.out.lower().split()}
+    assert (done.code, done.err, words & {"nan", "inf", "none"}) == (0, "", set())
+
+
+@pytest.mark.parametrize("days", ["0", "nan", "inf", "3651", "-1"])
+def test_flip_refuses_yardsticks_out_of_limits(run, days):
+    done = run("flip", "sky-2024-10k", "--days", days)
+    assert (done.code, done.out, "Traceback" in done.err) == (2, "", False)
+
+
+def test_the_record_of_a_flip_is_frozen():
+    with pytest.raises(AttributeError):
+        flips(scenario(), 14.0)[0].central = 1.0
+    assert Flip.__dataclass_params__.frozen
