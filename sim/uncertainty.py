@@ -471,8 +471,8 @@ class _Integrated:
         """
         low, high = (np.full(self.last.shape, float(x)) for x in inverse(self._range, [0.0, 1.0]))
         below, above = (self._lowest(y, end) for y in (low, high))
-        same, tolerance = (below < 0) == (above < 0), 1e-12 * (high - low)
-        fails_all = np.where((below < 0) == self.helps, np.inf, -np.inf)
+        fails, fails_too = (np.broadcast_to(days_covered(self._inputs(y)), low.shape) <= end for y in (low, high))
+        same, tolerance = fails == fails_too, 1e-12 * (high - low)
         for step in range(_BISECTIONS):
             with np.errstate(divide="ignore", invalid="ignore"):
                 middle = high - above * (high - low) / (above - below)
@@ -485,7 +485,7 @@ class _Integrated:
             high, above = np.where(left, high, middle), np.where(left, kept, value)
             if np.all(same | (high - low <= tolerance)):
                 break
-        return np.where(same, fails_all, (low + high) / 2)
+        return np.where(same, np.where(fails == self.helps, np.inf, -np.inf), (low + high) / 2)
 
     def _lowest(self, values: Array, end: Array) -> Array:
         return np.broadcast_to(lowest_balance(self._inputs(values), end)[1], self.last.shape)

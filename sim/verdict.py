@@ -335,7 +335,7 @@ def _nearest_zero(gap: Callable[[Array], Array], size: int) -> Array | None:
     tries = [
         minimize(  # type: ignore[call-overload]
             lambda z: float(z @ z), start, jac=lambda z: 2 * z, method="SLSQP", constraints=[surface],
-            bounds=[(-_FARTHEST, _FARTHEST)] * size, options={"ftol": 1e-12, "maxiter": 200},
+            bounds=[(-_FARTHEST, _FARTHEST)] * size, options={"ftol": 1e-12, "maxiter": 60},
         )
         for start in _starts(gap, slope, size)
     ]  # fmt: skip
