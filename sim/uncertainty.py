@@ -341,8 +341,8 @@ def _refined(score: Callable[[Array], Array], middle: Array, around: list[Array]
 def _vertex(around: list[Array], span: float) -> Array:
     """Where the parabola through three scores, `span` apart, is lowest, from the middle one; 0 if it has no low."""
     left, center, right = around
-    bend = left - 2 * center + right
     with np.errstate(divide="ignore", invalid="ignore"):
+        bend = left - 2 * center + right
         shift = np.where(bend > 0, span / 2 * (left - right) / bend, 0.0)
     return np.asarray(np.clip(np.nan_to_num(shift), -span, span))
 
