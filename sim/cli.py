@@ -133,8 +133,8 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
 )
 def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """How many days of losses the reinforcement covers: interval, verdict, arithmetic, ladder and sources."""
-    if problem := number_problem(error, 1e-6, 0.1):
-        text = f"--error {error}: {problem}; allowed 1e-06 to 0.1"
+    if problem := number_problem(error, 1e-5, 0.1):
+        text = f"--error {error}: {problem}; allowed 1e-05 to 0.1"
         raise ScenarioError(text)
     chosen = load(scenario, settings)
     if as_json:

@@ -71,7 +71,7 @@ LINEAR = (
 _NOISE = ("dispersion", "day_correlation")
 _MOST_SKEW = 0.3
 """Above this skewness of the counts (people around a hundred times the dispersion) their expansion is not used."""
-_FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 15
+_FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 13
 _SOFT_TAIL = 1.6448536269514722
 """Standard normal 95th percentile: low and high of soft-ended shapes are the 5th and 95th percentiles."""
 _NEWTON, _BISECTIONS = 60, 60
@@ -604,7 +604,7 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     """Return the distribution of the days covered under the scenario's ranges, correlations and noise.
 
     Points are doubled until the standard error of every probability tried is at most `error`, or their number reaches
-    2^19; the error reached is stated with every number. Seeded: the same arguments give the same numbers to the last
+    2^17; the error reached is stated with every number. Seeded: the same arguments give the same numbers to the last
     bit.
 
     >>> from sim.scenario import load
