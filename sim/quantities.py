@@ -235,6 +235,14 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def _grade_problems(path: str, grade: str, source: str) -> list[str]:
+    if grade not in GRADES:
+        return [f"{path}.grade = {_shown(grade)}: allowed {', '.join(GRADES)}"]
+    if grade != "assumption" and not source.strip():
+        return [f"{path}.grade = {grade!r}: needs a source, or the grade 'assumption'"]
+    return []
+
+
 def _require(problems: list[str]) -> None:
     if problems:
         raise ScenarioError(*problems)
@@ -266,11 +274,7 @@ class Quantity:
             msg = f"quantities.{self.key}: unknown quantity{nearest(self.key, DEFINITIONS)}"
             raise ScenarioError(msg)
         problems = [*self._value_problems(what), *self._range_problems(what)]
-        if self.grade not in GRADES:
-            problems.append(f"quantities.{self.key}.grade = {_shown(self.grade)}: allowed {', '.join(GRADES)}")
-        elif self.grade != "assumption" and not self.source.strip():
-            problems.append(f"quantities.{self.key}.grade = {self.grade!r}: needs a source, or the grade 'assumption'")
-        _require(problems)
+        _require([*problems, *_grade_problems(f"quantities.{self.key}", self.grade, self.source)])
 
     def _value_problems(self, what: Definition) -> Iterator[str]:
         path, unit = f"quantities.{self.key}", f" {what.unit}" if what.unit not in ("", "1") else ""
@@ -286,6 +290,7 @@ class Quantity:
 
     def _range_problems(self, what: Definition) -> Iterator[str]:
         path, low, high = f"quantities.{self.key}", self.low, self.high
+        unit = f" {what.unit}" if what.unit not in ("", "1") else ""
         if low is None and high is None:
             if self.shape:
                 yield f"{path}.shape = {self.shape!r}: needs low and high"
@@ -300,13 +305,13 @@ class Quantity:
             return
         elif not low <= float(self.value) <= high:  # type: ignore[arg-type]
             yield (
-                f"{path}: low = {low:.12g}, value = {self.value:.12g}, high = {high:.12g} {what.unit}:"
+                f"{path}: low = {low:.12g}, value = {self.value:.12g}, high = {high:.12g}{unit}:"
                 f" must be in this order, within {what.allowed}"
             )
         elif self.shape == "lognormal" and low <= 0:
-            yield f"{path}.low = {low:g} {what.unit}: a lognormal range must be above 0"
+            yield f"{path}.low = {low:g}{unit}: a lognormal range must be above 0"
         elif what.also is not None and low < what.low < high:
-            yield f"{path}.low = {low:g} {what.unit}: a range must lie within {what.low:g} to {what.high:g}"
+            yield f"{path}.low = {low:g}{unit}: a range must lie within {what.low:g} to {what.high:g}"
 
     @property
     def uncertain(self) -> bool:
@@ -353,6 +358,7 @@ class Wave:
                 )
                 if (problem := number_problem(value, 0, high))
             ]
+            + _grade_problems("waves", self.grade, self.source)
         )
 
 
@@ -376,6 +382,7 @@ class Step:
                 )
                 if (problem := number_problem(value, 0, high))
             ]
+            + _grade_problems("schedule", self.grade, self.source)
         )
 
 

@@ -584,3 +584,23 @@ def test_correlations_that_cannot_be_true_together_are_refused():
 def test_a_record_cannot_be_changed_in_place():
     with pytest.raises((AttributeError, TypeError)):
         load("classroom").quantities[0].value = math.nan
+
+
+@pytest.mark.parametrize(
+    ("grade", "words"), [("guess", "allowed reported, derived, assumption"), ("reported", "needs a source")]
+)
+@pytest.mark.parametrize(
+    ("where", "entry", "rest"),
+    [("waves[1]", "[[waves]]\nday = 0\ntroops = 10\n", RATE),
+     ("schedule[1]", "[[schedule]]\nfrom_day = 0\ncasualties_per_day = 10\n", TROOPS)],
+)  # fmt: skip
+def test_waves_and_steps_are_graded_as_quantities_are(where, entry, rest, grade, words):
+    with pytest.raises(ScenarioError) as caught:
+        parse(f'{HEAD}{rest}{entry}grade = "{grade}"\n')
+    (problem,) = caught.value.problems
+    assert f"{where}.grade" in problem and words in problem
+
+
+def test_a_share_without_unit_is_refused_without_one():
+    with pytest.raises(ScenarioError, match=r"dispersion\.low = 0: a range"):
+        parse(f"{GOOD}[quantities.dispersion]\nvalue = 0\nlow = 0\nhigh = 5\n")
