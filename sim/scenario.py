@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
@@ -79,7 +80,7 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     """
     known = shipped()
     path = known.get(name_or_path, Path(name_or_path))
-    if path.suffix != ".toml" and "/" not in name_or_path and not path.exists():
+    if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
         text = f"{name_or_path!r} is no shipped scenario and no file{nearest(name_or_path, known)}"
         msg = f"{text}; known: {', '.join(known)}"
         raise ScenarioError(msg)
@@ -196,7 +197,8 @@ def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
         given.setdefault("shape", DEFAULT_SHAPE)
     found = _found(Quantity, given, path)
     if "value" not in given:
-        found.append(f"{path}.value: missing; allowed {DEFINITIONS[key].allowed} {DEFINITIONS[key].unit}".rstrip(" 1"))
+        unit = "" if DEFINITIONS[key].unit == "1" else DEFINITIONS[key].unit
+        found.append(f"{path}.value: missing; allowed {DEFINITIONS[key].allowed} {unit}".rstrip())
     problems += found
     if found:
         return None
@@ -290,11 +292,13 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
     for setting in settings:
         path, equals, text = setting.partition("=")
         parts = [part.strip() for part in path.split(".")]
-        parts = parts[1:] if parts[0] == "quantities" else parts
+        parts = parts[1:] if parts[0] == "quantities" and len(parts) > 1 else parts
         if not equals or not all(parts):
             problems.append(f"--set {setting}: must be KEY=VALUE, as in reported_rate=1500 or line_share.low=0.5")
         elif parts[0] == "remark" and len(parts) == 2:
             problems += _set_remark(content, parts[1], _value(text))
+        elif parts[0] == "remark":
+            problems.append(f"--set {setting}: name one field of the remark, as in remark.threshold_days=30")
         elif parts == ["title"]:
             content["title"] = _value(text)
         elif parts[0] in DEFINITIONS and len(parts) <= 2:
