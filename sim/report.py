@@ -203,7 +203,8 @@ def headline(scenario: Scenario) -> str:
     if state == "never used up":
         why = "returns and recruits make good the losses before the cover is gone"
         if not scenario.number("returning_share") and not scenario.number("recruits_per_day"):
-            why = "the losses die away before the cover is gone"
+            fading = scenario.schedule or scenario.number("monthly_trend") < 0
+            why = "the losses die away before the cover is gone" if fading else "the casualty rate is next to zero"
         return f"On a net basis {troops} are never used up: {why}."
     if days == 0:
         return f"{troops} cover 0 days: from day 0 the losses outrun those who stand in the line and are effective."
@@ -231,22 +232,28 @@ def arithmetic(scenario: Scenario) -> tuple[str, ...]:
     days, rungs = central_days(scenario), set(active_rungs(scenario)) - {"dispersion"}
     troops, rate = scenario.number("troops"), scenario.number("reported_rate")
     if not rungs and rate > 0:
-        return (f"{count_text(troops)} troops / {count_text(rate)} casualties a day = {days:,.3f} days",)
+        result = "never used up" if math.isinf(days) else f"{days:,.3f} days"
+        return (f"{_digits(troops)} troops / {_digits(rate)} casualties a day = {result}",)
     steady = not rungs & {"monthly_trend", "schedule", "waves", "integration_days"}
     if steady and scenario["earlier_casualties"].value == "counted":
         return (_troops_line(scenario), *_steady_lines(scenario, days))
     return (_troops_line(scenario), *_ledger_lines(scenario, days))
 
 
+def _digits(value: float) -> str:
+    """A number with the digits that a calculation on paper needs: all of them, up to nine."""
+    return count_text(value) if float(value).is_integer() else f"{value:,.9g}"
+
+
 def _troops_line(scenario: Scenario) -> str:
-    factors = [f"{count_text(scenario.number('troops'))} troops"]
+    factors = [f"{_digits(scenario.number('troops'))} troops"]
     for key, words in (("delivered_share", "delivered"), ("line_share", "in the line")):
         if scenario.number(key) != 1:
-            factors.append(f"{count_text(scenario.number(key))} {words}")
+            factors.append(f"{_digits(scenario.number(key))} {words}")
     if scenario.number("desertion_share"):
-        factors.append(f"(1 - {count_text(scenario.number('desertion_share'))} deserting)")
+        factors.append(f"(1 - {_digits(scenario.number('desertion_share'))} deserting)")
     total = float(integrated_troops(assumptions(scenario)))
-    return f"cover:     {' x '.join(factors)} = {count_text(total)}"
+    return f"cover:     {' x '.join(factors)} = {_digits(total)}"
 
 
 def _steady_lines(scenario: Scenario, days: float) -> Iterator[str]:
@@ -254,14 +261,14 @@ def _steady_lines(scenario: Scenario, days: float) -> Iterator[str]:
         scenario.number(key) for key in ("reported_rate", "reporting_ratio", "returning_share", "recruits_per_day")
     )
     drain = rate * ratio * (1 - share) - recruits
-    factors = [count_text(rate)]
-    factors += [count_text(ratio)] if ratio != 1 else []
-    factors += [f"(1 - {count_text(share)} returning)"] if share else []
-    ending = f" - {count_text(recruits)} recruits" if recruits else ""
-    yield f"net drain: {' x '.join(factors)}{ending} = {count_text(drain)} a day"
+    factors = [_digits(rate)]
+    factors += [_digits(ratio)] if ratio != 1 else []
+    factors += [f"(1 - {_digits(share)} returning)"] if share else []
+    ending = f" - {_digits(recruits)} recruits" if recruits else ""
+    yield f"net drain: {' x '.join(factors)}{ending} = {_digits(drain)} a day"
     if drain > 0:
         total = float(integrated_troops(assumptions(scenario)))
-        yield f"days:      {count_text(total)} / {count_text(drain)} = {days:,.3f} days"
+        yield f"days:      {_digits(total)} / {_digits(drain)} = {days:,.3f} days"
     else:
         yield "days:      the net drain is not above zero, so the cover is never used up"
 
@@ -277,26 +284,26 @@ def _ledger_lines(scenario: Scenario, days: float) -> Iterator[str]:
     if scenario.number("returning_share"):
         yield f"  returned   {back:>12,.1f}   {_return_words(scenario)}"
     if scenario.number("recruits_per_day"):
-        yield f"  recruited  {joined:>12,.1f}   {count_text(scenario.number('recruits_per_day'))} a day x {day} days"
+        yield f"  recruited  {joined:>12,.1f}   {_digits(scenario.number('recruits_per_day'))} a day x {day} days"
     yield f"  net drain  {lost - back - joined:>12,.1f}   lost less returned less recruited"
     yield f"  cover      {covered:>12,.1f}   {_cover_words(scenario, day)}"
 
 
 def _loss_words(scenario: Scenario, day: str) -> str:
-    rate = count_text(scenario.number("reported_rate") * scenario.number("reporting_ratio"))
+    rate = _digits(scenario.number("reported_rate") * scenario.number("reporting_ratio"))
     trend = scenario.number("monthly_trend")
     if scenario.schedule:
         return "casualties a day, by the schedule, added up"
     if not trend:
         return f"{rate} a day x {day} days"
-    growth = count_text(1 + trend)
+    growth = _digits(1 + trend)
     return f"{rate} a day x ({growth}^({day}/{DAYS_PER_MONTH:.0f}) - 1) x {DAYS_PER_MONTH:.0f} / ln {growth}"
 
 
 def _return_words(scenario: Scenario) -> str:
-    first, last = count_text(scenario.number("first_return_day")), count_text(scenario.number("last_return_day"))
+    first, last = _digits(scenario.number("first_return_day")), _digits(scenario.number("last_return_day"))
     earlier = scenario["earlier_casualties"].value
-    share = count_text(scenario.number("returning_share"))
+    share = _digits(scenario.number("returning_share"))
     return f"{share} of each day's losses, evenly on days {first} to {last} after; losses before day 0 {earlier}"
 
 
