@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 wrong input (one line a problem), 1 our fault.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -50,7 +51,19 @@ def _seed_option(command: _Command) -> _Command:
     )(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ReaderLeft(Exception):
+    """The program that reads the output has closed it; click would make that exit code 1."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderLeft from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="attrition")
 def cli() -> None:
     """How many days of losses does a reinforcement cover, and what is that based on?
@@ -62,8 +75,11 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every error is one line a problem, never a traceback."""
     try:
-        code = cli.main(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
-        sys.stdout.flush()
+        _let_any_text_pass()
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        code = cli.main(args=given or ["--help"], standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return int(code or 0)
     except ScenarioError as error:
         return _complain(error.problems, 2)
@@ -71,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain([error.format_message()], 2)
     except (click.Abort, KeyboardInterrupt):
         return _complain(["stopped"], 130)
-    except BrokenPipeError:
+    except (BrokenPipeError, _ReaderLeft):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
@@ -81,6 +97,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain([report.one_line(text)], 1)
 
 
+def _let_any_text_pass() -> None:
+    """Characters that the encoding of a stream lacks become question marks, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not _is_utf8(stream):
+            stream.reconfigure(errors="replace")
+
+
+def _is_utf8(stream: object) -> bool:
+    return str(getattr(stream, "encoding", "")).lower().replace("-", "").startswith("utf8")
+
+
 def _complain(problems: Sequence[str], code: int) -> int:
     for problem in problems:
         click.echo(f"attrition: {problem}", err=True)
@@ -88,7 +115,7 @@ def _complain(problems: Sequence[str], code: int) -> int:
 
 
 def _print_json(result: Any) -> None:
-    click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
+    click.echo(json.dumps(result, indent=2, ensure_ascii=not _is_utf8(sys.stdout), allow_nan=False))
 
 
 @contextmanager
@@ -104,10 +131,11 @@ def _progress(words: str, steps: int) -> Iterator[Callable[[], None]]:
 def _table(*columns: str, right: Sequence[int] = ()) -> Table:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE, pad_edge=False)
     for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number in right else "left", overflow="fold")
+        table.add_column(Text(report.one_line(name)), justify="right" if number in right else "left", overflow="fold")
     return table
 
 

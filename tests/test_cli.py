@@ -286,6 +286,13 @@ def test_compare_takes_three(run):
         (("cover", "classroom", "--jsn"), "--json"),
         (("cower", "classroom"), "cower"),
         (("show", "clasroom"), "did you mean classroom?"),
+        (("cover", "x" * 5000), "no shipped scenario and no file"),
+        (("cover", "classroom", "--set", "quantities=5"), "unknown quantity"),
+        (("cover", "classroom", "--set", "remark=5"), "name one field of the remark"),
+        (
+            ("cover", "sky-2024-10k", "--set", "line_share.low=0.5"),
+            "quantities.line_share.value: missing; allowed 0 to 1",
+        ),
         (("compare", "classroom"), "two scenarios"),
         (("compare", "classroom", "clasroom"), "did you mean classroom?"),
     ],
@@ -339,6 +346,50 @@ def test_markup_in_texts_is_printed_as_it_is(run, tmp_path, command):
     path = tmp_path / "loud.toml"
     path.write_text(GOOD.replace("Test", "[bold]loud[/bold] :smile:"), "utf-8")
     assert "[bold]loud[/bold] :smile:" in run(command, str(path), COLUMNS="400").out
+
+
+def test_a_reader_who_leaves_is_no_error():
+    command = f'"{sys.executable}" -m sim cover classroom | true; exit ${{PIPESTATUS[0]}}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_command_prints_the_help(run):
+    assert run() == run("--help")
+
+
+def test_a_closed_output_is_no_error():
+    command = f'"{sys.executable}" -m sim cover classroom >&-'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_characters_that_the_output_lacks_become_question_marks(run):
+    title = "title=\u20ac \U0001f600"
+    assert run("cover", "classroom", "--set", title, PYTHONIOENCODING="latin-1").out.startswith("? ?\n")
+    found = strict(run("cover", "classroom", "--set", title, "--json", PYTHONIOENCODING="latin-1").out)
+    assert found["title"] == "\u20ac \U0001f600"
+
+
+@pytest.mark.parametrize(("name", "shown"), [("[bold].toml", "[bold]"), ("a\x1b[31mb.toml", "a\ufffd[31mb")])
+def test_file_names_head_their_column_as_plain_text(run, tmp_path, name, shown):
+    path = tmp_path / name
+    path.write_text(GOOD, "utf-8")
+    out = run("compare", str(path), "classroom", COLUMNS="400").out
+    assert (shown in out, all(line.isprintable() for line in out.splitlines())) == (True, True)
+
+
+@pytest.mark.parametrize("settings", [("troops=12345.67",), ("troops=12345.67", "returning_share=0.142857")])
+def test_the_printed_quotient_can_be_redone_to_its_last_digit(run, settings):
+    out = run("cover", "volunteers-2022-100k", *(x for setting in settings for x in ("--set", setting))).out
+    lines = re.findall(r"([\d.,]+)(?: troops)? / ([\d.,]+)(?: casualties a day)? = ([\d.,]+) days", out)
+    ((troops, drain, days),) = [[float(number.replace(",", "")) for number in line] for line in lines]
+    assert troops / drain == pytest.approx(days, abs=6e-4)
+
+
+def test_a_rate_next_to_zero_prints_no_infinity(run):
+    out = run("cover", "sky-2024-10k", "--set", "reported_rate=1e-300").out
+    assert ("= inf" in out, "next to zero" in out) == (False, True)
 
 
 def test_a_closed_pipe_is_no_error():
