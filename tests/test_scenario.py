@@ -598,7 +598,8 @@ def test_waves_and_steps_are_graded_as_quantities_are(where, entry, rest, grade,
     with pytest.raises(ScenarioError) as caught:
         parse(f'{HEAD}{rest}{entry}grade = "{grade}"\n')
     (problem,) = caught.value.problems
-    assert f"{where}.grade" in problem and words in problem
+    assert f"{where}.grade" in problem
+    assert words in problem
 
 
 def test_a_share_without_unit_is_refused_without_one():
