@@ -1,0 +1,82 @@
+"""The page in a real browser beside a bare one: from a changed control to the new headline and chart, and first view.
+
+Needs the `bench` extra and the system's Chromium. Both pages are served and driven in turns in the same run.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import time
+from typing import Any
+
+from serving import APP, serving
+from timing import Row
+
+CHANGES, VIEWS = 40, 6
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", "--no-first-run"]  # fmt: skip
+SHOWN = """words => {
+    const plain = text => (text || '').replaceAll('\\u00a0', ' ');
+    const marks = [...document.querySelectorAll('.js-plotly-plot text')];
+    return plain(document.querySelector('.answer strong')?.innerText) === words
+        && marks.some(mark => plain(mark.textContent).includes('used up: ' + words));
+}"""
+
+
+def _changed(tab: Any, rate: int) -> float:
+    """Seconds from a new casualty rate to headline and chart."""
+    box = tab.locator("input[aria-label^='Casualties reported per day']")
+    box.fill(str(rate))
+    start = time.perf_counter()
+    box.press("Enter")
+    tab.wait_for_function(SHOWN, arg=f"{10_000 / rate:.1f} days", timeout=30_000, polling=10)
+    return time.perf_counter() - start
+
+
+def _viewed(browser: Any, address: str) -> float:
+    """Seconds from opening the address in an empty profile to headline and chart."""
+    with browser.new_context() as profile:
+        tab = profile.new_page()
+        start = time.perf_counter()
+        tab.goto(address)
+        tab.wait_for_function(SHOWN, arg="7.9 days", timeout=60_000, polling=10)
+        return time.perf_counter() - start
+
+
+def rows() -> list[Row]:
+    """Measure both pages and return the ratios."""
+    from playwright.sync_api import sync_playwright
+
+    with serving(APP) as (ours, _), serving() as (bare, _), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        views: dict[str, list[float]] = {ours: [], bare: []}
+        changes: dict[str, list[float]] = {ours: [], bare: []}
+        for _ in range(VIEWS):
+            for address in (ours, bare):
+                views[address].append(_viewed(browser, address))
+        tabs = {address: browser.new_page() for address in (ours, bare)}
+        for address, tab in tabs.items():
+            tab.goto(address)
+            tab.wait_for_function(SHOWN, arg="7.9 days", timeout=60_000)
+        for step in range(CHANGES):
+            for address, tab in tabs.items():
+                changes[address].append(_changed(tab, 130 + 30 * step))
+        browser.close()
+    return [
+        Row("page: control to headline and chart, median", "a bare page", statistics.median(changes[ours]),
+            statistics.median(changes[bare]), "at most 2 times", f"{CHANGES} changes each, in turns"),
+        Row("page: the same, 95th percentile", "a bare page", _p95(changes[ours]), _p95(changes[bare]),
+            "at most 3 times", f"{CHANGES} changes each, in turns"),
+        Row("page: first view, median", "a bare page", statistics.median(views[ours]), statistics.median(views[bare]),
+            "at most 2 times", f"{VIEWS} views each, in turns, empty profile"),
+    ]  # fmt: skip
+
+
+def _p95(seconds: list[float]) -> float:
+    return sorted(seconds)[int(0.95 * len(seconds))]
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(row.markdown())
