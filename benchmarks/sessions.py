@@ -1,8 +1,8 @@
 """Fifty sessions at once on the page, each changing something every two seconds for two minutes.
 
-Each session is a WebSocket that speaks Streamlit's own messages, as a browser does: it opens the page, finds the control
-of the casualty rate and sends new values. A change counts as answered when the script has finished and the headline
-says the days that belong to the value.
+Each session is a WebSocket that speaks Streamlit's own messages, as a browser does: it opens the page, finds the
+control of the casualty rate and sends new values. A change counts as answered when the script has finished and the
+headline says the days that belong to the value.
 """
 
 from __future__ import annotations
