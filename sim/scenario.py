@@ -7,7 +7,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,9 +33,17 @@ from sim.quantities import (
 )
 
 __all__ = [
+    "DEFAULT_SHAPE",
+    "LINK_FIELDS",
+    "LINK_REMARK",
+    "MAX_BYTES",
+    "MAX_LINK",
     "SCHEMA",
+    "Link",
+    "changed",
     "digest",
     "dump",
+    "from_link",
     "from_tables",
     "json_schema",
     "load",
@@ -43,6 +51,7 @@ __all__ = [
     "shipped",
     "survey_answers",
     "tables",
+    "to_link",
 ]
 
 SCHEMA = 1
@@ -459,3 +468,129 @@ def _quantity_schema(what: Definition) -> Tables:
     unit = f" Unit: {what.unit}." if what.unit not in ("", "1") else ""
     described = f"{what.meaning}{unit} Allowed: {what.allowed}."
     return {"description": described, "anyOf": [value, _object(properties, ["value"])]}
+
+
+# ----------------------------------------------------------------------------------------------------------- links
+
+LINK_FIELDS = ("low", "high", "shape")
+"""What a link may change of a quantity beside its value. Sources, definitions and grades are the scenario's: a link
+that could set them could put words into somebody's mouth."""
+LINK_REMARK = ("threshold_days", "yardstick", "claim")
+"""What a link may change of the remark: how it is read, not what was said."""
+MAX_LINK = 4_000
+_LINK_WORDS = ("v", "scenario", "seed", "answer", "digest", "lang")
+_MAX_SEED = 2**32 - 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """What the address of a page holds: a shipped scenario, what differs from it as `--set` settings, and the result.
+
+    `answer` is the days covered as text (`never` for infinity) and `digest` that of the whole result when the link was
+    made; both may be empty. `settings` maps the left side of `--set` to its right side, in the order given.
+    """
+
+    scenario: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
+    answer: str = ""
+    digest: str = ""
+    language: str = ""
+
+
+def changed(base: Scenario, settings: Mapping[str, str]) -> Scenario:
+    """Return the scenario with `--set` style changes applied. Raises `ScenarioError` naming every problem.
+
+    >>> changed(load("sky-2024-10k"), {"troops": "12710"}) == load("sky-2024-10k", ["troops=12710"])
+    True
+    """
+    if not settings:
+        return base
+    content = tables(base)
+    problems = _apply(content, [f"{path}={text}" for path, text in settings.items()])
+    try:
+        scenario = from_tables(content, base.name)
+    except ScenarioError as error:
+        problems += error.problems
+    if problems:
+        raise ScenarioError(*(_line(problem) for problem in problems))
+    return scenario
+
+
+def to_link(link: Link) -> dict[str, str]:
+    """Return the link as the parameters of an address; `from_link` of it gives an equal link.
+
+    >>> to_link(Link(scenario="classroom", settings={"line_share": "0.6"}))
+    {'v': '1', 'scenario': 'classroom', 'line_share': '0.6'}
+    """
+    words = {"answer": link.answer, "digest": link.digest, "lang": link.language}
+    seed = {"seed": str(link.seed)} if link.seed else {}
+    given = {name: text for name, text in words.items() if text}
+    return {"v": str(SCHEMA), "scenario": link.scenario, **link.settings, **seed, **given}
+
+
+def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
+    """Return the link in the parameters of an address, each with all its values; the scenario in it is checked too.
+
+    Raises `ScenarioError` with one line for every item that is malformed, unknown, out of range or stale, so that a
+    link is opened as a whole or not at all.
+
+    >>> from_link({"v": ["1"], "scenario": ["classroom"], "line_share": ["0.6"]}).settings
+    {'line_share': '0.6'}
+    """
+    if sum(len(name) + sum(map(len, values)) for name, values in parameters.items()) > MAX_LINK:
+        msg = f"link: longer than {MAX_LINK:,} characters; a link of this page is shorter"
+        raise ScenarioError(msg)
+    problems = [f"link: {_line(k)} is given {len(v)} times; give it once" for k, v in parameters.items() if len(v) != 1]
+    words = {name: values[0] for name, values in parameters.items() if values}
+    settings = {name: text for name, text in words.items() if name not in _LINK_WORDS}
+    named = [*_settings_problems(settings)]
+    problems += [*_link_problems(words), *named]
+    if words.get("scenario") in shipped() and not named:
+        try:
+            changed(load(words["scenario"]), settings)
+        except ScenarioError as error:
+            problems += [f"link: {problem}" for problem in error.problems]
+    if problems:
+        raise ScenarioError(*problems)
+    return Link(
+        scenario=words["scenario"], settings=settings, seed=int(words.get("seed", "0")),
+        answer=words.get("answer", ""), digest=words.get("digest", ""), language=words.get("lang", ""),
+    )  # fmt: skip
+
+
+def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
+    """Problems of what is no setting: schema version, scenario, seed, answer, digest."""
+    version, name, seed = words.get("v", ""), words.get("scenario", ""), words.get("seed", "0")
+    if not version:
+        yield f"link: v, the schema version, is missing; this program writes v={SCHEMA}"
+    elif version != str(SCHEMA):
+        yield f"link: v = {_line(repr(version))}: made for another version of the schema; this program reads {SCHEMA}"
+    if name not in shipped():
+        known = ", ".join(shipped())
+        yield f"link: scenario = {_line(repr(name))}: unknown scenario{nearest(name, shipped())}; known: {known}"
+    if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= _MAX_SEED):
+        yield f"link: seed = {_line(repr(seed))}: allowed whole numbers from 0 to {_MAX_SEED}"
+    if (answer := words.get("answer", "never")) != "never" and _number(answer) is None:
+        yield f"link: answer = {_line(repr(answer))}: allowed a number of days, or never"
+    if not set(words.get("digest", "")) <= set("0123456789abcdef"):
+        yield f"link: digest = {_line(repr(words['digest']))}: allowed 16 hexadecimal digits"
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number < float("inf") else None
+
+
+def _settings_problems(settings: Mapping[str, str]) -> Iterable[str]:
+    """Problems of names a link may not set; their values are checked with the scenario."""
+    for path in settings:
+        key, _, name = path.partition(".")
+        allowed = LINK_REMARK if key == "remark" else ("", *LINK_FIELDS)
+        if key != "remark" and key not in DEFINITIONS:
+            yield f"link: {_line(repr(path))}: unknown quantity{nearest(key, [*DEFINITIONS, *_LINK_WORDS])}"
+        elif name not in allowed:
+            yield f"link: {_line(repr(path))}: a link sets numbers only, not words or sources"

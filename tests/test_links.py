@@ -1,0 +1,93 @@
+"""Links: what differs from a shipped scenario, opened as a whole or refused item by item."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
+from sim.scenario import MAX_LINK, Link, changed, from_link, load, shipped, to_link
+
+GOOD = {"v": ["1"], "scenario": ["sky-2024-10k"]}
+
+
+def refused(**parameters):
+    """The problems of a link: the good one with these parameters changed."""
+    with pytest.raises(ScenarioError) as caught:
+        from_link({**GOOD, **{name: x if isinstance(x, list) else [x] for name, x in parameters.items()}})
+    return caught.value.problems
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+@pytest.mark.parametrize(
+    "settings", [{}, {"line_share": "0.5", "line_share.low": "0.25", "line_share.high": "1"}, {"lag_days": "1e1"}]
+)
+def test_a_link_written_and_opened_is_the_same_link(name, settings):
+    link = Link(scenario=name, settings=settings, seed=7, answer="7.86782", digest="0a1b", language="uk")
+    assert from_link({key: [text] for key, text in to_link(link).items()}) == link
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_what_a_link_changes_is_what_the_command_line_changes(key, end):
+    limit = 20 if key == "first_return_day" and end == "high" else 6 if key == "last_return_day" else 1
+    value = limit if key in ("first_return_day", "last_return_day") else getattr(DEFINITIONS[key], end)
+    assert changed(load("classroom"), {key: str(value)}) == load("classroom", [f"{key}={value}"])
+
+
+def test_nothing_changed_is_the_scenario_itself():
+    scenario = load("classroom")
+    assert changed(scenario, {}) is scenario
+
+
+HOSTILE = {
+    "trops": "12",
+    "line_share": "2",
+    "troops": "nan",
+    "reported_rate": "-1",
+    "announced": "yesterday",
+    "line_share.low": "x",
+    "line_share.source": "me",
+    "line_share.grade": "reported",
+    "remark.words": "something never said",
+    "remark.speaker": "somebody",
+    "remark.threshold_days": "0",
+    "title": "another title",
+    "seed": "-1",
+    "answer": "<b>1</b>",
+    "digest": "xyz",
+    "waves": "[]",
+    "recruits_per_day": "{value = 1, source = 'me'}",
+    "": "1",
+    "__class__": "1",
+    "line_share.": "1",
+    "quantities.line_share": "0.5",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), HOSTILE.items())
+def test_a_hostile_item_is_refused_by_its_name(name, text):
+    path = name.removesuffix(".low")
+    assert any(repr(path)[1:-1] in problem for problem in refused(**{name: text}))
+
+
+def test_every_item_is_reported_at_once():
+    named = refused(line_share="2", troops="nan", v="9", digest="xyz", reported_rate=["1", "2"])
+    assert [sum(word in p for p in named) for word in ("line_share", "troops", "v =", "digest", "rate")] == [1] * 5
+
+
+@pytest.mark.parametrize("version", ["0", "2", "x", "", "1.0"])
+def test_a_link_of_another_schema_is_refused(version):
+    assert any("v" in problem for problem in refused(v=version))
+
+
+@pytest.mark.parametrize("name", ["sky-2024-10", "../../README", "", "https://example.org/a.toml"])
+def test_a_link_opens_no_file_and_no_unknown_scenario(name):
+    assert any("unknown scenario" in problem for problem in refused(scenario=name))
+
+
+def test_a_very_long_link_is_refused_without_being_read():
+    assert "longer" in refused(line_share="1" * MAX_LINK)[0]
+
+
+def test_a_problem_is_one_printable_line():
+    assert all(p.isprintable() for p in refused(**{"a\nb\x1b[31m": "1\n2", "scenario": "x\ny"}))
