@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,11 +41,14 @@ from sim.verdict import (
 )
 
 __all__ = [
+    "answer_text",
     "arithmetic",
     "calendar_date",
     "comparison_result",
     "count_text",
+    "countable_dots",
     "cover_result",
+    "csv_text",
     "days_text",
     "difference",
     "difference_result",
@@ -56,6 +59,8 @@ __all__ = [
     "flip_words",
     "grounds",
     "headline",
+    "inert_cell",
+    "is_point",
     "joint_words",
     "one_line",
     "percent_text",
@@ -73,6 +78,7 @@ __all__ = [
 ]
 
 CENTURY = 36_525.0
+_CSV_COLUMNS = ("unit", "low", "high", "shape", "grade", "as_of", "definition", "source", "note")
 
 
 def one_line(text: str) -> str:
@@ -211,6 +217,14 @@ def headline(scenario: Scenario) -> str:
     return f"{troops} cover {days_text(days)} of losses."
 
 
+def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
+    """Return `count` equally likely days covered, smallest first: the quantiles in the middle of `count` equal parts.
+
+    Each stands for one chance in `count` (Kay et al. 2016, "When (ish) is my bus?"); infinity for never.
+    """
+    return tuple(spread.quantile((i + 0.5) / count).value for i in range(count))
+
+
 def calendar_date(scenario: Scenario, days: float) -> date | None:
     """Return the date on which the reinforcement is used up: announced + lag + days; None without one."""
     if "announced" not in scenario or math.isinf(days):
@@ -320,13 +334,14 @@ def _cover_words(scenario: Scenario, day: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- tables
 
 
-def cover_result(scenario: Scenario, seed: int, error: float) -> dict[str, Any]:
+def cover_result(scenario: Scenario, seed: int, error: float, spread: Distribution | None = None) -> dict[str, Any]:
     """Return the whole answer as one JSON-ready object; the keys are a contract, null stands for never.
 
-    `numerical_error` is the largest standard error of the probabilities given, 0 where they are exact.
+    `spread` is the distribution for this seed and error where the caller has it already. `numerical_error` is the
+    largest standard error of the probabilities given, 0 where they are exact.
     """
     days = central_days(scenario)
-    spread = distribution(scenario, seed, error)
+    spread = spread or distribution(scenario, seed, error)
     when, said = calendar_date(scenario, days), verdict(scenario, spread)
     overclaim = opposite(scenario, spread)
     quantiles = {name: spread.quantile(p) for name, p in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95))}
@@ -361,6 +376,51 @@ def cover_result(scenario: Scenario, seed: int, error: float) -> dict[str, Any]:
     shown = (result["days_covered"], result["verdict"], result["ladder"])
     result["digest"] = digest(tables(scenario), MODEL_VERSION, seed, *shown)
     return result
+
+
+def inert_cell(content: object) -> str:
+    """Return a cell of a table that no spreadsheet takes for a formula: text that could start one gets a quote.
+
+    >>> inert_cell("=1+1"), inert_cell(-2.5), inert_cell("@x")
+    ("'=1+1", '-2.5', "'@x")
+    """
+    if content is None:
+        return ""
+    cell = one_line(str(content))
+    starts = cell.startswith(("=", "+", "-", "@")) and not isinstance(content, int | float)
+    return f"'{cell}" if starts else cell
+
+
+def csv_text(result: Mapping[str, Any]) -> str:
+    """Return a `cover_result` as CSV: the results, the ladder and every quantity with its source, all cells inert."""
+    from csv import writer
+    from io import StringIO
+
+    def line(kind: str, name: str, value: object, **more: object) -> list[str]:
+        return [inert_cell(x) for x in (kind, name, value, *(more.get(key) for key in _CSV_COLUMNS))]
+
+    days, said = result["days_covered"], result["verdict"]
+    rows = [line("result", f"days_covered.{key}", "never" if x is None else x, unit="days") for key, x in days.items()]
+    rows.append(line("result", "probability_never_used_up", result["probability_never_used_up"], unit="1"))
+    rows.append(line("result", "numerical_error", result["numerical_error"], unit="1"))
+    for key in ("probability", "phrase", "claim", "threshold_days") if said else ():
+        rows.append(line("verdict", key, said[key], source=said["threshold_source"] if key == "threshold_days" else ""))
+    for rung in result["ladder"]:
+        reached = "never" if rung["days_covered"] is None else rung["days_covered"]
+        rows.append(line("ladder", rung["quantity"], reached, unit="days", definition=rung["words"]))
+    for quantity in result["quantities"]:
+        rows.append(line("quantity", **{("name" if k == "quantity" else k): v for k, v in quantity.items()}))
+    for key in ("exhausted_on", "scenario", "title", "seed", "model_version", "schema", "digest"):
+        rows.append(line("about", key, result[key]))
+    target = StringIO()
+    writer(target, lineterminator="\r\n").writerows([["kind", "name", "value", *_CSV_COLUMNS], *rows])
+    return target.getvalue()
+
+
+def answer_text(result: Mapping[str, Any]) -> str:
+    """Return the days covered of a `cover_result` as a link carries them: six digits, or `never`."""
+    days = result["days_covered"]["point"]
+    return "never" if days is None else f"{days:.6g}"
 
 
 def _chances(*verdicts: Verdict | None) -> list[Estimate]:
@@ -425,9 +485,14 @@ def grounds(said: Verdict, scenario: Scenario) -> str:
     return f"yardstick: {one_line(said.threshold_source)}; {ranges}{noise}"
 
 
+def is_point(spread: Distribution) -> bool:
+    """Return whether the distribution is a single number, exact on what the scenario states."""
+    return spread.exact and spread.points == 0 and spread.quantile(0.05).value == spread.quantile(0.95).value
+
+
 def spread_sentence(spread: Distribution) -> str:
     """Return the interval, the median and the chance of never as one sentence."""
-    if spread.exact and spread.points == 0 and spread.quantile(0.05).value == spread.quantile(0.95).value:
+    if is_point(spread):
         return "No number is a range and there is no noise: the answer is a point, exact on these numbers."
     low, middle, high = (estimate_text(spread.quantile(p)) for p in (0.05, 0.5, 0.95))
     never = f"; never used up: {percent_text(spread.never)}" if spread.never.value > 0 else ""

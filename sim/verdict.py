@@ -21,6 +21,7 @@ from sim.uncertainty import Distribution, Estimate, chance_by, correlated, drawn
 
 __all__ = [
     "BANDS",
+    "COMPARISONS",
     "DEFAULT_THRESHOLD_DAYS",
     "MONTHS_DAYS",
     "Band",

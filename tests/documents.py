@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
     "quantities", "scenario", "model", "uncertainty", "verdict", "sensitivity", "series", "lanchester", "laws",
-    "report", "figures", "cli", "ui",
+    "report", "brief", "figures", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
