@@ -370,6 +370,26 @@ def _difference_text(first: float, second: float) -> str:
     return "0" if change == 0 else f"{change:+,.2f} days"
 
 
+@cli.command(name="report")
+@click.argument("scenario")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The HTML file to write.")
+@_set_option
+@_seed_option
+def write_report(scenario: str, output: str, settings: tuple[str, ...], seed: int) -> None:
+    """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
+    from pathlib import Path
+
+    from sim.brief import brief
+
+    text = brief(load(scenario, settings), seed)
+    try:
+        Path(output).write_text(text, encoding="utf-8")
+    except OSError as error:
+        problem = f"{output}: cannot be written: {error.strerror}"
+        raise ScenarioError(problem) from None
+    click.echo(f"attrition: wrote {output}", err=True)
+
+
 # ------------------------------------------------------------------------------------------------------- looking up
 
 
@@ -444,5 +464,6 @@ def app(port: int, no_browser: bool) -> None:
 
     entry = Path(__file__).parent / "ui" / "entry.py"
     arguments = ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
+    arguments += ["--client.toolbarMode=minimal"]
     arguments += ["--server.headless=true"] if no_browser else []
     raise SystemExit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(entry), *arguments]))
