@@ -1,5 +1,5 @@
 """The Streamlit entry: `streamlit run app.py`."""
 
-from sim.ui.what_if import page
+from sim.ui.frame import main
 
-page()
+main()

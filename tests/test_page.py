@@ -1,94 +1,377 @@
-"""The page, driven by Streamlit's own test harness."""
+"""The pages, driven by Streamlit's own test harness."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import report
-from sim.quantities import DEFINITIONS
+from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, shipped
+from sim.ui import answers, controls
+from sim.ui.frame import PAGES
+from sim.ui.language import LANGUAGES
+from sim.ui.sentences import FOCUS, headline
+from sim.ui.words import english, ukrainian
 
 APP = str(Path(__file__).parent.parent / "app.py")
-LABELS = {"reported_rate": "Casualties reported per day", "troops": "Troops in the reinforcement"}
+ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
 
 
-def opened(name=""):
-    """The page after its first run, on a scenario."""
-    page = AppTest.from_file(APP, default_timeout=60).run()
-    return page.selectbox[0].set_value(name).run() if name else page
+def opened(name="", page="", **parameters):
+    """A page after its first run: the first one as served, another one by itself; optionally through a link."""
+    app = (
+        AppTest.from_string(ONE_PAGE.format(page), default_timeout=120)
+        if page
+        else AppTest.from_file(APP, default_timeout=120)
+    )
+    if name or parameters:
+        for key, text in {"v": "1", "scenario": name or "sky-2024-10k", **parameters}.items():
+            app.query_params[key] = text
+    return app.run()
 
 
-def control(page, key):
-    return next(box for box in page.number_input if box.label.startswith(LABELS[key]))
-
-
-def texts(page):
-    """Everything the page says in words."""
-    return [part.value for kind in ("title", "subheader", "markdown", "caption", "code") for part in page.get(kind)]
-
-
-def test_the_first_page_answers_the_remark():
-    page = opened()
-    assert (len(page.exception), report.headline(load("sky-2024-10k")) in texts(page)) == (0, True)
-
-
-@pytest.mark.parametrize("name", list(shipped()))
-def test_every_scenario_shows_its_sentence_arithmetic_and_chart(name):
-    page, scenario = opened(name), load(name)
-    said = texts(page)
-    assert (len(page.exception), len(page.get("plotly_chart"))) == (0, 1)
-    assert {report.headline(scenario), "\n".join(report.arithmetic(scenario))} <= set(said)
-
-
-@pytest.mark.parametrize("name", ["sky-2024-10k", "sky-2024-10k-full"])
-@pytest.mark.parametrize("key", LABELS)
-@pytest.mark.parametrize("end", ["low", "high"])
-def test_a_control_at_its_limit_shows_the_sentence_of_that_number(name, key, end):
-    page, limit = opened(name), getattr(DEFINITIONS[key], end)
-    control(page, key).set_value(limit).run()
-    assert (len(page.exception), report.headline(load(name, [f"{key}={limit}"])) in texts(page)) == (0, True)
-
-
-def test_a_rate_of_zero_is_a_sentence():
-    page = opened()
-    control(page, "reported_rate").set_value(0.0).run()
-    assert "The casualty rate is zero: there is nothing to cover, and 10,000 troops are never used up." in texts(page)
-
-
-def test_nobody_against_no_losses_is_a_sentence_too():
-    page = opened()
-    for key in LABELS:
-        control(page, key).set_value(0.0)
-    page.run()
-    assert (len(page.exception), any("There are no troops: nothing drains" in text for text in texts(page))) == (
-        0,
-        True,
+def said(app):
+    """Everything the page says in its own HTML, without tags."""
+    body = " ".join(part.proto.body for part in app.get("html"))
+    return (
+        re.sub(r"[^\S\xa0]+", " ", re.sub(r"<[^>]+>", "", body))
+        .replace("\xa0", " ")
+        .replace("&quot;", '"')
+        .replace("&#x27;", "'")
     )
 
 
-@pytest.mark.parametrize("key", LABELS)
-def test_each_control_moves_the_answer(key):
-    page = opened()
-    before = texts(page)
-    control(page, key).set_value(control(page, key).value * 2).run()
-    assert texts(page) != before
+def plain(name, settings=()):
+    return headline(answers.answered(load(name, settings), 0), LANGUAGES["en"]).replace(FOCUS, "")
 
 
-@pytest.mark.parametrize("key", LABELS)
+def control(app, key, part="value"):
+    return app.number_input(key=f"{key}:{part}")
+
+
+# ------------------------------------------------------------------------------------------------------- first page
+
+
+def test_the_first_page_answers_the_remark():
+    app = opened()
+    assert (len(app.exception), report.headline(load("sky-2024-10k")) in said(app)) == (0, True)
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_every_scenario_shows_its_sentence_arithmetic_and_charts(name):
+    app, scenario = opened(name), load(name)
+    charts = len(app.get("plotly_chart"))
+    assert (len(app.exception), report.headline(scenario) in said(app), charts >= 2) == (0, True, True)
+    assert "\n".join(report.arithmetic(scenario)) in [code.value for code in app.get("code")]
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_picking_a_scenario_opens_it(name):
+    app = opened()
+    app.selectbox(key="pick").set_value(name).run()
+    assert (len(app.exception), report.headline(load(name)) in said(app)) == (0, True)
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize("name", ["sky-2024-10k", "sky-2024-10k-full"])
+def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(name, key, end):
+    app, what = opened(name), DEFINITIONS[key]
+    limit = float(getattr(what, end)) if what.also is None or end == "high" else what.also
+    control(app, key).set_value(limit).run()
+    try:
+        expected = report.headline(load(name, [f"{key}={limit!r}"]))
+    except ScenarioError as error:
+        expected = error.problems[0].removeprefix(f"{name}: ")
+    assert (len(app.exception), report.one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
+
+
+@pytest.mark.parametrize("key", NUMBERS)
 def test_a_control_has_the_limits_of_its_quantity(key):
     box, what = control(opened(), key), DEFINITIONS[key]
-    assert (box.min, box.max) == (what.low, what.high)
+    low = what.low if what.also is None else min(what.low, what.also)
+    assert (box.min, box.max) == (low, what.high)
+
+
+def test_every_quantity_has_its_control():
+    assert sorted(key for keys in controls.GROUPS.values() for key in keys) == sorted(DEFINITIONS)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"reported_rate": "0"}, "The casualty rate is zero: there is nothing to cover, and 10,000 troops are never"),
+        ({"troops": "0"}, "None of the 0 troops reach the line: they cover 0 days of losses."),
+        ({"troops": "0", "reported_rate": "0"}, "None of the 0 troops reach the line"),
+        ({"recruits_per_day": "2000"}, "On a net basis 10,000 troops are never used up: returns and recruits"),
+        ({"monthly_trend": "-0.9", "troops": "100000"}, "never used up: the losses die away before the cover is gone"),
+        ({"starting_effectiveness": "0", "integration_days": "30"}, "cover 0 days: from day 0 the losses outrun"),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_a_sentence(settings, words):
+    app = opened("sky-2024-10k", **settings)
+    assert (len(app.exception), words in said(app), "nan" in said(app).lower().split()) == (0, True, False)
+
+
+def test_numbers_that_contradict_each_other_are_refused_and_change_nothing():
+    app = opened()
+    control(app, "first_return_day").set_value(30.0).run()
+    assert "first_return_day may reach 30 days" in said(app)
+    assert control(app, "first_return_day").value == 6.0
+
+
+# ---------------------------------------------------------------------------------------------------------- changes
+
+
+def test_a_change_is_shown_and_can_be_taken_back():
+    app = opened()
+    control(app, "troops").set_value(20_000.0).run()
+    assert "Before your changes: 7.9 days (+7.9 days)." in said(app)
+    app.button(key="reset:troops").click().run()
+    assert (control(app, "troops").value, "Before your changes" in said(app)) == (10_000.0, False)
+
+
+def test_all_changes_can_be_taken_back():
+    app = opened("sky-2024-10k-full", line_share="0.5", troops="5")
+    app.button(key="reset:all").click().run()
+    assert app.query_params.get("line_share") is None
+    assert report.headline(load("sky-2024-10k-full")) in said(app)
+
+
+@pytest.mark.parametrize("key", ["line_share", "monthly_trend", "returning_share", "dispersion"])
+def test_the_neutral_value_is_one_click_away(key):
+    app = opened("sky-2024-10k-full")
+    app.button(key=f"{key}:neutral").click().run()
+    assert control(app, key).value == DEFINITIONS[key].neutral
+
+
+def test_a_number_becomes_a_range_and_a_number_again():
+    app = opened()
+    app.toggle(key="troops:ranged").set_value(True).run()
+    assert (control(app, "troops", "low").value, control(app, "troops", "high").value) == (8000.0, 12_000.0)
+    app.selectbox(key="troops:shape").set_value("uniform").run()
+    assert app.query_params["troops.shape"] in ("uniform", ["uniform"])
+    app.toggle(key="troops:ranged").set_value(False).run()
+    assert (len(app.exception), app.query_params.get("troops.low")) == (0, None)
+
+
+def test_a_range_in_disorder_is_refused_in_words():
+    app = opened()
+    app.toggle(key="troops:ranged").set_value(True).run()
+    control(app, "troops", "low").set_value(11_000.0).run()
+    assert "must be in this order" in said(app)
+
+
+def test_the_yardstick_moves_the_verdict():
+    app = opened()
+    app.number_input(key="remark:threshold_days").set_value(5.0).run()
+    assert "read as at most 5 days: almost no chance" in said(app)
 
 
 def test_another_scenario_brings_its_own_numbers():
-    page = opened()
-    control(page, "troops").set_value(5.0).run()
-    page.selectbox[0].set_value("isw-2024-12k").run()
-    assert (control(page, "troops").value, report.headline(load("isw-2024-12k")) in texts(page)) == (12_000, True)
+    app = opened()
+    control(app, "troops").set_value(5.0).run()
+    app.selectbox(key="pick").set_value("isw-2024-12k").run()
+    assert (control(app, "troops").value, report.headline(load("isw-2024-12k")) in said(app)) == (12_000, True)
 
 
-def test_every_scenario_can_be_picked():
-    assert len(opened().selectbox[0].options) == len(shipped())
+def test_one_change_is_one_model_run_and_no_change_is_none():
+    app = opened()
+    before = answers.model_runs()
+    control(app, "troops").set_value(12_345.0).run()
+    changed = answers.model_runs()
+    app.run()
+    assert (changed - before, answers.model_runs() - changed) == (1, 0)
+
+
+# ------------------------------------------------------------------------------------------------------------ links
+
+
+@pytest.mark.parametrize("page", ["", *PAGES])
+def test_a_link_restores_every_number_on_every_page(page):
+    app = opened("classroom", page, line_share="0.6", **{"line_share.low": "0.5", "line_share.high": "0.9"})
+    given = {key: app.query_params[key] for key in ("line_share", "line_share.low", "line_share.high")}
+    assert (len(app.exception), [v if isinstance(v, str) else v[0] for v in given.values()]) == (
+        0,
+        ["0.6", "0.5", "0.9"],
+    )
+
+
+def test_a_link_that_cannot_be_opened_is_reported_and_not_half_applied():
+    app = opened("sky-2024-10k", troops="20000", line_share="7", trops="1")
+    assert "'trops': unknown quantity; did you mean troops?" in said(app)
+    assert report.headline(load("sky-2024-10k")) in said(app)
+
+
+def test_every_problem_of_a_link_is_listed():
+    app = opened("classroom", line_share="7", reported_rate="x")
+    assert all(words in said(app) for words in ("line_share.value = 7", "reported_rate.value = 'x'"))
+
+
+def test_a_link_with_another_answer_says_so():
+    app = opened("sky-2024-10k", answer="8.5", digest="0123456789abcdef")
+    assert "The link was made when the answer was: 8.5 days." in said(app)
+
+
+def test_a_link_with_the_same_result_says_nothing():
+    digest = report.cover_result(load("sky-2024-10k"), 0, 1e-3)["digest"]
+    assert "link was made" not in said(opened("sky-2024-10k", answer="7.86782", digest=digest))
+
+
+def test_the_digest_in_the_link_is_that_of_the_command_line():
+    app = opened("classroom", line_share="0.6")
+    digest = app.query_params["digest"]
+    expected = report.cover_result(load("classroom", ["line_share=0.6"]), 0, 1e-3)["digest"]
+    assert expected in digest
+
+
+# ------------------------------------------------------------------------------------------- languages, other pages
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["sky-2024-10k", "classroom", "volunteers-2022-100k"])
+def test_every_page_opens_in_every_language(page, language, name):
+    app = opened(name, page, lang=language)
+    assert (len(app.exception), LANGUAGES[language]("title") in said(app)) == (0, True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("settings", [{"reported_rate": "0"}, {"troops": "0"}, {"recruits_per_day": "2000"}])
+def test_every_page_opens_on_a_refusal(page, settings):
+    assert len(opened("sky-2024-10k", page, **settings).exception) == 0
+
+
+def test_the_language_can_be_switched():
+    app = opened()
+    app.segmented_control(key="language_choice").set_value("uk").run()
+    assert "7,9 доби" in said(app)
+
+
+def test_both_catalogues_have_the_same_texts():
+    plurals = {f"{word}.{form}" for word in ("day", "troop") for form in ("few", "part")}
+    assert set(ukrainian.WORDS) - set(english.WORDS) == plurals
+    assert set(english.WORDS) - set(ukrainian.WORDS) == set()
+
+
+@pytest.mark.parametrize("key", [k for k in english.WORDS if k in ukrainian.WORDS])
+def test_a_text_has_the_same_places_in_both_languages(key):
+    places = [sorted(re.findall(r"{(\w+)}|(\x00)", words[key])) for words in (english.WORDS, ukrainian.WORDS)]
+    assert places[0] == places[1]
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+@pytest.mark.parametrize(
+    "setting", ["", "reported_rate=0", "troops=0", "recruits_per_day=5000", "starting_effectiveness=0"]
+)
+def test_the_headline_is_the_sentence_of_the_command_line(name, setting):
+    settings = [setting] if setting else []
+    spoken = plain(name, settings).replace("\N{NO-BREAK SPACE}", " ")
+    assert spoken == report.headline(load(name, settings))
+
+
+def test_the_command_line_shown_gives_the_digest_shown(run):
+    app = opened("classroom", "take-away", line_share="0.6", **{"remark.claim": "at most"})
+    command = app.get("code")[0].value
+    import json
+    import shlex
+
+    result = json.loads(run(*shlex.split(command)[1:], "--json").out)
+    assert result["digest"] in app.query_params["digest"]
+
+
+# ------------------------------------------------------------------------------------------------------- inert text
+
+HOSTILE = "=cmd()|<script>alert(1)</script> **b** :red[x] $x$ [l](javascript:alert(1)) <img src=x onerror=alert(1)>"
+
+
+def hostile_file():
+    text = f"{HOSTILE}".replace('"', "'")
+    return f"""schema = 1
+title = "{text}"
+[remark]
+words = "{text}"
+speaker = "{text}"
+source = "{text} https://example.org/?a=<b>"
+[quantities.reported_rate]
+value = 100
+source = "{text}"
+grade = "reported"
+[[waves]]
+day = 0
+troops = 1000
+source = "{text}"
+"""
+
+
+def uploaded(page, content):
+    """A page on which the visitor opens a file: the callback of the upload is called with its bytes."""
+    once = "import streamlit as st\nif 'took' not in st.session_state:\n    st.session_state.took = True"
+    script = ONE_PAGE.format(page).replace("state.open_link()", f"{once}\n    state.take_file({content!r})")
+    app = AppTest.from_string(script, default_timeout=120)
+    return app.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_text_of_a_file_stays_text_on_every_page(page):
+    app = uploaded(page, hostile_file().encode())
+    bodies = " ".join(part.proto.body for part in app.get("html"))
+    assert (len(app.exception), re.findall(r"<script|<img|href=.javascript", bodies)) == (0, [])
+    assert not [m.value for m in (*app.markdown, *app.caption) if "cmd()" in m.value]
+
+
+def test_a_broken_file_lists_its_problems_and_changes_nothing():
+    app = uploaded("take-away", b"schema = 1\ntitle = 'x'\n[quantities]\nreported_rate = -1\ntrops = 3\n")
+    assert all(words in said(app) for words in ("reported_rate", "trops", "quantities.troops: missing"))
+    assert app.query_params["scenario"] in ("sky-2024-10k", ["sky-2024-10k"])
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"", b"a = [", b"x" * 1_000_001])
+def test_no_scenario_at_all_is_a_sentence(content):
+    assert "Refused; nothing was changed" in said(uploaded("take-away", content))
+
+
+def test_csv_cells_of_hostile_text_start_no_formula():
+    from sim.scenario import parse
+
+    lines = report.csv_text(report.cover_result(parse(hostile_file()), 0, 1e-3))
+    import csv
+    import io
+
+    cells = [cell for row in csv.reader(io.StringIO(lines)) for cell in row]
+    numbers = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+    assert [c for c in cells if c.startswith(("=", "+", "-", "@")) and not numbers.fullmatch(c)] == []
+
+
+# ------------------------------------------------------------------------------------------------------- the brief
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_the_brief_loads_nothing_and_holds_the_answer(name):
+    from sim.brief import brief
+
+    text = brief(load(name))
+    assert re.findall(r"<script|<link|<img|<iframe|src=|url\(|@import", text) == []
+    assert report.headline(load(name)) in text
+
+
+def test_text_of_a_file_stays_text_in_the_brief():
+    from sim.brief import brief
+    from sim.scenario import parse
+
+    assert re.findall(r"<script|<img", brief(parse(hostile_file()))) == []
+
+
+def test_the_report_command_writes_the_brief(run, tmp_path):
+    target = tmp_path / "brief.html"
+    ran = run("report", "classroom", "-o", str(target))
+    assert (ran.code, "<!doctype html>" in target.read_text("utf-8")) == (0, True)
+
+
+def test_a_brief_that_cannot_be_written_is_a_line(run, tmp_path):
+    ran = run("report", "classroom", "-o", str(tmp_path / "missing" / "brief.html"))
+    assert (ran.code, "cannot be written" in ran.err, ran.err.count("\n")) == (2, True, 1)

@@ -1,5 +1,5 @@
 """What `attrition app` serves."""
 
-from sim.ui.what_if import page
+from sim.ui.frame import main
 
-page()
+main()

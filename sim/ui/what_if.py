@@ -1,74 +1,144 @@
-"""The first page: pick a scenario, move rate and troops, read the answer."""
+"""The first page: the answer, the assumptions behind it, and what moves when one is moved."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
-from sim import report
-from sim.figures import losses_against_cover
-from sim.model import central_days
-from sim.quantities import DEFINITIONS, Quantity, Scenario
-from sim.scenario import load, shipped
+from sim import figures
+from sim.quantities import Scenario
+from sim.scenario import shipped
+from sim.ui import controls, inert, state
+from sim.ui.answers import Answer, answered
+from sim.ui.language import LANGUAGES, Language
+from sim.ui.sentences import (
+    FOCUS,
+    charts_alternatives,
+    difference_words,
+    headline,
+    opposite_words,
+    rung_words,
+    spread_words,
+    verdict_words,
+)
 
-__all__ = ["page"]
-
-_MOVED = {"reported_rate": "Casualties reported per day", "troops": "Troops in the reinforcement"}
+__all__ = ["answer_block", "chart", "page"]
 
 
-def page() -> None:
-    """Draw the page: read the controls, make the scenario, show what follows from it."""
-    st.set_page_config(page_title="Attrition What-If", page_icon=":material/hourglass_bottom:")
-    st.title("Attrition What-If")
-    st.caption("How many days of losses does a reinforcement cover, and what is that based on?")
-    _show(_read_controls())
+def page(say: Language) -> None:
+    """Draw the page."""
+    controls.scenario_picker(say)
+    answer = answered(state.current(), state.seed())
+    answer_block(answer, say)
+    controls.changes_strip(state.current(), say)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
+        controls.draw(state.current(), say)
+    with right:
+        _charts(answer, say)
+        with st.expander(say("arithmetic")):
+            st.code("\n".join(answer.arithmetic), language=None, wrap_lines=True)
 
 
-def _read_controls() -> Scenario:
-    names = list(shipped())
-    name = st.selectbox(
-        "Scenario", names, index=names.index("sky-2024-10k"), format_func=lambda n: report.one_line(load(n).title)
+def answer_block(answer: Answer, say: Language) -> None:
+    """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
+    before, *focus = headline(answer, say).split(FOCUS)
+    sentence = inert.text(before)
+    if focus:
+        large, after = focus
+        sentence = inert.text(before + " ") + " " + inert.element("strong", inert.text(large)) + " " + inert.text(after)
+    lines = [spread_words(answer, say)]
+    if answer.used_up_on:
+        lines.append(say("used_up_on", date=answer.used_up_on.isoformat()))
+    lines += [verdict_words(answer.said, say)] if answer.said else []
+    lines.append(opposite_words(answer.overclaim, say))
+    if state.settings():
+        plain = answered(state.base(), state.seed())
+        change = difference_words(plain.days, answer.days, say)
+        lines.insert(0, say("was", days=say.days(plain.days), change=change))
+    spoken = "".join(f'<p class="spoken">{inert.text(line)}</p>' for line in lines)
+    st.html(
+        f'<div role="status" aria-live="polite"><h2 class="answer">{sentence}</h2>{spoken}{_remark(answer, say)}</div>'
     )
-    scenario = load(name)
-    columns = st.columns(2)
-    for column, (key, label) in zip(columns, _MOVED.items(), strict=True):
-        if key in scenario:
-            scenario = _with_control(scenario, column.number_input, key, f"{name}:{key}", label)
-    return scenario
 
 
-def _with_control(scenario: Scenario, widget: object, key: str, state: str, label: str) -> Scenario:
-    what, stated = DEFINITIONS[key], scenario[key]
-    value = widget(  # type: ignore[operator]
-        f"{label} ({what.unit})", min_value=what.low, max_value=what.high, value=scenario.number(key),
-        help=f"{what.meaning} Allowed: {what.allowed}.", key=state, format="%.1f" if what.high <= 1e6 else "%.0f",
-    )  # fmt: skip
-    if value is None or value == stated.value:
-        return scenario
-    changed = Quantity(key=key, value=float(value), note="set by the user")
-    return replace(scenario, quantities=tuple(changed if q.key == key else q for q in scenario.quantities))
+def _remark(answer: Answer, say: Language) -> str:
+    remark = answer.scenario.remark
+    if remark is None or not remark.words:
+        return ""
+    said = [remark.speaker, str(remark.said_on or ""), remark.source]
+    return f'<p style="opacity:.85">“{inert.text(remark.words)}” · {inert.linked("; ".join(x for x in said if x))}</p>'
 
 
-def _show(scenario: Scenario) -> None:
-    days = central_days(scenario)
-    st.subheader(report.headline(scenario))
-    if when := report.calendar_date(scenario, days):
-        st.write(f"Used up on {when}, counted from the announcement.")
-    st.plotly_chart(losses_against_cover(scenario, days))
-    st.caption(f"Net drain against cover: {report.headline(scenario)}")
-    st.markdown("**Arithmetic**")
-    st.code("\n".join(report.arithmetic(scenario)), language=None)
-    st.markdown("**Sources**")
-    st.dataframe(
-        [
-            {
-                "quantity": report.quantity_words(q.key),
-                "value": report.quantity_text(q),
-                "grade": q.grade,
-                "source": report.one_line(q.source or q.definition or q.note),
-            }
-            for q in scenario.quantities
-        ],
-        hide_index=True,
-    )
+# ---------------------------------------------------------------------------------------------------------- charts
+
+
+def _charts(answer: Answer, say: Language) -> None:
+    drawn = _figures(answer, say.code)
+    spoken = charts_alternatives(answer, say)
+    tables = _tables(answer, say)
+    for name in drawn:
+        chart(name, drawn[name], (spoken[name], tables[name]), say)
+    if answer.fixed:
+        st.html(inert.element("p", inert.text(spoken["dots"])))
+
+
+def chart(name: str, figure: Any, spoken: tuple[str, str], say: Language) -> None:
+    """Draw a chart under its title, with one sentence that says what it shows and a table of its numbers."""
+    sentence, table = spoken
+    st.html(inert.element("h3", inert.text(say(f"chart.{name}")), "font-size:1.05rem;padding:0"))
+    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG)
+    st.html(f'<p style="opacity:.85">{inert.text(sentence)}</p>')
+    with st.expander(say("as_table")):
+        st.html(table)
+
+
+_CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "responsive": True}
+
+
+@lru_cache(maxsize=64)
+def _figures(answer: Answer, code: str) -> dict[str, Any]:
+    """The figures of an answer in one language; answers are kept, so their identity is a key."""
+    say, scenario = LANGUAGES[code], answer.scenario
+    said = answer.said or answer.overclaim
+    drawn = {"losses": figures.losses_against_cover(scenario, answer.days, answer.interval, say)}
+    if not answer.fixed:
+        drawn["dots"] = figures.countable(answer.dots, said.threshold_days, said.claim, say)
+    if len(answer.rungs) > 1:
+        steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.rungs]
+        drawn["ladder"] = figures.waterfall(steps, say)
+    drawn["plane"] = figures.equal_days(scenario, _published(say), answer.days, say)
+    return drawn
+
+
+def _published(say: Language) -> list[tuple[str, float, float]]:
+    """The shipped remarks as points of the plane, each place once."""
+    found: dict[tuple[float, float], Scenario] = {}
+    for name in shipped():
+        scenario = state.shown(name)
+        found.setdefault((scenario.number("reported_rate"), scenario.number("troops")), scenario)
+    return [(say("at_rate", troops=say.count(troops), rate=say.count(rate)), rate, troops) for rate, troops in found]
+
+
+def _tables(answer: Answer, say: Language) -> dict[str, str]:
+    """The numbers behind each chart as tables."""
+    rungs = [(rung_words(rung.quantity, say), say.days(rung.days_covered)) for rung in answer.rungs]
+    dots = [(str(number), say.days(days)) for number, days in enumerate(answer.dots, start=1)]
+    losses = [
+        (say("table.middle"), say.days(answer.days)),
+        (say("table.p05"), say.estimate(answer.low)),
+        (say("table.p50"), say.estimate(answer.middle)),
+        (say("table.p95"), say.estimate(answer.high)),
+        (say("table.never"), say.percent(answer.never)),
+    ]
+    places = [(name, say.count(rate), say.count(troops)) for name, rate, troops in _published(say)]
+    head = say("table.head").split("|")
+    return {
+        "losses": inert.table(say("chart.losses"), head, losses),
+        "dots": inert.table(say("chart.dots"), say("table.dots").split("|"), dots),
+        "ladder": inert.table(say("chart.ladder"), say("table.rungs").split("|"), rungs),
+        "plane": inert.table(say("chart.plane"), say("table.plane").split("|"), places),
+    }

@@ -1,0 +1,99 @@
+"""Two to four scenarios side by side: what differs first, then the results, then the difference with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from sim.quantities import DEFINITIONS, Scenario
+from sim.ui import inert, state
+from sim.ui.answers import answered, compared
+from sim.ui.language import Language
+from sim.ui.sentences import difference_words, quantity_words, spread_words, verdict_words
+
+__all__ = ["page"]
+
+_HERE = "(here)"
+"""The visitor's scenario with all changes, beside the shipped ones; no scenario is called so."""
+_MOST = 4
+
+
+def page(say: Language) -> None:
+    """Draw the page."""
+    chosen = st.multiselect(
+        say("compare.choose"), [_HERE, *state.names()], max_selections=_MOST, on_change=_keep,
+        key=state.mirror("compare", state.compared_names(_HERE)),
+        format_func=lambda name: say("compare.here", name=state.base_name()) if name == _HERE else name,
+    )  # fmt: skip
+    if len(chosen) < 2:
+        st.html(inert.element("p", inert.text(say("compare.too_few"))))
+        return
+    scenarios = tuple(_scenario(name) for name in chosen)
+    with st.spinner(say("flips.wait")):
+        result = compared(scenarios, state.seed())
+    head = [say("compare.what"), *(say("compare.here", name=state.base_name()) if n == _HERE else n for n in chosen)]
+    _differing(scenarios, result, head, say)
+    _results(scenarios, head, say)
+    _differences(scenarios, result, head, say)
+
+
+def _keep() -> None:
+    state.keep_compared(st.session_state.compare)
+
+
+def _scenario(name: str) -> Scenario:
+    return state.current() if name == _HERE else state.named(name)
+
+
+def _differing(scenarios: tuple[Scenario, ...], result: Mapping[str, Any], head: list[str], say: Language) -> None:
+    rows = [
+        [say.quantity(row["quantity"]), *(_stated(s, row["quantity"], say) for s in scenarios)]
+        for row in result["differing"]
+    ]
+    if rows:
+        st.html(inert.table(say("compare.differing"), head, rows))
+    else:
+        st.html(inert.element("p", inert.text(say("compare.same"))))
+
+
+def _stated(scenario: Scenario, key: str, say: Language) -> str:
+    if key == "troops" and scenario.waves:
+        return f"{say('waves')}: {say.count(scenario.number(key))}"
+    if key == "reported_rate" and scenario.schedule:
+        return say("schedule")
+    if key not in scenario and DEFINITIONS[key].neutral is None:
+        return say("not_stated")
+    return quantity_words(scenario[key], say)
+
+
+def _results(scenarios: tuple[Scenario, ...], head: list[str], say: Language) -> None:
+    answers = [answered(scenario, state.seed()) for scenario in scenarios]
+    rows = [
+        [say("table.middle"), *(say.days(a.days) for a in answers)],
+        [say("compare.spread"), *(spread_words(a, say) for a in answers)],
+        [say("compare.verdict"), *(verdict_words(a.said, say) if a.said else "–" for a in answers)],
+    ]
+    st.html(inert.table(say("compare.results"), head, rows))
+
+
+def _differences(scenarios: tuple[Scenario, ...], result: Mapping[str, Any], head: list[str], say: Language) -> None:
+    """Each result less the first, with the interval of the difference itself: both drawn together."""
+    days = [answered(scenario, state.seed()).days for scenario in scenarios]
+    changes = result["distribution_of_difference"]
+    rows = [
+        [say("compare.less_first"), *(difference_words(days[0], x, say) for x in days)],
+        [say("compare.interval"), *(_span(c, say) for c in changes)],
+        [say("compare.more"), *(say.number(f"{100 * c['probability_more']:.1f} %") for c in changes)],
+        [say("compare.fewer"), *(say.number(f"{100 * c['probability_fewer']:.1f} %") for c in changes)],
+    ]  # fmt: skip
+    st.html(inert.table(say("compare.differences"), head, rows))
+
+
+def _span(change: Mapping[str, Any], say: Language) -> str:
+    return say("compare.span", low=_end(change["p05"], say), high=_end(change["p95"], say))
+
+
+def _end(days: float | None, say: Language) -> str:
+    return say("never_short") if days is None else "0" if days == 0 else say.number(f"{days:+,.1f}")

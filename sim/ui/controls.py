@@ -1,0 +1,293 @@
+"""The controls of the first page, in the order of the ladder, made from the table of quantities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from sim.quantities import CLAIMS, DEFINITIONS, SHAPES, YARDSTICKS, Definition, Quantity, Remark, Scenario
+from sim.report import count_text
+from sim.scenario import DEFAULT_SHAPE
+from sim.ui import inert, state
+from sim.ui.language import Language
+from sim.ui.sentences import quantity_words, yardstick_words
+from sim.verdict import threshold_of
+
+__all__ = ["GROUPS", "changes_strip", "draw", "scenario_picker"]
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "basics": ("reported_rate", "troops"),
+    "losses": ("reporting_ratio", "monthly_trend"),
+    "returns": ("returning_share", "first_return_day", "last_return_day", "earlier_casualties"),
+    "recruits": ("recruits_per_day",),
+    "arrival": ("delivered_share", "line_share", "desertion_share"),
+    "effectiveness": ("starting_effectiveness", "integration_days"),
+    "noise": ("dispersion", "day_correlation"),
+    "calendar": ("announced", "lag_days"),
+}
+"""The quantities as they stand together on the page, in the order of the ladder; the first group is always open."""
+
+_AROUND = 0.2
+"""A new range reaches this share of the value to both sides (assumption; the visitor sets the ends)."""
+
+
+def scenario_picker(say: Language) -> None:
+    """Draw the choice of scenarios."""
+    st.selectbox(
+        say("scenario"), state.names(), key=state.mirror("pick", state.base_name()), on_change=_picked,
+        format_func=lambda name: f"{_title(name)} · {name}",
+    )  # fmt: skip
+
+
+def _title(name: str) -> str:
+    return inert.plain(state.own_title() if name == state.OWN else state.shown(name).title)
+
+
+def _picked() -> None:
+    state.pick(st.session_state.pick)
+
+
+def draw(scenario: Scenario, say: Language) -> None:
+    """Draw every control, grouped; a group that differs from neutral says so in its title."""
+    for group, keys in GROUPS.items():
+        drawn = [key for key in keys if not _replaced(scenario, key)]
+        if group == "basics":
+            _parts(scenario, say)
+            for key in drawn:
+                _control(scenario, key, say)
+        elif drawn:
+            with st.expander(_group_title(scenario, group, drawn, say), expanded=False):
+                for key in drawn:
+                    _control(scenario, key, say)
+    with st.expander(say("group.yardstick"), expanded=False):
+        _yardstick(scenario.remark or Remark(), say)
+
+
+def _replaced(scenario: Scenario, key: str) -> bool:
+    by_waves = key == "troops" and bool(scenario.waves)
+    return by_waves or (key in ("reported_rate", "monthly_trend") and bool(scenario.schedule))
+
+
+def _group_title(scenario: Scenario, group: str, keys: list[str], say: Language) -> str:
+    values = [_short(scenario[key], say) for key in keys if key in scenario and _on(scenario[key])]
+    title = say(f"group.{group}")
+    return f"{title}: {'; '.join(values)}" if values else f"{title}: {say('neutral')}"
+
+
+def _short(quantity: Quantity, say: Language) -> str:
+    value = quantity.value if isinstance(quantity.value, float) else quantity_words(quantity, say)
+    return f"{say.quantity(quantity.key)} {say.count(value) if isinstance(value, float) else value}"
+
+
+def _on(quantity: Quantity) -> bool:
+    return quantity.uncertain or quantity.value != DEFINITIONS[quantity.key].neutral
+
+
+def _parts(scenario: Scenario, say: Language) -> None:
+    """Show what stands in place of one number: waves, or a schedule of rates."""
+    if scenario.waves:
+        rows = [(say.count(w.day), say.count(w.troops), w.grade, w.source) for w in scenario.waves]
+        st.html(inert.table(say("waves"), say("waves.columns").split("|"), rows))
+    if scenario.schedule:
+        rows = [(say.count(s.from_day), say.count(s.casualties_per_day), s.grade, s.source) for s in scenario.schedule]
+        st.html(inert.table(say("schedule"), say("schedule.columns").split("|"), rows))
+
+
+# ------------------------------------------------------------------------------------------------------ one quantity
+
+
+def _control(scenario: Scenario, key: str, say: Language) -> None:
+    what = DEFINITIONS[key]
+    if key not in scenario and what.neutral is None:
+        _missing(what, say)
+        return
+    quantity, unit = scenario[key], say.unit(key)
+    label = f"{say.quantity(key)} ({unit})" if unit else say.quantity(key)
+    explained = f"{say(f'help.{key}')} {say('allowed', allowed=_allowed(what, say))}"
+    if what.choices:
+        st.selectbox(
+            label, what.choices, help=explained, key=state.mirror(f"{key}:value", quantity.value),
+            format_func=lambda choice: say(f"choice.{choice}"), on_change=partial(_set, key),
+        )  # fmt: skip
+    elif what.is_date:
+        st.date_input(
+            label, help=explained, key=state.mirror(f"{key}:value", quantity.value), format="YYYY-MM-DD",
+            min_value=date(1900, 1, 1), max_value=date(2199, 12, 31), on_change=partial(_set, key),
+        )  # fmt: skip
+    else:
+        _number(label, explained, f"{key}:value", _set, float(quantity.value))  # type: ignore[arg-type]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(say("details", grade=say(f"grade.{quantity.grade}")), key=f"{key}:details"):
+            _details(scenario, quantity, say)
+        _neutral(quantity, what, say)
+        if isinstance(quantity.value, float) and quantity.value >= 1000:
+            st.html(inert.text(f"= {say.count(quantity.value)} {unit}"))
+
+
+def _missing(what: Definition, say: Language) -> None:
+    """A date that the scenario does not state can be added with one click."""
+    st.button(
+        say("add", quantity=say.quantity(what.key)), key=f"{what.key}:add",
+        on_click=partial(state.change_quantity, Quantity(key=what.key, value=date.today())),
+    )  # fmt: skip
+
+
+def _number(label: str, explained: str, widget: str, changed: Callable[[str], None], value: float) -> None:
+    what = DEFINITIONS[widget.split(":")[0]]
+    low = min(what.low, what.also) if what.also is not None else what.low
+    st.number_input(
+        label, help=explained, key=state.mirror(widget, value), min_value=float(low), max_value=float(what.high),
+        step=_step(what), format="%.10g", on_change=partial(changed, what.key),
+    )  # fmt: skip
+
+
+def _step(what: Definition) -> float:
+    """A round step: about a fortieth of the typical span."""
+    rough = (what.typical[1] - what.typical[0]) / 40
+    power = 10.0 ** math.floor(math.log10(rough))
+    return float(f"{max(m * power for m in (1, 2, 5) if m * power <= rough):.6g}")
+
+
+def _allowed(what: Definition, say: Language) -> str:
+    if what.choices:
+        return ", ".join(say(f"choice.{choice}") for choice in what.choices)
+    if what.is_date:
+        return say("allowed.date")
+    span = say("allowed.span", low=say.count(what.low), high=say.count(what.high))
+    return span if what.also is None else say("allowed.also", also=say.count(what.also), span=span)
+
+
+def _neutral(quantity: Quantity, what: Definition, say: Language) -> None:
+    if what.neutral is None:
+        return
+    neutral = Quantity(key=what.key, value=what.neutral)
+    st.button(
+        say("set_neutral", value=quantity_words(neutral, say)), key=f"{what.key}:neutral", type="tertiary",
+        disabled=not _on(quantity), on_click=partial(state.change_quantity, neutral),
+    )  # fmt: skip
+
+
+def _details(scenario: Scenario, quantity: Quantity, say: Language) -> None:
+    """Range with its shape, and where the number comes from."""
+    key, what = quantity.key, DEFINITIONS[quantity.key]
+    st.html(inert.element("strong", inert.text(quantity_words(quantity, say))))
+    if what.is_number:
+        st.toggle(
+            say("as_range"), key=state.mirror(f"{key}:ranged", quantity.low is not None),
+            on_change=partial(_set_ranged, key),
+        )  # fmt: skip
+        if quantity.low is not None and quantity.high is not None:
+            _number(say("low"), say(f"ends.{quantity.shape}"), f"{key}:low", _set_range, quantity.low)
+            _number(say("high"), say(f"ends.{quantity.shape}"), f"{key}:high", _set_range, quantity.high)
+            st.selectbox(
+                say("shape"), SHAPES, key=state.mirror(f"{key}:shape", quantity.shape),
+                on_change=partial(_set_range, key),
+                format_func=lambda shape: say(f"shape.{shape}"),
+            )  # fmt: skip
+    st.html(_source(scenario, quantity, say))
+
+
+def _source(scenario: Scenario, quantity: Quantity, say: Language) -> str:
+    stated = state.stated(quantity.key)
+    if quantity.key not in scenario or stated is None:
+        return inert.element("p", inert.text(say("own_number" if quantity.key in scenario else "neutral_here")))
+    facts = [
+        (say("stated"), quantity_words(stated, say)),
+        (say("grade"), say(f"grade.{stated.grade}")),
+        (say("definition"), stated.definition),
+        (say("as_of"), str(stated.as_of or "")),
+        (say("source"), stated.source),
+        (say("note"), stated.note),
+    ]
+    lines = "".join(f"<dt>{inert.text(name)}</dt><dd>{inert.linked(fact)}</dd>" for name, fact in facts if fact)
+    return f"<dl>{lines}</dl>"
+
+
+def _set(key: str) -> None:
+    """Take the value over from its widget; as with `--set`, one number takes the place of a range."""
+    value = st.session_state[f"{key}:value"]
+    if value is not None:
+        state.change_quantity_checked(key, value)
+
+
+def _set_range(key: str) -> None:
+    """Take the ends and the shape of a range over from their widgets; the value stays."""
+    low, high = st.session_state[f"{key}:low"], st.session_state[f"{key}:high"]
+    if low is not None and high is not None:
+        value = float(st.session_state[f"{key}:value"])
+        state.change_quantity_checked(key, value, low, high, st.session_state[f"{key}:shape"])
+
+
+def _set_ranged(key: str) -> None:
+    value, stated = float(st.session_state[f"{key}:value"]), state.stated(key)
+    if not st.session_state[f"{key}:ranged"]:
+        state.change_quantity_checked(key, value)
+    elif stated and stated.uncertain and stated.value == value:
+        state.change(key, {})
+    else:
+        what = DEFINITIONS[key]
+        reach = _AROUND * abs(value) or _AROUND * max(abs(end) for end in what.typical)
+        low, high = (float(f"{end:.4g}") for end in (max(what.low, value - reach), min(what.high, value + reach)))
+        state.change_quantity_checked(key, value, min(low, value), max(high, value), DEFAULT_SHAPE)
+
+
+# --------------------------------------------------------------------------------------------- yardstick and changes
+
+
+def _yardstick(remark: Remark, say: Language) -> None:
+    days, source = threshold_of(remark)
+    st.selectbox(
+        say("claim"), CLAIMS, key=state.mirror("remark:claim", remark.claim), on_change=_set_yardstick,
+        format_func=lambda claim: say(f"claim.{claim}"), help=say("help.claim"),
+    )  # fmt: skip
+    st.selectbox(
+        say("yardstick"), YARDSTICKS, key=state.mirror("remark:yardstick", remark.yardstick),
+        on_change=_set_yardstick, format_func=lambda name: yardstick_words(name, say), help=say("help.yardstick"),
+    )  # fmt: skip
+    if remark.yardstick == "threshold":
+        st.number_input(
+            say("threshold"), min_value=0.001, max_value=3650.0, step=1.0, format="%.10g", on_change=_set_yardstick,
+            key=state.mirror("remark:threshold_days", float(days or 0.0)), help=say("help.threshold"),
+        )  # fmt: skip
+    st.html(inert.element("p", f"{inert.text(say('source'))}: {inert.linked(source)}"))
+
+
+def _set_yardstick() -> None:
+    stated, kept = state.base().remark or Remark(), st.session_state
+    fields = {}
+    if kept["remark:claim"] != stated.claim:
+        fields["remark.claim"] = kept["remark:claim"]
+    if kept["remark:yardstick"] != "threshold":
+        if kept["remark:yardstick"] != stated.yardstick:
+            fields["remark.yardstick"] = kept["remark:yardstick"]
+    else:
+        shown = kept.get("remark:threshold_days") or threshold_of(stated)[0] or 14.0
+        if stated.yardstick != "threshold" or shown != threshold_of(stated)[0]:
+            fields["remark.threshold_days"] = f"{shown:.10g}"
+    state.change("remark", fields)
+
+
+def changes_strip(scenario: Scenario, say: Language) -> None:
+    """Draw what was changed from the scenario, each with its way back, and one way back for all."""
+    names = list(dict.fromkeys(path.split(".")[0] for path in state.settings()))
+    if not names:
+        return
+    st.html(inert.element("p", inert.text(say("changed", count=count_text(len(names)))), "margin-bottom:0"))
+    with st.container(horizontal=True, key="changes"):
+        for name in names:
+            label = say("reset_one", change=_change(scenario, name, say))
+            st.button(label, key=f"reset:{name}", on_click=partial(state.reset, name), icon=":material/undo:")
+        st.button(say("reset_all"), key="reset:all", on_click=state.reset, type="primary")
+
+
+def _change(scenario: Scenario, name: str, say: Language) -> str:
+    if name == "remark":
+        return say("group.yardstick")
+    stated = state.base()
+    known = name in stated or DEFINITIONS[name].neutral is not None
+    before = quantity_words(stated[name], say) if known else say("not_stated")
+    return f"{say.quantity(name)}: {before} → {quantity_words(scenario[name], say)}"

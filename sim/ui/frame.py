@@ -1,0 +1,93 @@
+"""What surrounds every page: navigation, language, what was refused, and the link in the address bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from sim.ui import compare, flips, inert, sources, state, take_away, what_if
+from sim.ui.answers import answered
+from sim.ui.language import LANGUAGES, Language
+
+__all__ = ["PAGES", "main", "show"]
+
+PAGES: Mapping[str, Callable[[Language], None]] = {
+    "what-if": what_if.page,
+    "flips": flips.page,
+    "compare": compare.page,
+    "sources": sources.page,
+    "take-away": take_away.page,
+}
+"""The pages by the last part of their address; the first is the one that opens."""
+
+_STYLE = """<style>
+.scroll {overflow-x: auto; max-width: 100%}
+.scroll table {border-collapse: collapse; width: 100%; font-size: .9rem}
+.scroll caption {text-align: left; font-weight: 600; padding: .3rem 0}
+.scroll th, .scroll td {text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #8884}
+.scroll td {overflow-wrap: break-word; min-width: 6rem} .scroll td a {overflow-wrap: anywhere}
+dl {margin: 0} dt {font-weight: 600; margin-top: .4rem} dd {margin-left: 0; overflow-wrap: anywhere}
+.answer {font-size: 1.35rem; line-height: 1.35; margin: 0 0 .4rem 0; padding: 0; font-weight: 400}
+.answer strong {font-size: 2.6rem; font-weight: 700; white-space: nowrap}
+.spoken {font-size: 1.05rem; margin: 0 0 .3rem 0}
+.st-key-changes button p {white-space: normal; text-align: left}
+p, li {overflow-wrap: anywhere}
+</style>"""
+
+
+def main() -> None:
+    """Serve the page the address names."""
+    st.set_page_config(page_title="Attrition What-If", page_icon=":material/hourglass_bottom:", layout="wide")
+    state.open_link()
+    say = state.language()
+    places = [
+        st.Page(_runner(name), title=say(f"page.{name}"), url_path=name, default=name == "what-if") for name in PAGES
+    ]
+    st.navigation(places, position="top").run()
+
+
+def _runner(name: str) -> Callable[[], None]:
+    def run() -> None:
+        show(name)
+
+    run.__name__ = name.replace("-", "_")
+    return run
+
+
+def show(name: str) -> None:
+    """Draw one page: the language switch, what was refused, the page itself, and its link."""
+    st.html(_STYLE)
+    say = state.language()
+    _language_switch(say)
+    answer = answered(state.current(), state.seed())
+    state.write_link(answer.result)
+    _refusals(say)
+    PAGES[name](say)
+    st.caption(say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"])))
+
+
+def _language_switch(say: Language) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.html(inert.element("h1", inert.text(say("title")), "font-size:1.5rem;padding:0;margin:0"))
+        st.segmented_control(
+            say("language"), list(LANGUAGES), key=state.mirror("language_choice", say.code), on_change=_switched,
+            format_func=lambda code: LANGUAGES[code]("language.name"), label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _switched() -> None:
+    state.set_language(st.session_state.language_choice or "")
+
+
+def _refusals(say: Language) -> None:
+    if problems := state.problems():
+        with st.container(border=True, key="refused"):
+            st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(problems))
+    for key, before, now in state.notices():
+        words = {"before": _days(before, say), "now": _days(now, say)}
+        st.html(inert.element("p", inert.text(say(key, **words)), "border-left:4px solid #D55E00;padding-left:.6rem"))
+
+
+def _days(answer: str, say: Language) -> str:
+    return say.days(float("inf") if answer in ("never", "") else float(answer))

@@ -1,0 +1,58 @@
+"""Text from scenario files and links as HTML in which nothing acts: no markup, no directives, only http(s) links."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+__all__ = ["element", "items", "linked", "plain", "table", "text"]
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
+
+
+def text(content: str) -> str:
+    """Return text as inert HTML: on one line, control characters visible, every special character escaped.
+
+    >>> text("<b>_x_ & y</b>")
+    '&lt;b&gt;_x_ &amp; y&lt;/b&gt;'
+    """
+    return html.escape(plain(content))
+
+
+def plain(content: str) -> str:
+    """Return text for a place that shows no markup at all: on one line, control characters visible.
+
+    A space that does not break, as between a number and its unit, is kept.
+    """
+    joined = re.sub(r"[^\S\xa0]+", " ", content).strip()
+    return "".join(c if c.isprintable() or c == "\xa0" else "\N{REPLACEMENT CHARACTER}" for c in joined)
+
+
+def linked(content: str) -> str:
+    """Return text as inert HTML in which plain http(s) addresses, and nothing else, can be followed."""
+    parts, last, line = [], 0, plain(content)
+    for found in _ADDRESS.finditer(line):
+        address = html.escape(found.group())
+        parts += [html.escape(line[last : found.start()]), f'<a href="{address}" rel="noopener">{address}</a>']
+        last = found.end()
+    return "".join([*parts, html.escape(line[last:])])
+
+
+def element(tag: str, inner: str, style: str = "") -> str:
+    """Return an element around inner HTML that is inert already."""
+    opened = f'{tag} style="{style}"' if style else tag
+    return f"<{opened}>{inner}</{tag}>"
+
+
+def items(contents: Sequence[str]) -> str:
+    """Return texts as a list, each one inert."""
+    return element("ul", "".join(element("li", linked(content)) for content in contents))
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table with inert cells that scrolls inside itself where the page is narrow; a first row of headers."""
+    titles = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
+    lines = "".join(element("tr", "".join(element("td", linked(cell)) for cell in row)) for row in rows)
+    inner = f"<caption>{text(caption)}</caption><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody>"
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}"><table>{inner}</table></div>'

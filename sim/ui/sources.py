@@ -1,0 +1,83 @@
+"""Where every number comes from, how the answer is computed, and what the model leaves out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.laws import LAWS
+from sim.quantities import DEFINITIONS, Scenario
+from sim.ui import inert, state
+from sim.ui.answers import answered
+from sim.ui.language import Language
+from sim.ui.sentences import quantity_words
+
+__all__ = ["EQUATIONS", "page"]
+
+EQUATIONS = {
+    "losses": r"L(t) = \int_0^t r\,k\,(1+g)^{s/30}\,ds",
+    "returns": r"R(t) = p \int_{-\infty}^{t} \lambda(s)\, F\!\left(t-s\right) ds \;-\; p\int_{-\infty}^{0}"
+    r"\lambda(s)\,F(-s)\,ds,\qquad F(x)=\min\!\left(\max\!\left(\tfrac{x-a}{b-a},0\right),1\right)",
+    "drain": r"G(t) = L(t) - R(t) - c\,t",
+    "cover": r"S(t) = \sum_{d_i \le t} n_i\, f\,u\,(1-q)\,E(t-d_i),\qquad E(x)=e_0+(1-e_0)\min(x/m,\,1)",
+    "days": r"D = \inf\{\,t \ge 0 : G(t) > S(t)\,\}",
+    "neutral": r"\text{all rungs neutral:}\quad r\,t = n \;\Rightarrow\; D = n/r",
+    "noise": r"P(D \le t) = P\big(N(t) > S(t)+R(t)+c\,t\big),\quad \mathrm{E}\,N=L(t),\;"
+    r"\mathrm{Var}\,N = v\,\tfrac{1+w}{1-w}\,L(t)",
+}
+"""The model's equations in the order they build on each other (LaTeX)."""
+
+
+def page(say: Language) -> None:
+    """Draw the page."""
+    scenario = state.current()
+    st.html(inert.element("h2", inert.text(scenario.title), "font-size:1.35rem"))
+    st.html(inert.table(say("sources.table"), say("sources.columns").split("|"), _rows(scenario, say)))
+    _remark(scenario, say)
+    st.html(inert.element("h2", inert.text(say("method")), "font-size:1.2rem"))
+    for name, formula in EQUATIONS.items():
+        st.html(inert.element("p", inert.text(say(f"equation.{name}"))))
+        st.latex(formula)
+    result = answered(scenario, state.seed()).result
+    words = say("method.numbers", points=say.count(float(result["points"])), seed=str(result["seed"]),
+                error=say.number(f"{result['numerical_error']:.1g}"))  # fmt: skip
+    st.html(inert.element("p", inert.text(words)))
+    _limits(say)
+    st.html(inert.element("h2", inert.text(say("laws")), "font-size:1.2rem"))
+    st.html(inert.element("p", inert.text(say("laws.words"))) + inert.items([say(f"law.{law.name}") for law in LAWS]))
+
+
+def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
+    """Every quantity that is stated, then waves and steps, then what is left neutral."""
+    rows = [
+        [
+            say.quantity(q.key), quantity_words(q, say), say(f"grade.{q.grade}"), str(q.as_of or ""), q.definition,
+            "; ".join(x for x in (q.source, q.note) if x),
+        ]
+        for q in scenario.quantities
+    ]  # fmt: skip
+    for wave in scenario.waves:
+        what = f"{say.count(wave.troops)} {say('unit.people')}, {say('at_day', day=say.count(wave.day))}"
+        rows.append([say("waves"), what, say(f"grade.{wave.grade}"), "", "", wave.source])
+    for step in scenario.schedule:
+        what = f"{say.count(step.casualties_per_day)} {say('unit.casualties/day')}"
+        what += f", {say('from_day', day=say.count(step.from_day))}"
+        rows.append([say("schedule"), what, say(f"grade.{step.grade}"), "", "", step.source])
+    silent = [key for key in DEFINITIONS if key not in scenario and DEFINITIONS[key].neutral is not None]
+    return rows + [
+        [say.quantity(key), quantity_words(scenario[key], say), say("neutral"), "", say(f"help.{key}"), ""]
+        for key in silent
+    ]
+
+
+def _remark(scenario: Scenario, say: Language) -> None:
+    if scenario.remark is None:
+        return
+    remark = scenario.remark
+    facts = (f"“{remark.words}”", remark.speaker, str(remark.said_on or ""), remark.source, remark.threshold_source)
+    st.html(inert.element("p", f"{inert.text(say('remark'))}: {inert.linked('; '.join(x for x in facts if x))}"))
+
+
+def _limits(say: Language) -> None:
+    """What the model leaves out, with the direction of each error."""
+    rows = [say(f"limit.{number}").split("|") for number in range(1, 9)]
+    st.html(inert.table(say("limits"), say("limits.columns").split("|"), rows))

@@ -1,0 +1,288 @@
+"""What one visitor has on the page: a base scenario, what was changed in it, and the link that says the same.
+
+Widgets are only its mirror: a change is written here by a callback and shown from here, so that nothing is lost when a
+page that holds a widget is left, and a refused change leaves no trace but its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from sim.quantities import Quantity, Scenario, ScenarioError
+from sim.report import answer_text
+from sim.scenario import MAX_BYTES, Link, changed, from_link, load, parse, shipped, to_link
+from sim.ui.language import LANGUAGES, Language
+
+__all__ = [
+    "DEFAULT",
+    "OWN",
+    "base",
+    "base_name",
+    "change",
+    "change_quantity",
+    "change_quantity_checked",
+    "compared_names",
+    "current",
+    "keep_compared",
+    "language",
+    "mirror",
+    "named",
+    "names",
+    "notices",
+    "open_link",
+    "own_title",
+    "pick",
+    "problems",
+    "reset",
+    "seed",
+    "set_language",
+    "settings",
+    "shown",
+    "stated",
+    "take_file",
+    "write_link",
+]
+
+DEFAULT = "sky-2024-10k"
+FULL = "sky-2024-10k-full"
+OWN = "(own file)"
+"""The name under which an uploaded scenario can be picked; no file is called so."""
+_KEPT_LINKS = 50
+
+
+@lru_cache(maxsize=64)
+def shown(name: str) -> Scenario:
+    """Return a shipped scenario; read once, frozen, so all visitors may share it."""
+    return load(name)
+
+
+def _kept() -> Any:
+    state = st.session_state
+    if "base" not in state:
+        state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
+        state.scenario, state.own = shown(DEFAULT), None
+        state.problems, state.notices, state.written = (), (), []
+    return state
+
+
+def base() -> Scenario:
+    """Return the scenario that changes are counted from."""
+    kept = _kept()
+    return kept.own if kept.base == OWN else shown(kept.base)
+
+
+def stated(key: str) -> Quantity | None:
+    """Return a quantity as the base scenario states it, or None where it does not."""
+    return next((quantity for quantity in base().quantities if quantity.key == key), None)
+
+
+def base_name() -> str:
+    """Return the name of the base scenario, `OWN` for an uploaded one."""
+    return str(_kept().base)
+
+
+def own_title() -> str:
+    """Return the title of the uploaded scenario, or nothing."""
+    return _kept().own.title if _kept().own else ""
+
+
+def current() -> Scenario:
+    """Return the scenario as changed by the visitor."""
+    return _kept().scenario  # type: ignore[no-any-return]
+
+
+def settings() -> Mapping[str, str]:
+    """Return what was changed, as `--set` settings: left side to right side."""
+    return dict(_kept().settings)
+
+
+def seed() -> int:
+    """Return the seed of every random number."""
+    return int(_kept().seed)
+
+
+def language() -> Language:
+    """Return the language of the page."""
+    return LANGUAGES[_kept().language]
+
+
+def problems() -> tuple[str, ...]:
+    """Return what was refused, one line a problem; they vanish with the next accepted change."""
+    return tuple(_kept().problems)
+
+
+def notices() -> tuple[tuple[str, str, str], ...]:
+    """Return what is to be said about the link that was opened: key of the text, answer then, answer now."""
+    return tuple(_kept().notices)
+
+
+# --------------------------------------------------------------------------------------------------------- changes
+
+
+def pick(name: str) -> None:
+    """Start from another scenario, with nothing changed."""
+    kept = _kept()
+    if name == OWN and kept.own is None:
+        return
+    kept.base, kept.settings, kept.problems, kept.notices = name, {}, (), ()
+    kept.scenario = base()
+
+
+def set_language(code: str) -> None:
+    """Switch the language of every page."""
+    if code in LANGUAGES:
+        _kept().language = code
+
+
+def change(name: str, fields: Mapping[str, str]) -> None:
+    """Replace what was changed of one quantity (or of the remark); no fields take the change back."""
+    kept = _kept()
+    others = {path: text for path, text in kept.settings.items() if path.split(".")[0] != name}
+    asked = {**others, **fields}
+    try:
+        kept.scenario = changed(base(), asked)
+    except ScenarioError as error:
+        kept.problems = error.problems
+        return
+    kept.settings, kept.problems, kept.notices = asked, (), ()
+
+
+def change_quantity(wanted: Quantity) -> None:
+    """Set one quantity to a value or range of the visitor's own; what equals the base scenario is no change."""
+    published = stated(wanted.key)
+    facts = (wanted.value, wanted.low, wanted.high, wanted.shape)
+    if published and facts == (published.value, published.low, published.high, published.shape):
+        change(wanted.key, {})
+        return
+    fields = {wanted.key: _written(wanted.value)}
+    if wanted.low is not None and wanted.high is not None:
+        fields |= {
+            f"{wanted.key}.low": _written(wanted.low),
+            f"{wanted.key}.high": _written(wanted.high),
+            f"{wanted.key}.shape": wanted.shape,
+        }
+    change(wanted.key, fields)
+
+
+def change_quantity_checked(
+    key: str, value: float | str | date, low: float | None = None, high: float | None = None, shape: str = ""
+) -> None:
+    """Set one quantity from loose parts; what they may not be together is kept as problems and changes nothing."""
+    try:
+        wanted = Quantity(key=key, value=value, low=low, high=high, shape=shape)
+    except ScenarioError as error:
+        _kept().problems = error.problems
+        return
+    change_quantity(wanted)
+
+
+def _written(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
+
+
+def reset(name: str = "") -> None:
+    """Take back one change, or all of them."""
+    if name:
+        change(name, {})
+    else:
+        pick(_kept().base)
+
+
+def take_file(content: bytes) -> None:
+    """Open an uploaded scenario file; with problems nothing changes and each is kept as a line."""
+    kept = _kept()
+    if len(content) > MAX_BYTES:
+        kept.problems = (f"{OWN}: larger than {MAX_BYTES // 1000:,} kB; a scenario has a few kB",)
+        return
+    try:
+        own = parse(content.decode("utf-8-sig"), OWN)
+    except UnicodeDecodeError as error:
+        kept.problems = (f"{OWN}: is no UTF-8 text (byte {error.start})",)
+    except ScenarioError as error:
+        kept.problems = error.problems
+    else:
+        kept.own = own
+        pick(OWN)
+
+
+def mirror(key: str, value: object) -> str:
+    """Make the widget with this key show `value`, and return the key."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return key
+
+
+# ----------------------------------------------------------------------------------------------------------- links
+
+
+def open_link() -> None:
+    """Open the link in the address bar, unless this visit wrote it; as a whole, or with its problems not at all."""
+    kept, given = _kept(), {name: st.query_params.get_all(name) for name in st.query_params}
+    if not given or given in kept.written:
+        return
+    kept.written.append(given)
+    if set(given) == {"lang"}:
+        set_language(given["lang"][-1])
+        return
+    try:
+        link = from_link(given)
+    except ScenarioError as error:
+        pick(DEFAULT)
+        kept.problems = error.problems
+        return
+    pick(link.scenario)
+    kept.settings, kept.scenario, kept.seed = dict(link.settings), changed(base(), link.settings), link.seed
+    set_language(link.language)
+    kept.opened = link
+
+
+def write_link(result: Mapping[str, Any]) -> None:
+    """Put the state and its result into the address bar; first compare with the link that was opened, if any."""
+    kept, answer = _kept(), answer_text(result)
+    opened: Link | None = kept.pop("opened", None) if "opened" in kept else None
+    if opened and opened.digest and opened.digest != result["digest"]:
+        same = opened.answer == answer
+        kept.notices = (("digest_same", opened.answer, answer) if same else ("digest_other", opened.answer, answer),)
+    if kept.base == OWN:
+        st.query_params.clear()
+        return
+    link = to_link(
+        Link(
+            scenario=kept.base, settings=kept.settings, seed=kept.seed, answer=answer, digest=result["digest"],
+            language="" if kept.language == "en" else kept.language,
+        )
+    )  # fmt: skip
+    as_given = {name: [text] for name, text in link.items()}
+    if as_given not in kept.written:
+        kept.written = [*kept.written, as_given][-_KEPT_LINKS:]
+    if st.query_params.to_dict() != link:
+        st.query_params.from_dict(link)
+
+
+def names() -> list[str]:
+    """Return the names that can be picked, the uploaded one last."""
+    return [*shipped(), *([OWN] if _kept().own else [])]
+
+
+def named(name: str) -> Scenario:
+    """Return a shipped scenario or the uploaded one, unchanged."""
+    return _kept().own if name == OWN else shown(name)
+
+
+def compared_names(here: str) -> list[str]:
+    """Return what the visitor compares: at first the scenario at hand and its base, or two that differ most."""
+    kept = _kept()
+    if "compared" not in kept:
+        other = DEFAULT if kept.base == FULL else FULL
+        kept.compared = [here, kept.base if kept.settings else other]
+    return [name for name in kept.compared if name == here or name in names()]
+
+
+def keep_compared(chosen: list[str]) -> None:
+    """Keep what the visitor compares."""
+    _kept().compared = list(chosen)

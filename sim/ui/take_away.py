@@ -1,0 +1,83 @@
+"""What can be carried away: tables, the scenario file, a printable brief, and the same as a command or as Python."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from functools import lru_cache
+
+import streamlit as st
+
+from sim.brief import brief
+from sim.report import csv_text
+from sim.scenario import dump
+from sim.ui import inert, state
+from sim.ui.answers import Answer, answered
+from sim.ui.language import Language
+
+__all__ = ["command_line", "page", "python_lines"]
+
+
+def page(say: Language) -> None:
+    """Draw the page."""
+    answer = answered(state.current(), state.seed())
+    name = "own" if state.base_name() == state.OWN else state.base_name()
+    with st.container(horizontal=True):
+        for label, ending, mime, content in _files(answer):
+            st.download_button(
+                say(f"take.{label}"), content, file_name=f"attrition-{name}.{ending}", mime=mime, key=f"take:{label}",
+                on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+    st.html(inert.element("p", inert.text(say("take.charts"))))
+    st.html(inert.element("h2", inert.text(say("take.command")), "font-size:1.1rem"))
+    st.code(command_line(), language="bash", wrap_lines=True)
+    st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
+    st.code(python_lines(), language="python", wrap_lines=True)
+    if state.base_name() == state.OWN:
+        st.html(inert.element("p", inert.text(say("take.own_link"))))
+    else:
+        st.html(inert.element("p", inert.text(say("take.link"))))
+    _upload(say)
+
+
+@lru_cache(maxsize=32)
+def _files(answer: Answer) -> tuple[tuple[str, str, str, str], ...]:
+    """Label, ending, type and content of each file; answers are kept, so their identity is a key."""
+    result = json.dumps(answer.result, indent=2, ensure_ascii=False, allow_nan=False)
+    return (
+        ("brief", "html", "text/html", brief(answer.scenario, int(answer.result["seed"]))),
+        ("csv", "csv", "text/csv", csv_text(answer.result)),
+        ("json", "json", "application/json", result),
+        ("toml", "toml", "application/toml", dump(answer.scenario)),
+    )
+
+
+def command_line() -> str:
+    """Return the `attrition` command that gives the same result."""
+    name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
+    settings = [f" --set {shlex.quote(f'{path}={text}')}" for path, text in state.settings().items()]
+    if state.base_name() == state.OWN:
+        settings = []
+    seed = f" --seed {state.seed()}" if state.seed() else ""
+    return f"attrition cover {name}{''.join(settings)}{seed}"
+
+
+def python_lines() -> str:
+    """Return Python lines that give the same result."""
+    name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
+    settings = [] if state.base_name() == state.OWN else [f"{path}={text}" for path, text in state.settings().items()]
+    return (
+        "from sim.report import cover_result\nfrom sim.scenario import load\n\n"
+        f"result = cover_result(load({name!r}, {settings!r}), seed={state.seed()}, error=1e-3)\n"
+        'print(result["answer"], result["digest"])'
+    )
+
+
+def _upload(say: Language) -> None:
+    st.html(inert.element("h2", inert.text(say("take.upload")), "font-size:1.1rem"))
+    st.file_uploader(say("take.upload.words"), type="toml", key="upload", on_change=_uploaded, max_upload_size=1)
+
+
+def _uploaded() -> None:
+    if (file := st.session_state.upload) is not None:
+        state.take_file(file.getvalue())

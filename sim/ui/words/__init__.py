@@ -1,0 +1,1 @@
+"""The texts of the pages, one module a language: a dictionary of texts and the rule of plurals."""

@@ -1,0 +1,83 @@
+"""Figures: what is drawn is what the model gave, and nothing is drawn empty."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim import figures, report
+from sim.model import central_days
+from sim.scenario import load, shipped
+from sim.sensitivity import ladder
+from sim.ui.language import LANGUAGES
+from sim.uncertainty import distribution
+
+SAY = LANGUAGES["en"]
+
+
+def drawn_texts(figure):
+    return str(figure.to_dict())
+
+
+def finite(figure):
+    """No trace holds an infinity (a gap in a line is NaN)."""
+    values = [np.asarray(v, dtype=object).ravel() for t in figure.data for v in (t.x, t.y) if v is not None]
+    return not any(isinstance(x, float) and math.isinf(x) for v in values for x in v.tolist())
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_the_crossing_is_marked_where_the_model_has_it(name):
+    scenario = load(name)
+    days = central_days(scenario)
+    figure = figures.losses_against_cover(scenario, days, (days, days), SAY)
+    marks = [trace for trace in figure.data if trace.mode == "markers"]
+    assert [trace.x[0] for trace in marks] == ([days] if math.isfinite(days) else [])
+
+
+@pytest.mark.parametrize("settings", [["reported_rate=0"], ["troops=0"], ["recruits_per_day=2000"], ["troops=1e9"]])
+def test_limits_draw_without_infinities(settings):
+    scenario = load("sky-2024-10k", settings)
+    days = central_days(scenario)
+    steps = [(rung.quantity, rung.days_covered) for rung in ladder(scenario)]
+    drawn = [
+        figures.losses_against_cover(scenario, days, (days, days), SAY),
+        figures.waterfall(steps, SAY),
+        figures.equal_days(scenario, [("x", 1271.0, 10_000.0)], days, SAY),
+    ]
+    assert all(finite(figure) for figure in drawn)
+
+
+def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():
+    scenario = load("sky-2024-10k", ["dispersion=11.9"])
+    spread = distribution(scenario)
+    dots = report.countable_dots(spread)
+    figure = figures.countable(dots, 8.0, "at most", SAY)
+    assert sum(len(trace.x) for trace in figure.data) == 20
+    assert abs(sum(d <= 8 for d in dots) / 20 - spread.probability(8.0).value) <= 0.05
+
+
+@pytest.mark.parametrize("limit", [7.5, 7.868, 8.1])
+def test_every_dot_stands_on_its_side_of_the_yardstick(limit):
+    dots = report.countable_dots(distribution(load("sky-2024-10k", ["dispersion=11.9"])))
+    places, _ = figures.stacked(dots, limit, wide=False)
+    assert [place <= limit for place in places] == [days <= limit for days in dots]
+
+
+def test_dots_of_never_say_so():
+    assert "never" in drawn_texts(figures.countable([1.0, 2.0, math.inf], 14.0, "at most", SAY))
+
+
+def test_a_line_of_equal_days_has_that_quotient():
+    figure = figures.equal_days(load("sky-2024-10k"), [("x", 100.0, 1000.0)], 7.868, SAY)
+    line = next(t for t in figure.data if t.mode == "lines" and "14\xa0days" in t.hovertemplate)
+    pairs = [(x, y) for x, y in zip(line.x, line.y, strict=True) if np.isfinite(y)]
+    assert max(abs(y / x / 14 - 1) for x, y in pairs) < 1e-6
+
+
+def test_the_waterfall_ends_at_the_full_answer():
+    steps = [(rung.quantity, rung.days_covered) for rung in ladder(load("classroom"))]
+    figure = figures.waterfall(steps, SAY)
+    ends = {y: base + x for t in figure.data for y, base, x in zip(t.y, t.base, t.x, strict=True)}
+    assert ends[f"{len(steps)}. {steps[-1][0]}"] == pytest.approx(steps[-1][1])
