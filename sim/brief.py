@@ -121,9 +121,20 @@ def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#111">{_safe(words)}</text>'
 
 
+def _small(x: float, y: float, words: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="9.5" fill="#111">{_safe(words)}</text>'
+
+
 def _line(points: Sequence[tuple[float, float]], color: str, dash: str = "") -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
+
+
+def _ticks(most: float) -> list[float]:
+    """Round numbers from 0 to `most`, four to nine of them."""
+    power = 10.0 ** math.floor(math.log10(most))
+    step = next(m * power for m in (0.2, 0.5, 1, 2) if most / (m * power) <= 8)
+    return [float(f"{i * step:.6g}") for i in range(int(most / step) + 1)]
 
 
 def _losses_figure(scenario: Scenario, spread: Distribution) -> str:
@@ -147,11 +158,8 @@ def _losses_figure(scenario: Scenario, spread: Distribution) -> str:
         _line([at(float(t), float(y)) for t, y in zip(times, drain, strict=True) if y <= top], ORANGE),
         _line([at(float(t), float(y)) for t, y in zip(times, covered, strict=True)], BLUE, "7 5"),
         _line([at(0, top), at(0, 0), at(float(times[-1]), 0)], GREY),
-        *(
-            _text(at(x, 0)[0], _HEIGHT - 16, report.count_text(round(x, 1)))
-            for x in np.linspace(0, times[-1], 6).tolist()
-        ),
-        *(_text(_LEFT - 6, at(0, y)[1] + 4, report.count_text(round(y)), "end") for y in (0.0, top / 2, top)),
+        *(_text(at(x, 0)[0], _HEIGHT - 16, report.count_text(x)) for x in _ticks(float(times[-1]))),
+        *(_text(_LEFT - 6, at(0, y)[1] + 4, report.count_text(round(y)), "end") for y in _ticks(top)),
         _text((_WIDTH + _LEFT) / 2, _HEIGHT - 2, "days from day 0"),
     ]
     if days <= times[-1]:
@@ -170,7 +178,7 @@ def _dots_figure(scenario: Scenario, spread: Distribution) -> list[str]:
     for number, days in enumerate(dots):
         x, fill = 10 + (number + 0.5) * step, BLUE if days <= limit else "#fff"
         parts.append(f'<circle cx="{x:.1f}" cy="20" r="11" fill="{fill}" stroke="{BLUE}" stroke-width="2"/>')
-        parts.append(_text(x, 48, "never" if math.isinf(days) else report.count_text(float(f"{days:.3g}"))))
+        parts.append(_small(x, 48, "never" if math.isinf(days) else report.count_text(float(f"{days:.3g}"))))
     within = sum(days <= limit for days in dots)
     words = f"Twenty equally likely outcomes, in days; {within} of them (filled) are at most {limit:g} days."
     return [_figure("".join(parts), 56, words)]

@@ -55,7 +55,7 @@ _POINTS = 121
 _NEVER_SHOWN, _LONGEST_SHOWN = 365.0, 36_500.0
 _COLUMNS = 18
 """Columns of dots; each dot stands in the column that holds its days."""
-_LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0, 1095.0)
+_LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
 """Lines of equal days that the plane may show."""
 _GRID = 61
 
@@ -66,8 +66,8 @@ def _arranged(figure: go.Figure, say: Say, height: int, **layout: Any) -> go.Fig
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     }  # fmt: skip
     figure.update_layout(**{**settings, **layout})
-    figure.update_xaxes(automargin=True, fixedrange=True)
-    figure.update_yaxes(automargin=True, fixedrange=True)
+    figure.update_xaxes(automargin=True, fixedrange=True, tickformat=",")
+    figure.update_yaxes(automargin=True, fixedrange=True, tickformat=",")
     return figure
 
 

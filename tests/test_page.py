@@ -222,11 +222,11 @@ def test_a_link_with_the_same_result_says_nothing():
     assert "link was made" not in said(opened("sky-2024-10k", answer="7.86782", digest=digest))
 
 
-def test_the_digest_in_the_link_is_that_of_the_command_line():
-    app = opened("classroom", line_share="0.6")
-    digest = app.query_params["digest"]
-    expected = report.cover_result(load("classroom", ["line_share=0.6"]), 0, 1e-3)["digest"]
-    assert expected in digest
+@pytest.mark.parametrize("name", list(shipped()))
+def test_the_digest_in_the_link_is_that_of_the_command_line(name):
+    app = opened(name, line_share="0.6")
+    expected = report.cover_result(load(name, ["line_share=0.6"]), 0, 1e-3)["digest"]
+    assert expected in app.query_params["digest"]
 
 
 # ------------------------------------------------------------------------------------------- languages, other pages

@@ -50,10 +50,12 @@ class Answer:
 @lru_cache(maxsize=_KEPT)
 def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
     spread, days = distribution(scenario, seed, DEFAULT_ERROR), central_days(scenario)
+    # The result comes first, as on the command line: a quantile's last bits depend on what was asked before.
+    result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
     low, middle, high = (spread.quantile(p) for p in (0.05, 0.5, 0.95))
     return Answer(
         scenario=scenario,
-        result=report.cover_result(scenario, seed, DEFAULT_ERROR, spread),
+        result=result,
         days=days,
         status=report.status(scenario),
         used_up_on=report.calendar_date(scenario, days),

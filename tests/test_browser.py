@@ -1,0 +1,268 @@
+"""The pages in a real browser: Chromium, driven by Playwright.
+
+Skipped with a reason where either is missing; with ATTRITION_BROWSER=required (as in .ci/run) that is a failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlparse
+
+import pytest
+
+from sim import report
+from sim.scenario import load
+
+ROOT = Path(__file__).parent.parent
+REQUIRED = os.environ.get("ATTRITION_BROWSER") == "required"
+PAGES = ("", "flips", "compare", "sources", "take-away")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
+WAIT = 60_000
+
+
+def missing(reason):
+    if REQUIRED:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed: pip install '.[browser]'")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        missing("no Chromium on this machine; apt-get install chromium, or name it in CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser):
+    """The address of a running app."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.address=127.0.0.1"]
+    command += [f"--server.port={port}", "--server.headless=true", "--browser.gatherUsageStats=false"]
+    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                break
+        except OSError:
+            time.sleep(0.25)
+    yield address
+    app.terminate()
+    app.wait(10)
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open a page in a session of its own: `visit("flips", line_share="0.5", width=390)`."""
+    contexts = []
+
+    def opened(page="", *, width=1280, dark=False, **link):
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.goto(f"{server}/{page}{f'?{urlencode(link)}' if link else ''}")
+        settled(tab)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def settled(tab):
+    """Wait until the page has been drawn to its end and the address holds the link."""
+    tab.wait_for_function("document.body.innerText.match(/digest of this result|дайджест цього/)", timeout=WAIT)
+    tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
+
+
+def headline(tab):
+    return " ".join(tab.locator("h2.answer").inner_text().split())
+
+
+def expect_headline(tab, words):
+    tab.wait_for_function(
+        "words => document.querySelector('h2.answer')?.innerText.replace(/\\s+/g, ' ').includes(words)", arg=words,
+        timeout=WAIT,
+    )  # fmt: skip
+
+
+def link_of(tab):
+    return {key: values[0] for key, values in parse_qs(urlparse(tab.url).query).items()}
+
+
+def type_into(tab, label, text):
+    box = tab.get_by_label(label, exact=True)
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_the_first_view_answers_the_remark(visit):
+    tab = visit()
+    assert headline(tab) == "10,000 troops cover 7.9 days of losses."
+    assert tab.locator(".js-plotly-plot").count() >= 2
+
+
+def test_moving_a_control_moves_the_headline_and_the_address(visit):
+    tab = visit()
+    type_into(tab, "Troops in the reinforcement (people)", "20000")
+    expect_headline(tab, "20,000 troops cover 15.7 days")
+    tab.wait_for_function("location.search.includes('troops=20000')", timeout=WAIT)
+
+
+def test_a_link_opens_what_was_sent_in_another_session(visit):
+    first = visit(v="1", scenario="classroom")
+    type_into(first, "Casualties reported per day (casualties/day)", "50")
+    first.wait_for_function("location.search.includes('reported_rate=50')", timeout=WAIT)
+    settled(first)
+    second = visit(**link_of(first))
+    assert (headline(second), link_of(second)) == (headline(first), link_of(first))
+
+
+def test_a_reloaded_page_is_the_same_page(visit):
+    tab = visit(v="1", scenario="sky-2024-10k", troops="12710")
+    before = headline(tab)
+    tab.reload()
+    settled(tab)
+    assert headline(tab) == before
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"v": "1", "scenario": "sky-2024-10k", "line_share": "7"},
+        {"v": "1", "scenario": "<img src=x onerror=alert(1)>"},
+        {"v": "9", "scenario": "classroom"},
+        {"v": "1", "scenario": "classroom", "<script>alert(1)</script>": "1"},
+        {"v": "1", "scenario": "classroom", "troops": "javascript:alert(1)"},
+        {"scenario": "classroom"},
+        {"v": "1", "scenario": "classroom", "remark.words": ":red[never said]"},
+    ],
+)
+def test_a_hostile_link_is_refused_in_words_and_runs_nothing(visit, link):
+    ran = []
+    tab = visit()
+    tab.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    tab.goto(f"{tab.url.split('?')[0]}?{urlencode(link)}")
+    settled(tab)
+    assert "Refused; nothing was changed" in tab.locator("body").inner_text()
+    assert (headline(tab), ran) == ("10,000 troops cover 7.9 days of losses.", [])
+
+
+def test_a_broken_file_lists_its_problems(visit):
+    tab = visit("take-away")
+    broken = {
+        "name": "a.toml",
+        "mimeType": "application/toml",
+        "buffer": b"schema = 1\ntitle = '<b>x</b>'\ntrops = 1\n",
+    }
+    tab.locator("input[type=file]").set_input_files(broken)
+    tab.get_by_text("Refused; nothing was changed").wait_for(timeout=WAIT)
+    assert "trops: unknown key" in tab.locator("body").inner_text()
+
+
+def test_a_file_of_ones_own_opens_and_its_text_stays_text(visit):
+    tab = visit("take-away")
+    text = b'schema = 1\ntitle = "<i>mine</i> :red[x]"\n[quantities]\nreported_rate = 10\ntroops = 420\n'
+    tab.locator("input[type=file]").set_input_files({"name": "a.toml", "mimeType": "application/toml", "buffer": text})
+    tab.get_by_text("A link cannot carry your own file").wait_for(timeout=WAIT)
+    tab.get_by_role("link", name="What if").first.click()
+    expect_headline(tab, "420 troops cover 42.0 days")
+    tab.get_by_role("link", name="Sources and method").first.click()
+    tab.get_by_text("<i>mine</i> :red[x]").first.wait_for(timeout=WAIT)
+
+
+def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
+    tab = visit("take-away", v="1", scenario="classroom", line_share="0.6")
+    expected = report.cover_result(load("classroom", ["line_share=0.6"]), 0, 1e-3)
+    found = {}
+    for label in ("Brief (HTML, prints on A4)", "Table (CSV)", "Result (JSON)", "Scenario (TOML)"):
+        with tab.expect_download(timeout=WAIT) as started:
+            tab.get_by_role("button", name=label).click()
+        target = tmp_path / started.value.suggested_filename
+        started.value.save_as(target)
+        found[target.suffix] = target
+    assert json.loads(found[".json"].read_text("utf-8")) == json.loads(json.dumps(expected))
+    assert f"digest,{expected['digest']}" in found[".csv"].read_text("utf-8")
+    again = report.cover_result(load(str(found[".toml"])), 0, 1e-3)
+    assert (again["digest"], expected["digest"] in found[".html"].read_text("utf-8")) == (expected["digest"], True)
+
+
+def test_the_brief_asks_the_network_for_nothing(browser, tmp_path):
+    from sim.brief import brief
+
+    target, asked = tmp_path / "brief.html", []
+    target.write_text(brief(load("sky-2024-10k-full")), encoding="utf-8")
+    tab = browser.new_page()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(target.as_uri())
+    tab.close()
+    assert asked == [target.as_uri()]
+
+
+def test_the_keyboard_alone_moves_an_assumption(visit):
+    tab = visit()
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.getAttribute('aria-label')") == "Troops in the reinforcement (people)":
+            break
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type("5000")
+    tab.keyboard.press("Enter")
+    expect_headline(tab, "5,000 troops cover 3.9 days")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_nothing_is_wider_than_a_phone(visit, page, language):
+    tab = visit(page, width=390, v="1", scenario="sky-2024-10k-net", lang=language)
+    widths = "e => [e.scrollWidth, e.clientWidth]"
+    wide, shown = tab.locator("[data-testid=stMain]").evaluate(widths)
+    assert (wide <= shown, tab.evaluate("document.documentElement.scrollWidth") <= 390) == (True, True)
+
+
+def test_the_language_switches_and_stays_on_the_next_page(visit):
+    tab = visit()
+    tab.get_by_role("radio", name="Українська").click() if tab.get_by_role(
+        "radio", name="Українська"
+    ).count() else tab.get_by_text("Українська").click()
+    expect_headline(tab, "покриває 7,9 доби втрат")
+    tab.get_by_role("link", name="Порівняння").first.click()
+    tab.get_by_text("Сценарії для порівняння").wait_for(timeout=WAIT)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious_in_our_content(visit, page, dark):
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        missing("axe-playwright-python is not installed: pip install '.[browser]'")
+    tab = visit(page, dark=dark, v="1", scenario="sky-2024-10k-net")
+    found = Axe().run(tab, context="[data-testid=stMain]").response["violations"]
+    serious = [(v["id"], v["nodes"][0]["html"][:160]) for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == []
