@@ -81,3 +81,10 @@ def test_the_waterfall_ends_at_the_full_answer():
     figure = figures.waterfall(steps, SAY)
     ends = {y: base + x for t in figure.data for y, base, x in zip(t.y, t.base, t.x, strict=True)}
     assert ends[f"{len(steps)}. {steps[-1][0]}"] == pytest.approx(steps[-1][1])
+
+
+def test_dots_read_off_a_curve_lie_where_the_quantiles_lie():
+    spread = distribution(load("sky-2024-10k-full"))
+    dots = report.countable_dots(spread)
+    solved = [spread.quantile((i + 0.5) / 20).value for i in range(20)]
+    assert max(abs(math.log(a / b)) for a, b in zip(dots, solved, strict=True)) < 0.02

@@ -248,7 +248,7 @@ def test_every_page_opens_on_a_refusal(page, settings):
 
 def test_the_language_can_be_switched():
     app = opened()
-    app.segmented_control(key="language_choice").set_value("uk").run()
+    app.radio(key="language_choice").set_value("uk").run()
     assert "7,9 доби" in said(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -52,7 +53,7 @@ def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
     spread, days = distribution(scenario, seed, DEFAULT_ERROR), central_days(scenario)
     # The result comes first, as on the command line: a quantile's last bits depend on what was asked before.
     result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
-    low, middle, high = (spread.quantile(p) for p in (0.05, 0.5, 0.95))
+    low, middle, high = (_estimate(result, name) for name in ("p05", "p50", "p95"))
     return Answer(
         scenario=scenario,
         result=result,
@@ -70,6 +71,12 @@ def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
         rungs=ladder(scenario),
         arithmetic=report.arithmetic(scenario),
     )
+
+
+def _estimate(result: Mapping[str, Any], name: str) -> Estimate:
+    """A quantile of a result with its error; null there stands for infinity."""
+    value, error = result["days_covered"][name], result["standard_errors"][name]
+    return Estimate(math.inf if value is None else value, math.inf if error is None else error)
 
 
 def answered(scenario: Scenario, seed: int) -> Answer:

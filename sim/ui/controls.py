@@ -281,7 +281,7 @@ def changes_strip(scenario: Scenario, say: Language) -> None:
         for name in names:
             label = say("reset_one", change=_change(scenario, name, say))
             st.button(label, key=f"reset:{name}", on_click=partial(state.reset, name), icon=":material/undo:")
-        st.button(say("reset_all"), key="reset:all", on_click=state.reset, type="primary")
+        st.button(say("reset_all"), key="reset:all", on_click=state.reset)
 
 
 def _change(scenario: Scenario, name: str, say: Language) -> str:

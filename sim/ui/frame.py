@@ -29,7 +29,7 @@ _STYLE = """<style>
 .scroll td {overflow-wrap: break-word; min-width: 6rem} .scroll td a {overflow-wrap: anywhere}
 dl {margin: 0} dt {font-weight: 600; margin-top: .4rem} dd {margin-left: 0; overflow-wrap: anywhere}
 .answer {font-size: 1.35rem; line-height: 1.35; margin: 0 0 .4rem 0; padding: 0; font-weight: 400}
-.answer strong {font-size: 2.6rem; font-weight: 700; white-space: nowrap}
+.answer strong {font-size: 2.6rem; font-weight: 700; line-height: 1.1}
 .spoken {font-size: 1.05rem; margin: 0 0 .3rem 0}
 .st-key-changes button p {white-space: normal; text-align: left}
 p, li {overflow-wrap: anywhere}
@@ -64,15 +64,17 @@ def show(name: str) -> None:
     state.write_link(answer.result)
     _refusals(say)
     PAGES[name](say)
-    st.caption(say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"])))
+    words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
+    st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
 
 
 def _language_switch(say: Language) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.html(inert.element("h1", inert.text(say("title")), "font-size:1.5rem;padding:0;margin:0"))
-        st.segmented_control(
-            say("language"), list(LANGUAGES), key=state.mirror("language_choice", say.code), on_change=_switched,
-            format_func=lambda code: LANGUAGES[code]("language.name"), label_visibility="collapsed",
+        st.radio(
+            say("language"), list(LANGUAGES), horizontal=True, label_visibility="collapsed", on_change=_switched,
+            key=state.mirror("language_choice", say.code),
+            format_func=lambda code: LANGUAGES[code]("language.name"),
         )  # fmt: skip
 
 

@@ -30,9 +30,9 @@ def page(say: Language) -> None:
             )  # fmt: skip
     st.html(inert.element("p", inert.text(say("take.charts"))))
     st.html(inert.element("h2", inert.text(say("take.command")), "font-size:1.1rem"))
-    st.code(command_line(), language="bash", wrap_lines=True)
+    st.code(command_line(), language=None, wrap_lines=True)
     st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
-    st.code(python_lines(), language="python", wrap_lines=True)
+    st.code(python_lines(), language=None, wrap_lines=True)
     if state.base_name() == state.OWN:
         st.html(inert.element("p", inert.text(say("take.own_link"))))
     else:
