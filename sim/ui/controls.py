@@ -73,14 +73,15 @@ def _replaced(scenario: Scenario, key: str) -> bool:
 
 
 def _group_title(scenario: Scenario, group: str, keys: list[str], say: Language) -> str:
-    values = [_short(scenario[key], say) for key in keys if key in scenario and _on(scenario[key])]
+    values = [_short(scenario[key], say, len(keys) > 1) for key in keys if key in scenario and _on(scenario[key])]
     title = say(f"group.{group}")
     return f"{title}: {'; '.join(values)}" if values else f"{title}: {say('neutral')}"
 
 
-def _short(quantity: Quantity, say: Language) -> str:
+def _short(quantity: Quantity, say: Language, named: bool) -> str:
     value = quantity.value if isinstance(quantity.value, float) else quantity_words(quantity, say)
-    return f"{say.quantity(quantity.key)} {say.count(value) if isinstance(value, float) else value}"
+    words = say.count(value) if isinstance(value, float) else value
+    return f"{say.quantity(quantity.key)} {words}" if named else str(words)
 
 
 def _on(quantity: Quantity) -> bool:

@@ -27,7 +27,12 @@ _STYLE = """<style>
 .scroll caption {text-align: left; font-weight: 600; padding: .3rem 0}
 .scroll th, .scroll td {text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #8884}
 .scroll td {overflow-wrap: break-word; min-width: 6rem} .scroll td a {overflow-wrap: anywhere}
-dl {margin: 0} dt {font-weight: 600; margin-top: .4rem} dd {margin-left: 0; overflow-wrap: anywhere}
+@media (max-width: 640px) {
+  .wide thead {display: none} .wide tr, .wide td {display: block; border: 0; padding: .1rem 0}
+  .wide tr {border-bottom: 1px solid #8888; padding: .5rem 0} .wide td:empty {display: none}
+  .wide td::before {content: attr(data-label) ": "; font-weight: 600} .wide caption {display: block}
+}
+dl {margin: 0 !important; padding: 0 !important} dt {font-weight: 600; margin-top: .4rem} dd {margin: 0 !important; padding: 0 !important; overflow-wrap: anywhere}
 .answer {font-size: 1.35rem; line-height: 1.35; margin: 0 0 .4rem 0; padding: 0; font-weight: 400}
 .answer strong {font-size: 2.6rem; font-weight: 700; line-height: 1.1}
 .spoken {font-size: 1.05rem; margin: 0 0 .3rem 0}

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 __all__ = ["element", "items", "linked", "plain", "table", "text"]
 
+_MOST_COLUMNS = 4
+"""A table of more columns is shown row by row, as a list, where the page is as narrow as a phone."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
 
 
@@ -53,6 +55,11 @@ def items(contents: Sequence[str]) -> str:
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table with inert cells that scrolls inside itself where the page is narrow; a first row of headers."""
     titles = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
-    lines = "".join(element("tr", "".join(element("td", linked(cell)) for cell in row)) for row in rows)
+    lines = "".join(element("tr", "".join(map(_cell, head, row))) for row in rows)
     inner = f"<caption>{text(caption)}</caption><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody>"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}"><table>{inner}</table></div>'
+    kind = "scroll wide" if len(head) > _MOST_COLUMNS else "scroll"
+    return f'<div class="{kind}" tabindex="0" role="region" aria-label="{text(caption)}"><table>{inner}</table></div>'
+
+
+def _cell(name: str, content: str) -> str:
+    return f'<td data-label="{text(name)}">{linked(content)}</td>'

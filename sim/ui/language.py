@@ -24,7 +24,7 @@ class Language:
     def __call__(self, key: str, **places: str) -> str:
         """Return the text of a key, with its places filled."""
         found = self.words[key]
-        return found.format(**places) if places else found
+        return (found.format(**places) if places else found).replace(" %", "\N{NO-BREAK SPACE}%")
 
     def number(self, grouped: str) -> str:
         """Return a number written the English way (1,234.5) in this language's way."""

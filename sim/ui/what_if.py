@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from functools import lru_cache
 from typing import Any
 
@@ -45,11 +46,8 @@ def page(say: Language) -> None:
 
 def answer_block(answer: Answer, say: Language) -> None:
     """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
-    before, *focus = headline(answer, say).split(FOCUS)
-    sentence = inert.text(before)
-    if focus:
-        large, after = focus
-        sentence = inert.text(before + " ") + " " + inert.element("strong", inert.text(large)) + " " + inert.text(after)
+    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in headline(answer, say).split(FOCUS)]
+    sentence = "".join(inert.element("strong", part) if place == 1 else part for place, part in enumerate(parts))
     lines = [spread_words(answer, say)]
     if answer.used_up_on:
         lines.append(say("used_up_on", date=answer.used_up_on.isoformat()))
