@@ -92,6 +92,8 @@ def _differences(scenarios: tuple[Scenario, ...], result: Mapping[str, Any], hea
 
 
 def _span(change: Mapping[str, Any], say: Language) -> str:
+    if change["p05"] is None and change["p95"] is None:
+        return say("compare.never")
     return say("compare.span", low=_end(change["p05"], say), high=_end(change["p95"], say))
 
 

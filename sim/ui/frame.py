@@ -32,7 +32,8 @@ _STYLE = """<style>
   .wide tr {border-bottom: 1px solid #8888; padding: .5rem 0} .wide td:empty {display: none}
   .wide td::before {content: attr(data-label) ": "; font-weight: 600} .wide caption {display: block}
 }
-dl {margin: 0 !important; padding: 0 !important} dt {font-weight: 600; margin-top: .4rem} dd {margin: 0 !important; padding: 0 !important; overflow-wrap: anywhere}
+dl, dd {margin: 0 !important; padding: 0 !important; overflow-wrap: anywhere}
+dt {font-weight: 600; margin-top: .4rem}
 .answer {font-size: 1.35rem; line-height: 1.35; margin: 0 0 .4rem 0; padding: 0; font-weight: 400}
 .answer strong {font-size: 2.6rem; font-weight: 700; line-height: 1.1}
 .spoken {font-size: 1.05rem; margin: 0 0 .3rem 0}

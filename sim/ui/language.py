@@ -22,8 +22,8 @@ class Language:
     plural: Callable[[str], str]
 
     def __call__(self, key: str, **places: str) -> str:
-        """Return the text of a key, with its places filled."""
-        found = self.words[key]
+        """Return the text of a key, with its places filled; the English one where this language lacks it."""
+        found = self.words.get(key) or english.WORDS[key]
         return (found.format(**places) if places else found).replace(" %", "\N{NO-BREAK SPACE}%")
 
     def number(self, grouped: str) -> str:

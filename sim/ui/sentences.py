@@ -33,7 +33,8 @@ def headline(answer: Answer, say: Language) -> str:
     scenario = answer.scenario
     troops = say("troops", count=say.count(scenario.number("troops")), noun=_noun(scenario.number("troops"), say))
     if answer.status == "nothing delivered":
-        return say("headline.nothing_zero" if math.isfinite(answer.days) else "headline.nothing_never", troops=troops)
+        start = say("start.none_arrive", troops=troops) if scenario.number("troops") else say("start.no_troops")
+        return say("headline.nothing" if math.isfinite(answer.days) else "headline.nothing_drains", start=start)
     if answer.status == "no losses":
         return say("headline.no_losses", troops=troops)
     if answer.status == "never used up":
@@ -75,9 +76,12 @@ def opposite_words(said: Verdict, say: Language) -> str:
 def verdict_words(said: Verdict, say: Language) -> str:
     """Return the verdict: the words, how they are read, the phrase of the scale and the probability."""
     low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
+    side = "below" if said.probability.value < said.band.low else "above"
+    inside = said.band.low <= said.probability.value <= said.band.high
+    band = say("band.in" if inside else f"band.{side}", low=low, high=high)
     phrase, chance = say(f"phrase.{said.band.phrase}"), say.percent(said.probability)
     words = said.words or say("reading.words")
-    return say("verdict", words=words, reading=reading(said, say), phrase=phrase, low=low, high=high, chance=chance)
+    return say("verdict", words=words, reading=reading(said, say), phrase=phrase, band=band, chance=chance)
 
 
 def quantity_words(quantity: Quantity, say: Language) -> str:
