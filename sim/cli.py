@@ -90,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, _ReaderLeft):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _complain([f"cannot write the output: {report.one_line(error.strerror or str(error))}"], 1)
     except Exception as error:
         if os.environ.get("ATTRITION_DEBUG"):
             raise

@@ -56,7 +56,8 @@ __all__ = [
 
 SCHEMA = 1
 MAX_BYTES = 1_000_000
-MAX_ENTRIES = 200
+MAX_ENTRIES: Mapping[str, int] = {"waves": 200, "schedule": 60, "correlations": 200}
+"""Most entries of a list: the work grows with the square of the steps, and 60 steps take seconds."""
 DEFAULT_SHAPE = "triangular"
 """Shape of a range that states none (assumption): the value is the mode, low and high are hard ends."""
 
@@ -223,8 +224,8 @@ def _records(content: Tables, key: str, kind: type[Record], problems: list[str])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.append(f"{key}: must be a list of tables, [[{key}]]")
         return ()
-    if len(entries) > MAX_ENTRIES:
-        problems.append(f"{key}: {len(entries):,} entries; allowed 0 to {MAX_ENTRIES}")
+    if len(entries) > MAX_ENTRIES[key]:
+        problems.append(f"{key}: {len(entries):,} entries; allowed 0 to {MAX_ENTRIES[key]}")
         return ()
     records = [_record(entry, f"{key}[{number}]", kind, problems) for number, entry in enumerate(entries, start=1)]
     return tuple(record for record in records if record is not None)
@@ -432,9 +433,12 @@ def json_schema() -> Tables:
                 [],
             ),
             "quantities": _object({key: _quantity_schema(d) for key, d in DEFINITIONS.items()}, []),
-            "waves": _list({"day": _span(0, MAX_DAYS), "troops": _span(0, MAX_TROOPS)}, graded),
-            "schedule": _list({"from_day": _span(0, MAX_DAYS), "casualties_per_day": _span(0, MAX_RATE)}, graded),
+            "waves": _list("waves", {"day": _span(0, MAX_DAYS), "troops": _span(0, MAX_TROOPS)}, graded),
+            "schedule": _list(
+                "schedule", {"from_day": _span(0, MAX_DAYS), "casualties_per_day": _span(0, MAX_RATE)}, graded
+            ),
             "correlations": _list(
+                "correlations",
                 {"between": {"type": "array", "items": text, "minItems": 2, "maxItems": 2}, "rank": _span(-0.99, 0.99)},
                 {},
             ),
@@ -446,8 +450,8 @@ def _object(properties: Tables, required: list[str]) -> Tables:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _list(required: Tables, optional: Tables) -> Tables:
-    return {"type": "array", "maxItems": MAX_ENTRIES, "items": _object({**required, **optional}, list(required))}
+def _list(key: str, required: Tables, optional: Tables) -> Tables:
+    return {"type": "array", "maxItems": MAX_ENTRIES[key], "items": _object({**required, **optional}, list(required))}
 
 
 def _span(low: float, high: float) -> Tables:

@@ -77,6 +77,8 @@ _SOFT_TAIL = 1.6448536269514722
 _NEWTON, _BISECTIONS = 60, 60
 _LOOK, _LOOKS = (0.25, 1e6), 46
 """Where the lows of the score are looked for: days, a factor of 1.4 apart."""
+_TINY, _BRACKETS = 1e-6, tuple(0.25 * 4.0**k for k in range(13)) + (1e7,)
+"""Times (days) between which quantiles are bracketed: as good as 0, and a factor of 4 apart up to "ever"."""
 _SEARCH = (0.05, 1e7, 90)
 """Times (days) between which a drawn path's first shortfall is bracketed: first, last, how many."""
 
@@ -569,21 +571,20 @@ class Distribution:
         return self.probability(math.exp(log_days)).value - probability
 
     def _bracket(self, probability: float) -> tuple[float, float]:
-        """Two times whose probabilities lie on either side; equal ones say that the answer is 0 or never."""
-        tiny, reach = 1e-6, 1e7
+        """Two times whose probabilities lie on either side; equal ones say that the answer is 0 or never.
+
+        They come from a fixed list, whatever was asked before: the same question has the same last bit.
+        """
         if self.probability(math.inf).value < probability:
             return math.inf, math.inf
-        if self.probability(tiny).value >= probability:
+        if self.probability(_TINY).value >= probability:
             return 0.0, 0.0
-        known = {t: p.value for t, p in self._known.items() if tiny <= t < math.inf}
-        low = max((t for t, p in known.items() if p < probability), default=tiny)
-        high = min((t for t, p in known.items() if p >= probability), default=math.inf)
-        while math.isinf(high):
-            middle = min(4 * max(low, 0.25), reach)
-            low, high = (low, middle) if self.probability(middle).value >= probability else (middle, high)
-            if low >= reach:
-                return math.inf, math.inf
-        return low, high
+        low = _TINY
+        for high in _BRACKETS:
+            if self.probability(high).value >= probability:
+                return low, high
+            low = high
+        return math.inf, math.inf
 
     def _error_in_days(self, days: float) -> float:
         """Standard error of the probability over the density, the density by a central difference of 1 %."""
