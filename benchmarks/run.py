@@ -1,6 +1,6 @@
 """Run every benchmark and print its rows as a Markdown table; `--write` puts them into README.md.
 
-Needs the `bench` extra: `make bench`.
+Needs the `bench` extra and, for the page, the system's Chromium: `make bench`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from pathlib import Path
 import indices
 import million_days
 import numpy as np
+import page
 import scipy
+import sessions
 import seven_quantities
 import startup
 from timing import peak_memory
@@ -26,7 +28,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def table() -> str:
     """All rows, under a line that names day, machine size and versions."""
-    rows = [row for part in (startup, seven_quantities, indices, million_days) for row in part.rows()]
+    rows = [row for part in (startup, seven_quantities, indices, million_days, page) for row in part.rows()]
     versions = f"Python {platform.python_version()}, NumPy {np.__version__}, SciPy {scipy.__version__}"
     lines = [
         f"Measured on {date.today()} with {os.cpu_count()} cores, {versions}; peak memory {peak_memory():,.0f} MB.",
@@ -34,6 +36,8 @@ def table() -> str:
         "| what | against | ours | theirs | ours takes | target | seen |",
         "|---|---|---|---|---|---|---|",
         *(row.markdown() for row in rows),
+        "",
+        f"{sessions.report()}.",
     ]
     return "\n".join(lines)
 

@@ -65,9 +65,9 @@ def _arranged(figure: go.Figure, say: Say, height: int, **layout: Any) -> go.Fig
         "height": height, "margin": {"l": 10, "r": 10, "t": 36, "b": 10}, "separators": say("separators"),
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     }  # fmt: skip
-    figure.update_layout(**{**settings, **layout})
-    figure.update_xaxes(automargin=True, fixedrange=True, tickformat=",")
-    figure.update_yaxes(automargin=True, fixedrange=True, tickformat=",")
+    axis = {"automargin": True, "fixedrange": True, "tickformat": ","}
+    axes = {name: {**axis, **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
+    figure.update_layout({**settings, **axes, **layout})
     return figure
 
 
@@ -255,8 +255,7 @@ def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]]
     rates = _span([rate, *(r for _, r, _ in remarks)], MAX_RATE)
     sizes = _span([troops, *(n for _, _, n in remarks)], MAX_TROOPS)
     figure = go.Figure()
-    for level, line in _level_lines(_plane(scenario, rates, sizes), rates, sizes):
-        _add_level(figure, level, rates, line, say)
+    _add_levels(figure, list(_level_lines(_plane(scenario, rates, sizes), rates, sizes)), rates, say)
     figure.add_scatter(
         x=[r for _, r, _ in remarks], y=[n for *_, n in remarks], mode="markers", name=say("published"),
         marker={"size": 11, "symbol": "diamond", "color": BLUE}, text=[name for name, *_ in remarks],
@@ -268,15 +267,16 @@ def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]]
             marker={"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}},
             hovertemplate=f"{say('now')}<extra></extra>",
         )  # fmt: skip
-    for update, title, shown in (
-        (figure.update_xaxes, "axis.rate", rates),
-        (figure.update_yaxes, "axis.troops", sizes),
-    ):
-        ends = math.log10(shown[0]), math.log10(shown[-1])
-        ticks = [m * 10.0**p for p in range(math.floor(ends[0]), math.ceil(ends[1]) + 1) for m in (1, 3)]
-        texts = [say.count(x) for x in ticks]
-        update(type="log", range=list(ends), title=say(title), tickvals=ticks, ticktext=texts)
-    return _arranged(figure, say, 420)
+    axes = {"xaxis": _decades(rates, say("axis.rate"), say), "yaxis": _decades(sizes, say("axis.troops"), say)}
+    return _arranged(figure, say, 420, **axes)
+
+
+def _decades(shown: Array, title: str, say: Say) -> dict[str, Any]:
+    """A logarithmic axis with a tick at 1 and 3 of each decade."""
+    ends = math.log10(shown[0]), math.log10(shown[-1])
+    ticks = [m * 10.0**p for p in range(math.floor(ends[0]), math.ceil(ends[1]) + 1) for m in (1, 3)]
+    texts = [say.count(x) for x in ticks]
+    return {"type": "log", "range": list(ends), "title": {"text": title}, "tickvals": ticks, "ticktext": texts}
 
 
 def _span(values: Sequence[float], most: float) -> Array:
@@ -303,17 +303,22 @@ def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[flo
             yield level, line
 
 
-def _add_level(figure: go.Figure, level: float, rates: Array, line: Array, say: Say) -> None:
-    text = say.exact_days(level)
+def _add_levels(figure: go.Figure, levels: Sequence[tuple[float, Array]], rates: Array, say: Say) -> None:
+    """Draw all lines as one trace with gaps, and their labels as another: a trace a line costs more than the model."""
+    texts = [say.exact_days(level) for level, _ in levels]
+    gap = [math.nan]
     figure.add_scatter(
-        x=rates, y=line, mode="lines", showlegend=False, line={"color": GREY, "width": 1.3},
-        hovertemplate=f"{text}<extra></extra>",
+        x=np.concatenate([part for _ in levels for part in (rates, gap)] or [gap]),
+        y=np.concatenate([part for _, line in levels for part in (line, gap)] or [gap]),
+        text=[text for text in texts for _ in range(rates.size + 1)], mode="lines", showlegend=False,
+        line={"color": GREY, "width": 1.3}, connectgaps=False, hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
-    shown = np.flatnonzero(np.isfinite(line))
-    at = shown[int(0.78 * (shown.size - 1))]
-    figure.add_annotation(
-        x=math.log10(rates[at]), y=math.log10(line[at]), text=text, showarrow=False, font={"size": 11}, yshift=8
-    )
+    shown = [np.flatnonzero(np.isfinite(line)) for _, line in levels]
+    places = [int(places[int(0.78 * (places.size - 1))]) for places in shown]
+    figure.add_scatter(
+        x=rates[places], y=[line[at] for (_, line), at in zip(levels, places, strict=True)], text=texts, mode="text",
+        textposition="top center", textfont={"size": 11}, showlegend=False, hoverinfo="skip",
+    )  # fmt: skip
 
 
 def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: float, say: Say) -> go.Figure:
