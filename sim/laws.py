@@ -128,8 +128,8 @@ def numbers(what: Definition) -> st.SearchStrategy[float]:
 
 def _switched(key: str) -> st.SearchStrategy[float]:
     what = DEFINITIONS[key]
-    assert_neutral = float(what.neutral) if isinstance(what.neutral, float) else what.typical[0]
-    return st.just(assert_neutral) | numbers(what)
+    neutral = float(what.neutral) if isinstance(what.neutral, float) else what.typical[0]
+    return st.just(neutral) | numbers(what)
 
 
 @st.composite
