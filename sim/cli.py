@@ -51,6 +51,20 @@ def _seed_option(command: _Command) -> _Command:
     )(command)
 
 
+def _error_option(command: _Command) -> _Command:
+    return click.option(
+        "--error", type=float, default=DEFAULT_ERROR, show_default=True, callback=_checked_error,
+        help="Target standard error of the probabilities.",
+    )(command)  # fmt: skip
+
+
+def _checked_error(_ctx: click.Context, _parameter: click.Parameter, error: float) -> float:
+    if problem := number_problem(error, 1e-5, 0.1):
+        text = f"--error {error}: {problem}; allowed 1e-05 to 0.1"
+        raise ScenarioError(text)
+    return error
+
+
 class _ReaderLeft(Exception):
     """The program that reads the output has closed it; click would make that exit code 1."""
 
@@ -158,14 +172,9 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
 @_set_option
 @_json_option
 @_seed_option
-@click.option(
-    "--error", type=float, default=DEFAULT_ERROR, show_default=True, help="Target standard error of the probabilities."
-)
+@_error_option
 def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """How many days of losses the reinforcement covers: interval, verdict, arithmetic, ladder and sources."""
-    if problem := number_problem(error, 1e-5, 0.1):
-        text = f"--error {error}: {problem}; allowed 1e-05 to 0.1"
-        raise ScenarioError(text)
     chosen = load(scenario, settings)
     if as_json:
         _print_json(report.cover_result(chosen, seed, error))
@@ -242,7 +251,8 @@ def _echo_sources(scenario: Scenario) -> None:
 @_set_option
 @_json_option
 @_seed_option
-def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
+@_error_option
+def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
     chosen = load(scenario, settings)
     if days is not None and (problem := number_problem(days, 1e-3, MAX_DAYS)):
@@ -251,7 +261,7 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     limit = report.threshold_days(chosen) if days is None else days
     steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
     with _progress("flips", steps) as tick:
-        result = report.flip_result(chosen, limit, seed, tick)
+        result = report.flip_result(chosen, limit, seed, tick, error)
     if as_json:
         _print_json(result)
         return
@@ -331,7 +341,8 @@ def _echo_bridge(shares: dict[str, Any]) -> None:
 @_set_option
 @_json_option
 @_seed_option
-def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool, seed: int) -> None:
+@_error_option
+def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """Two or more SCENARIOS side by side: the assumptions that differ, the results, the differences to the first.
 
     --set applies to all of them. The interval of a difference pairs both scenarios draw by draw.
@@ -340,7 +351,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
         text = "compare: give two scenarios or more"
         raise ScenarioError(text)
     chosen = [load(name, settings) for name in scenarios]
-    result = report.comparison_result(chosen, seed)
+    result = report.comparison_result(chosen, seed, error)
     if as_json:
         _print_json(result)
         return

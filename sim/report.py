@@ -25,7 +25,7 @@ from sim.model import (
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Remark, Scenario
 from sim.scenario import SCHEMA, digest, survey_answers, tables
 from sim.sensitivity import Difference, Indices, active_rungs, bridge, compared, indices, ladder, tornado
-from sim.uncertainty import Distribution, Estimate, cumulative, distribution, drawn_quantities
+from sim.uncertainty import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
 from sim.verdict import (
     Flip,
     JointMove,
@@ -524,7 +524,7 @@ def quantity_result(quantity: Quantity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def comparison_result(scenarios: Sequence[Scenario], seed: int) -> dict[str, Any]:
+def comparison_result(scenarios: Sequence[Scenario], seed: int, error: float = DEFAULT_ERROR) -> dict[str, Any]:
     """Return which assumptions differ, the results, and each result less the first; null where one is never used up."""
     days = [central_days(scenario) for scenario in scenarios]
     keys = [key for key in DEFINITIONS if len({_stated(s, key) for s in scenarios}) > 1]
@@ -533,7 +533,7 @@ def comparison_result(scenarios: Sequence[Scenario], seed: int) -> dict[str, Any
         "differing": [{"quantity": key, "values": [_stated(s, key) for s in scenarios]} for key in keys],
         "days_covered": [finite(x) for x in days],
         "difference": [finite(difference(days[0], x)) for x in days],
-        "distribution_of_difference": [difference_result(compared(scenarios[0], s, seed)) for s in scenarios],
+        "distribution_of_difference": [difference_result(compared(scenarios[0], s, seed, error)) for s in scenarios],
         "seed": seed,
     }
 
@@ -549,7 +549,9 @@ def difference_result(change: Difference) -> dict[str, Any]:
     }
 
 
-def flip_result(scenario: Scenario, days: float, seed: int, tick: Callable[[], None]) -> dict[str, Any]:
+def flip_result(
+    scenario: Scenario, days: float, seed: int, tick: Callable[[], None], error: float = DEFAULT_ERROR
+) -> dict[str, Any]:
     """Return what turns the verdict on `days`, as one JSON-ready object; null where nothing in the limits does."""
     claim = scenario.remark.claim if scenario.remark else "at most"
     move = joint_move(scenario, days)
@@ -557,7 +559,7 @@ def flip_result(scenario: Scenario, days: float, seed: int, tick: Callable[[], N
         "threshold_days": days,
         "claim": claim,
         "holds_at_central_values": central_holds(scenario, days, claim),
-        "flips": [_flip_row(flip) for flip in flips(scenario, days, claim, seed, tick=tick)],
+        "flips": [_flip_row(flip) for flip in flips(scenario, days, claim, seed, error=error, tick=tick)],
         "joint_move": {"distance": move.distance, "values": dict(move.values)} if move else None,
         "joint_move_words": joint_words(scenario, move),
         "troops_needed": troops_needed(scenario, days),

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from sim.model import assumptions, central_days, days_covered
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
-from sim.uncertainty import SMALL_SAMPLE, Estimate, drawn_days, drawn_quantities, inverse, sobol_points
+from sim.uncertainty import DEFAULT_ERROR, SMALL_SAMPLE, Estimate, drawn_days, drawn_quantities, inverse, sobol_points
 
 __all__ = [
     "RUNGS",
@@ -33,8 +33,8 @@ __all__ = [
 
 Array = npt.NDArray[np.float64]
 
-_INDEX_POINTS, _PAIRS = 1 << 9, 1 << 9
-"""Points of each scrambling for Sobol' indices and for paired draws."""
+_INDEX_POINTS, _PAIRS, _MOST_PAIRS = 1 << 9, 1 << 9, 1 << 13
+"""Points of each scrambling for Sobol' indices, and for paired draws at first and at most."""
 
 RUNGS: Mapping[str, tuple[str, ...]] = {
     "schedule": (),
@@ -281,14 +281,23 @@ class Difference:
     same: Estimate
 
 
-def compared(first: Scenario, second: Scenario, seed: int = 0) -> Difference:
+def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DEFAULT_ERROR) -> Difference:
     """Return the distribution of the difference in days covered, paired draw by draw.
 
     A quantity that both scenarios draw gets the same uniform in both, and so does the day-to-day noise. Two draws that
-    are never used up differ by 0; identical scenarios differ by exactly 0.
+    are never used up differ by 0; identical scenarios differ by exactly 0. Pairs are doubled until the standard error
+    of every chance is at most `error`, or their number reaches 2^17.
     """
+    pairs, found = _PAIRS, _compared(first, second, seed, _PAIRS)
+    while pairs < _MOST_PAIRS and max(found.more.standard_error, found.fewer.standard_error) > error:
+        pairs *= 2
+        found = _compared(first, second, seed, pairs)
+    return found
+
+
+def _compared(first: Scenario, second: Scenario, seed: int, pairs: int) -> Difference:
     keys = sorted({*drawn_quantities(first), *drawn_quantities(second)})
-    points = sobol_points(len(keys) + 1, _PAIRS, seed)
+    points = sobol_points(len(keys) + 1, pairs, seed)
     uniforms = {key: points[..., i] for i, key in enumerate(keys)}
     one, two = (drawn_days(s, uniforms, points[..., -1]) for s in (first, second))
     same = one == two

@@ -30,7 +30,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc, betaincinv, gammainc, ndtr, ndtri
 
-from sim.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, lowest_balance
+from sim.model import (
+    DAYS_PER_MONTH,
+    Assumptions,
+    Ledger,
+    assumptions,
+    days_covered,
+    ledger,
+    longest_time,
+    lowest_balance,
+)
 from sim.quantities import DEFINITIONS, Quantity, Scenario, gaussian_correlation
 
 __all__ = [
@@ -47,6 +56,7 @@ __all__ = [
     "drawn_days",
     "drawn_quantities",
     "inverse",
+    "points_for",
     "sobol_points",
 ]
 
@@ -502,14 +512,14 @@ def _excess(lost: Array, score: Array, dispersion: Array) -> Array:
 
 
 def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
-    """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates; see the tests.
+    """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates.
 
     With the net drain per day between `least` and `most`, G(s) / E(s) rises on [0, end] if
     least * E(s) >= (most - least) * s * E'(s); E is the effectiveness, at its steepest until integration.
     """
     growth = np.asarray(inputs.monthly_trend)
     rate = np.asarray(inputs.schedule[0][1]) * inputs.reporting_ratio
-    factor = np.exp(np.minimum(np.log1p(growth) * end / 30.0, 600.0))
+    factor = np.exp(np.minimum(np.log1p(growth) * end / DAYS_PER_MONTH, 600.0))
     share, recruits = np.asarray(inputs.returning_share), np.asarray(inputs.recruits_per_day)
     first, last = np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day)
     passed = 1.0 if inputs.count_earlier else np.clip((end - first) / np.maximum(last - first, 1e-9), 0.0, 1.0)
@@ -646,6 +656,14 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIR
     integrated, others, dimensions = plan
     chance = _chance(scenario, others, integrated, sobol_points(dimensions, points, seed), horizon=days)
     return _estimate(chance(days).mean(axis=1))
+
+
+def points_for(scenario: Scenario, days: float, seed: int, error: float) -> int:
+    """Return how many points of each scrambling `chance_by` needs for this standard error, or the most there are."""
+    points = _FIRST_POINTS
+    while points < _MOST_POINTS and chance_by(scenario, days, seed, points).standard_error > error:
+        points *= 2
+    return points
 
 
 def _plan(scenario: Scenario, days: float) -> tuple[str, tuple[str, ...], int] | None:

@@ -17,7 +17,16 @@ import numpy.typing as npt
 from sim.model import assumptions, central_days, ledger, lowest_balance
 from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
 from sim.scenario import survey_answers
-from sim.uncertainty import Distribution, Estimate, chance_by, correlated, drawn_quantities, inverse
+from sim.uncertainty import (
+    DEFAULT_ERROR,
+    Distribution,
+    Estimate,
+    chance_by,
+    correlated,
+    drawn_quantities,
+    inverse,
+    points_for,
+)
 
 __all__ = [
     "BANDS",
@@ -206,32 +215,40 @@ class Flip:
 
 
 def flips(
-    scenario: Scenario, days: float, claim: str = "at most", seed: int = 0, *, tick: Callable[[], None] = lambda: None
+    scenario: Scenario,
+    days: float,
+    claim: str = "at most",
+    seed: int = 0,
+    *,
+    error: float = DEFAULT_ERROR,
+    tick: Callable[[], None] = lambda: None,
 ) -> tuple[Flip, ...]:
     """Return for each quantity that moves the answer where it turns the verdict on `days` (days).
 
-    `tick` is called after each quantity, for a progress display. The two probabilities are those of the claim.
+    The two probabilities are those of the claim; `error` is the target of their standard error. `tick` is called after
+    each quantity, for a progress display.
     """
+    levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
+    points = points_for(scenario, days, seed, error)
+
+    def gap(key: str, level: float, value: float) -> float:
+        return chance_by(with_value(scenario, key, value), days, seed, points).value - level
+
     found = []
     for key in NUMBERS:
         if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and scenario.schedule):
             continue
-        found.append(_flip(scenario, key, days, claim, seed))
+        found.append(_flip(scenario, key, days, tuple(partial(gap, key, level) for level in levels)))
         tick()
     return tuple(found)
 
 
-def _flip(scenario: Scenario, key: str, days: float, claim: str, seed: int) -> Flip:
+def _flip(scenario: Scenario, key: str, days: float, gaps: tuple[Callable[[float], float], ...]) -> Flip:
     limits = _limits(scenario, key)
     central = _turning_point(partial(_worst_balance, scenario, key, days), limits)
-    levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
     if not drawn_quantities(scenario) and scenario.number("dispersion") == 0:
         return Flip(quantity=_shown(scenario, key), central=central, even=central, very_likely=central)
-
-    def gap(level: float, value: float) -> float:
-        return chance_by(with_value(scenario, key, value), days, seed).value - level
-
-    even, firm = (_turning_point(partial(gap, level), limits) for level in levels)
+    even, firm = (_turning_point(gap, limits) for gap in gaps)
     return Flip(quantity=_shown(scenario, key), central=central, even=even, very_likely=firm)
 
 

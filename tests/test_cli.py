@@ -402,3 +402,17 @@ def test_a_file_named_like_a_shipped_scenario_is_read_by_its_path(run, tmp_path)
     path = tmp_path / "classroom.toml"
     path.write_text(GOOD, "utf-8")
     assert strict(run("cover", str(path), "--json").out)["days_covered"]["point"] == 10
+
+
+@pytest.mark.parametrize(
+    "arguments", [("cover", "classroom"), ("flip", "classroom"), ("compare", "classroom", "classroom")]
+)
+@pytest.mark.parametrize("error", ["nan", "0", "1"])
+def test_a_target_error_out_of_limits_is_refused(run, arguments, error):
+    found = run(*arguments, "--error", error)
+    assert (found.code, "allowed 1e-05 to 0.1" in found.err, found.err.count("\n")) == (2, True, 1)
+
+
+def test_a_smaller_target_error_is_reached_by_compare(run):
+    pair = ("compare", "sky-2024-10k-full", "sky-2024-10k", "--json", "--error", "0.0003")
+    assert json.loads(run(*pair).out)["distribution_of_difference"][1]["standard_error"] <= 0.0003

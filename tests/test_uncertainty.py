@@ -13,8 +13,8 @@ from sampling import ranged, scenario
 from scipy import stats
 
 from sim import uncertainty
-from sim.model import assumptions, days_covered
-from sim.quantities import Correlation, Scenario, Step, Wave
+from sim.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
+from sim.quantities import DEFINITIONS, Correlation, Scenario, Step, Wave
 from sim.scenario import load
 from sim.uncertainty import (
     Distribution,
@@ -625,3 +625,19 @@ def test_the_far_ends_agree_with_plain_monte_carlo(kind):
         return np.where(found > 1e7, math.inf, found)
 
     assert far_off(scenario(**EXTREME[kind]), days) == []
+
+
+@pytest.mark.parametrize("count_earlier", [True, False])
+def test_where_the_balance_surely_falls_it_was_never_lower_than_at_the_end(count_earlier):
+    rng = np.random.default_rng(4)
+    spans = {key: DEFINITIONS[key].typical for key in ("monthly_trend", "returning_share", "recruits_per_day")}
+    spans |= {key: DEFINITIONS[key].typical for key in ("first_return_day", "last_return_day", "integration_days")}
+    draws = {key: rng.uniform(*span, 4000) for key, span in spans.items()}
+    start, end = rng.uniform(0.05, 1, 4000), rng.uniform(1, 60, 4000)
+    inputs = Assumptions(waves=((0, 1.0),), schedule=((0, 1271.0),), count_earlier=count_earlier,
+                         starting_effectiveness=start, **draws)  # fmt: skip
+    edge = -(ledger(inputs, end).balance - ledger(inputs, end).cover) / ledger(inputs, end).cover
+    sure = uncertainty._surely_falls(inputs, end) & (edge > 0)
+    enough = replace(inputs, waves=((0, np.maximum(edge, 0.0)),))
+    lowest = lowest_balance(enough, end)[1]
+    assert (sure.sum() > 200, bool((lowest[sure] >= -1e-6 * (1 + edge[sure])).all())) == (True, True)
