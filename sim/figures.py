@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 Array = npt.NDArray[np.float64]
+Marks = dict[str, Any]
+"""A trace, a shape, an annotation or an axis in Plotly's own keys."""
 
 
 class Say(Protocol):
@@ -60,15 +62,25 @@ _LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
 _GRID = 61
 
 
-def _arranged(figure: go.Figure, say: Say, height: int, **layout: Any) -> go.Figure:
+def _figure(traces: Sequence[Marks], say: Say, height: int, **layout: Any) -> go.Figure:
+    """Check and return a figure. All at once: every later change of a Plotly figure costs as much as the whole."""
     settings: dict[str, Any] = {
         "height": height, "margin": {"l": 10, "r": 10, "t": 36, "b": 10}, "separators": say("separators"),
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     }  # fmt: skip
     axis = {"automargin": True, "fixedrange": True, "tickformat": ","}
     axes = {name: {**axis, **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
-    figure.update_layout({**settings, **axes, **layout})
-    return figure
+    return go.Figure(data=list(traces), layout={**settings, **axes, **layout})
+
+
+def _upright(days: float) -> Marks:
+    """A dotted line from bottom to top at a number of days."""
+    ends = {"x0": days, "x1": days, "yref": "paper", "y0": 0, "y1": 1}
+    return {"type": "line", **ends, "line": {"color": GREY, "width": 2, "dash": "dot"}}
+
+
+def _title(words: str) -> Marks:
+    return {"title": {"text": words}}
 
 
 def losses_against_cover(scenario: Scenario, days: float, interval: tuple[float, float], say: Say) -> go.Figure:
@@ -77,29 +89,25 @@ def losses_against_cover(scenario: Scenario, days: float, interval: tuple[float,
     `days` is the days covered and `interval` its 5th and 95th percentile (days; infinity for never).
     """
     times = _times(days, interval)
-    inputs, figure = assumptions(scenario), go.Figure()
+    inputs = assumptions(scenario)
     drain, covered = net_drain(inputs, times), cover(inputs, times)
-    hover = f"%{{y:,.0f}} {say('unit.people')}"
-    figure.add_scatter(x=times, y=drain, name=say("net_drain"), line={"color": ORANGE, "width": 3}, hovertemplate=hover)
-    figure.add_scatter(
-        x=times, y=covered, name=say("cover"), line={"color": BLUE, "width": 3, "dash": "dash"}, hovertemplate=hover
-    )
+    hover = {"hovertemplate": f"%{{y:,.0f}} {say('unit.people')}"}
+    solid, dashed = {"color": ORANGE, "width": 3}, {"color": BLUE, "width": 3, "dash": "dash"}
+    traces: list[Marks] = [
+        {"type": "scatter", "x": times, "y": drain, "name": say("net_drain"), "line": solid, **hover},
+        {"type": "scatter", "x": times, "y": covered, "name": say("cover"), "line": dashed, **hover},
+    ]
     if days <= times[-1]:
-        height = float(cover(inputs, [days])[0])
-        figure.add_scatter(
-            x=[days], y=[height], name=f"{say('used_up')}: {say.days(days)}", mode="markers",
-            marker={"size": 13, "symbol": "x", "color": ORANGE, "line": {"width": 1, "color": "white"}},
-            hovertemplate=hover,
-        )  # fmt: skip
-    low, high = interval
-    if low < high and low < times[-1]:
-        _shade(figure, low, min(high, float(times[-1])), say)
+        cross = {"size": 13, "symbol": "x", "color": ORANGE, "line": {"width": 1, "color": "white"}}
+        place = {"x": [days], "y": [float(cover(inputs, [days])[0])], "mode": "markers", "marker": cross}
+        traces.append({"type": "scatter", "name": f"{say('used_up')}: {say.days(days)}", **place, **hover})
     top = 1.25 * max(float(covered.max()), 1.0)
     low_end = min(0.0, max(float(drain.min()), -top))
-    return _arranged(
-        figure, say, 360, xaxis_title=say("axis.days"), yaxis_title=say("axis.people"), hovermode="x unified",
-        yaxis_range=[1.1 * low_end, top], xaxis_range=[0, float(times[-1])],
-    )  # fmt: skip
+    axes = {
+        "xaxis": {**_title(say("axis.days")), "range": [0, float(times[-1])]},
+        "yaxis": {**_title(say("axis.people")), "range": [1.1 * low_end, top]},
+    }
+    return _figure(traces, say, 360, hovermode="x unified", **axes, **_shaded(interval, float(times[-1]), say))
 
 
 def _times(days: float, interval: tuple[float, float]) -> Array:
@@ -110,12 +118,15 @@ def _times(days: float, interval: tuple[float, float]) -> Array:
     return np.linspace(0.0, min(max(reach, 1.0), _LONGEST_SHOWN), _POINTS)
 
 
-def _shade(figure: go.Figure, low: float, high: float, say: Say) -> None:
-    figure.add_vrect(x0=low, x1=high, fillcolor=GREY, opacity=0.22, line_width=0, layer="below")
-    figure.add_annotation(
-        x=(low + high) / 2, y=0.02, yref="paper", yanchor="bottom", showarrow=False, text=say("interval"),
-        font={"size": 12},
-    )  # fmt: skip
+def _shaded(interval: tuple[float, float], last: float, say: Say) -> dict[str, list[Marks]]:
+    """The interval as a named band over the days shown; nothing where it has no width or begins beyond them."""
+    low, high = interval[0], min(interval[1], last)
+    if not low < high:
+        return {}
+    ends = {"x0": low, "x1": high, "yref": "paper", "y0": 0, "y1": 1}
+    band = {"type": "rect", **ends, "fillcolor": GREY, "opacity": 0.22, "line": {"width": 0}, "layer": "below"}
+    name = {"x": (low + high) / 2, "y": 0.02, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    return {"shapes": [band], "annotations": [{**name, "text": say("interval"), "font": {"size": 12}}]}
 
 
 def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) -> go.Figure:
@@ -128,35 +139,38 @@ def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) 
     low, high = (ends[0], ends[-1]) if ends else (1.0, 2.0)
     wide = high > 8 * low
     places, heights = stacked(dots, limit, wide)
+    never = {"x": math.log10(places[-1]) if wide else places[-1], "y": heights[-1], "yshift": 18}
+    shown = [*places, *([limit] if limit is not None else [])]
+    return _figure(
+        _filled_dots(dots, list(zip(places, heights, strict=True)), limit, claim, say),
+        say,
+        300,
+        yaxis={"visible": False, "range": [0.2, max(*heights, 4.0) + 0.9]},
+        xaxis={**_title(say("axis.days")), **_dots_axis(shown, wide, say)},
+        shapes=[_upright(limit)] if limit is not None else [],
+        annotations=[{**never, "text": say("never_short"), "showarrow": False}] if math.isinf(dots[-1]) else [],
+    )
+
+
+def _filled_dots(
+    dots: Sequence[float], places: Sequence[tuple[float, float]], limit: float | None, claim: str, say: Say
+) -> list[Marks]:
+    """The dots at their places: filled where the claim holds, hollow where it does not."""
     inside = [limit is not None and (x <= limit if claim == "at most" else x >= limit) for x in dots]
-    figure = go.Figure()
+    traces: list[Marks] = []
     for held, name, symbol, color in (
         (True, "dots.holds", "circle", BLUE), (False, "dots.holds_not", "circle-open", ORANGE)
     ):  # fmt: skip
         chosen = [i for i, x in enumerate(inside) if x == held]
+        words = say(name, count=str(len(chosen)), all=str(len(dots))) if limit is not None else say("dots.plain")
+        marker = {"size": 17, "symbol": symbol, "color": color, "line": {"width": 2, "color": color}}
         if chosen:
-            figure.add_scatter(
-                x=[places[i] for i in chosen], y=[heights[i] for i in chosen], mode="markers",
-                name=say(name, count=str(len(chosen)), all=str(len(dots))) if limit is not None else say("dots.plain"),
-                marker={"size": 17, "symbol": symbol, "color": color, "line": {"width": 2, "color": color}},
-                text=[say.days(dots[i]) for i in chosen], hovertemplate="%{text}<extra></extra>",
-            )  # fmt: skip
-    if limit is not None:
-        figure.add_vline(x=limit, line={"color": GREY, "width": 2, "dash": "dot"})
-    if math.isinf(dots[-1]):
-        figure.add_annotation(
-            x=math.log10(places[-1]) if wide else places[-1], y=heights[-1], text=say("never_short"), showarrow=False,
-            yshift=18,
-        )  # fmt: skip
-    _dots_axis(figure, [*places, *([limit] if limit is not None else [])], wide, say)
-    tallest = max(heights, default=1.0)
-    return _arranged(
-        figure,
-        say,
-        300,
-        yaxis={"visible": False, "range": [0.2, max(tallest, 4.0) + 0.9]},
-        xaxis_title=say("axis.days"),
-    )
+            traces.append({
+                "type": "scatter", "mode": "markers", "name": words, "marker": marker,
+                "x": [places[i][0] for i in chosen], "y": [places[i][1] for i in chosen],
+                "text": [say.days(dots[i]) for i in chosen], "hovertemplate": "%{text}<extra></extra>",
+            })  # fmt: skip
+    return traces
 
 
 def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[list[float], list[float]]:
@@ -180,16 +194,19 @@ def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[lis
     return places, heights
 
 
-def _dots_axis(figure: go.Figure, shown: Sequence[float], wide: bool, say: Say) -> None:
+def _dots_axis(shown: Sequence[float], wide: bool, say: Say) -> Marks:
     low, high = min(shown), max(shown)
-    if wide:
-        low, high = math.log10(max(low, 1e-3) / 1.15), math.log10(high * 1.15)
-        ticks = [m * 10.0**p for p in range(math.floor(low), math.ceil(high) + 1) for m in (1, 3)]
-        texts = [say.count(x) for x in ticks]
-        figure.update_xaxes(type="log", range=[low, high], tickvals=ticks, ticktext=texts)
-    else:
+    if not wide:
         margin = max(0.06 * (high - low), 0.05)
-        figure.update_xaxes(range=[low - margin, high + margin])
+        return {"range": [low - margin, high + margin]}
+    low, high = math.log10(max(low, 1e-3) / 1.15), math.log10(high * 1.15)
+    return {"type": "log", "range": [low, high], **_decade_ticks(low, high, say)}
+
+
+def _decade_ticks(low: float, high: float, say: Say) -> Marks:
+    """A tick at 1 and 3 of each decade between two decimal logarithms."""
+    ticks = [m * 10.0**p for p in range(math.floor(low), math.ceil(high) + 1) for m in (1, 3)]
+    return {"tickvals": ticks, "ticktext": [say.count(x) for x in ticks]}
 
 
 def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
@@ -202,24 +219,27 @@ def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
     ends = [min(days, edge) for _, days in steps]
     starts = [0.0, *ends[:-1]]
     names = [f"{number}. {name}" for number, (name, _) in enumerate(steps, start=1)]
-    figure = go.Figure()
+    traces: list[Marks] = []
     for kind, color, pattern in (("first", GREY, ""), ("more", BLUE, ""), ("fewer", ORANGE, "/")):
         rows = [i for i in range(len(steps)) if kind == _kind(i, starts, ends)]
         if rows:
-            figure.add_bar(
-                y=[names[i] for i in rows], x=[_seen(ends[i] - starts[i], edge) for i in rows],
-                base=[starts[i] for i in rows], orientation="h", name=say(f"ladder.{kind}"),
-                marker=_filled(color, pattern),
-                hovertext=[say.days(steps[i][1]) for i in rows], hovertemplate="%{y}: %{hovertext}<extra></extra>",
-            )  # fmt: skip
-    for i, (_, days) in enumerate(steps):
-        figure.add_annotation(
-            x=max(starts[i], ends[i]), y=names[i], text=say.days(days), showarrow=False, xanchor="left", xshift=4,
-        )  # fmt: skip
-    return _arranged(
-        figure, say, 110 + 34 * len(steps), xaxis_title=say("axis.days"), xaxis_range=[0, 1.45 * max([*ends, 1.0])],
-        yaxis={"categoryorder": "array", "categoryarray": names[::-1]}, bargap=0.35, barmode="overlay",
+            traces.append({
+                "type": "bar", "orientation": "h", "name": say(f"ladder.{kind}"), "marker": _filled(color, pattern),
+                "y": [names[i] for i in rows], "x": [_seen(ends[i] - starts[i], edge) for i in rows],
+                "base": [starts[i] for i in rows], "hovertext": [say.days(steps[i][1]) for i in rows],
+                "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
+            })  # fmt: skip
+    reached = [_beside(max(starts[i], ends[i]), names[i], say.days(days)) for i, (_, days) in enumerate(steps)]
+    return _figure(
+        traces, say, 110 + 34 * len(steps), annotations=reached, bargap=0.35, barmode="overlay",
+        xaxis={**_title(say("axis.days")), "range": [0, 1.45 * max([*ends, 1.0])]},
+        yaxis={"categoryorder": "array", "categoryarray": names[::-1]},
     )  # fmt: skip
+
+
+def _beside(x: float, row: str, words: str) -> Marks:
+    """Words to the right of the end of a bar."""
+    return {"x": x, "y": row, "text": words, "showarrow": False, "xanchor": "left", "xshift": 4}
 
 
 def _filled(color: str, pattern: str) -> dict[str, Any]:
@@ -254,29 +274,30 @@ def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]]
     remarks = list(published)
     rates = _span([rate, *(r for _, r, _ in remarks)], MAX_RATE)
     sizes = _span([troops, *(n for _, _, n in remarks)], MAX_TROOPS)
-    figure = go.Figure()
-    _add_levels(figure, list(_level_lines(_plane(scenario, rates, sizes), rates, sizes)), rates, say)
-    figure.add_scatter(
-        x=[r for _, r, _ in remarks], y=[n for *_, n in remarks], mode="markers", name=say("published"),
-        marker={"size": 11, "symbol": "diamond", "color": BLUE}, text=[name for name, *_ in remarks],
-        hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
-    if rate > 0 and troops > 0:
-        figure.add_scatter(
-            x=[rate], y=[troops], mode="markers", name=f"{say('now')}: {say.days(days)}",
-            marker={"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}},
-            hovertemplate=f"{say('now')}<extra></extra>",
-        )  # fmt: skip
+    diamond = {"size": 11, "symbol": "diamond", "color": BLUE}
+    cross = {"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}}
+    names = {"text": [name for name, *_ in remarks], "hovertemplate": "%{text}<extra></extra>"}
+    here = {"name": f"{say('now')}: {say.days(days)}", "hovertemplate": f"{say('now')}<extra></extra>"}
+    traces = [
+        *_level_marks(list(_level_lines(_plane(scenario, rates, sizes), rates, sizes)), rates, say),
+        {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
+        *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
+    ]
     axes = {"xaxis": _decades(rates, say("axis.rate"), say), "yaxis": _decades(sizes, say("axis.troops"), say)}
-    return _arranged(figure, say, 420, **axes)
+    return _figure(traces, say, 420, **axes)
 
 
-def _decades(shown: Array, title: str, say: Say) -> dict[str, Any]:
+def _points(places: Sequence[tuple[float, float]], marker: Marks) -> Marks:
+    return {
+        "type": "scatter", "mode": "markers", "marker": marker, "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+    }  # fmt: skip
+
+
+def _decades(shown: Array, title: str, say: Say) -> Marks:
     """A logarithmic axis with a tick at 1 and 3 of each decade."""
-    ends = math.log10(shown[0]), math.log10(shown[-1])
-    ticks = [m * 10.0**p for p in range(math.floor(ends[0]), math.ceil(ends[1]) + 1) for m in (1, 3)]
-    texts = [say.count(x) for x in ticks]
-    return {"type": "log", "range": list(ends), "title": {"text": title}, "tickvals": ticks, "ticktext": texts}
+    low, high = math.log10(shown[0]), math.log10(shown[-1])
+    return {"type": "log", "range": [low, high], **_title(title), **_decade_ticks(low, high, say)}
 
 
 def _span(values: Sequence[float], most: float) -> Array:
@@ -303,22 +324,25 @@ def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[flo
             yield level, line
 
 
-def _add_levels(figure: go.Figure, levels: Sequence[tuple[float, Array]], rates: Array, say: Say) -> None:
-    """Draw all lines as one trace with gaps, and their labels as another: a trace a line costs more than the model."""
-    texts = [say.exact_days(level) for level, _ in levels]
-    gap = [math.nan]
-    figure.add_scatter(
-        x=np.concatenate([part for _ in levels for part in (rates, gap)] or [gap]),
-        y=np.concatenate([part for _, line in levels for part in (line, gap)] or [gap]),
-        text=[text for text in texts for _ in range(rates.size + 1)], mode="lines", showlegend=False,
-        line={"color": GREY, "width": 1.3}, connectgaps=False, hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+def _level_marks(levels: Sequence[tuple[float, Array]], rates: Array, say: Say) -> list[Marks]:
+    """All lines as one trace with gaps, and their labels as another: a trace a line costs more than the model."""
+    texts, gap = [say.exact_days(level) for level, _ in levels], [math.nan]
     shown = [np.flatnonzero(np.isfinite(line)) for _, line in levels]
     places = [int(places[int(0.78 * (places.size - 1))]) for places in shown]
-    figure.add_scatter(
-        x=rates[places], y=[line[at] for (_, line), at in zip(levels, places, strict=True)], text=texts, mode="text",
-        textposition="top center", textfont={"size": 11}, showlegend=False, hoverinfo="skip",
-    )  # fmt: skip
+    return [
+        {
+            "type": "scatter", "mode": "lines", "showlegend": False, "line": {"color": GREY, "width": 1.3},
+            "x": np.concatenate([part for _ in levels for part in (rates, gap)] or [gap]),
+            "y": np.concatenate([part for _, line in levels for part in (line, gap)] or [gap]),
+            "text": [text for text in texts for _ in range(rates.size + 1)], "connectgaps": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        },
+        {
+            "type": "scatter", "mode": "text", "showlegend": False, "textfont": {"size": 11}, "hoverinfo": "skip",
+            "x": rates[places], "y": [line[at] for (_, line), at in zip(levels, places, strict=True)],
+            "text": texts, "textposition": "top center",
+        },
+    ]  # fmt: skip
 
 
 def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: float, say: Say) -> go.Figure:
@@ -329,25 +353,20 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
     """
     finite = [x for _, *ends in bars for x in (*ends, days, limit) if math.isfinite(x)]
     edge = 1.2 * max([*finite, 1.0])
-    center, names, figure = min(days, edge), [name for name, *_ in bars], go.Figure()
+    center, names = min(days, edge), [name for name, *_ in bars]
+    traces: list[Marks] = []
     for side, color, pattern in ((0, ORANGE, "/"), (1, BLUE, "")):
         reached = [ends[side] for _, *ends in bars]
-        figure.add_bar(
-            y=names, x=[min(x, edge) - center for x in reached], base=center, orientation="h",
-            name=say("tornado.low" if side == 0 else "tornado.high"),
-            marker=_filled(color, pattern),
-            hovertext=[say.days(x) for x in reached], hovertemplate="%{y}: %{hovertext}<extra></extra>",
-        )  # fmt: skip
-        for name, x in zip(names, reached, strict=True):
-            if math.isinf(x):
-                figure.add_annotation(
-                    x=edge, y=name, text=say("never_short"), showarrow=False, xanchor="left", xshift=4
-                )
-    figure.add_vline(x=limit, line={"color": GREY, "width": 2, "dash": "dot"})
-    figure.add_annotation(
-        x=limit, y=1, yref="paper", yanchor="bottom", text=say("yardstick_line"), showarrow=False, font={"size": 11}
-    )
-    return _arranged(
-        figure, say, 130 + 34 * len(bars), xaxis_title=say("axis.days"), xaxis_range=[0, 1.25 * edge],
+        traces.append({
+            "type": "bar", "orientation": "h", "name": say("tornado.low" if side == 0 else "tornado.high"),
+            "y": names, "x": [min(x, edge) - center for x in reached], "base": center,
+            "marker": _filled(color, pattern), "hovertext": [say.days(x) for x in reached],
+            "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
+        })  # fmt: skip
+    never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]
+    yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
+    return _figure(
+        traces, say, 130 + 34 * len(bars), xaxis={**_title(say("axis.days")), "range": [0, 1.25 * edge]},
         yaxis={"autorange": "reversed"}, barmode="overlay", legend={"orientation": "h", "y": -0.25},
+        shapes=[_upright(limit)], annotations=[*never, {**yardstick, "text": say("yardstick_line")}],
     )  # fmt: skip
