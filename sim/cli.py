@@ -477,6 +477,6 @@ def app(port: int, no_browser: bool) -> None:
 
     entry = Path(__file__).parent / "ui" / "entry.py"
     arguments = ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
-    arguments += ["--client.toolbarMode=minimal"]
+    arguments += ["--client.toolbarMode=minimal", "--runner.postScriptGC=false"]
     arguments += ["--server.headless=true"] if no_browser else []
     raise SystemExit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(entry), *arguments]))

@@ -54,21 +54,29 @@ BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"
 """Colours that colour-blind readers tell apart (Okabe & Ito 2008), readable on light and on dark ground."""
 
 _POINTS = 121
+_LETTER = 7.0
+"""Pixels that a letter of a label takes, rather too many than too few."""
 _NEVER_SHOWN, _LONGEST_SHOWN = 365.0, 36_500.0
 _COLUMNS = 18
 """Columns of dots; each dot stands in the column that holds its days."""
 _LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
 """Lines of equal days that the plane may show."""
-_GRID = 61
+_GRID = 31
+"""Rates, and sizes, of the grid on which lines of equal days are read off."""
 
 
-def _figure(traces: Sequence[Marks], say: Say, height: int, **layout: Any) -> go.Figure:
-    """Check and return a figure. All at once: every later change of a Plotly figure costs as much as the whole."""
+def _figure(traces: Sequence[Marks], say: Say, size: tuple[int, float], **layout: Any) -> go.Figure:
+    """Check and return a figure of a height, with a margin at the left (pixels).
+
+    All at once: every later change of a Plotly figure costs as much as the whole. The margin is reckoned here: a
+    browser that has to find it draws the figure twice.
+    """
+    height, left = size
     settings: dict[str, Any] = {
-        "height": height, "margin": {"l": 10, "r": 10, "t": 36, "b": 10}, "separators": say("separators"),
+        "height": height, "margin": {"l": left, "r": 12, "t": 40, "b": 48}, "separators": say("separators"),
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     }  # fmt: skip
-    axis = {"automargin": True, "fixedrange": True, "tickformat": ","}
+    axis = {"automargin": False, "fixedrange": True, "tickformat": ",", "tickangle": 0, "ticklabeloverflow": "allow"}
     axes = {name: {**axis, **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
     return go.Figure(data=list(traces), layout={**settings, **axes, **layout})
 
@@ -80,7 +88,12 @@ def _upright(days: float) -> Marks:
 
 
 def _title(words: str) -> Marks:
-    return {"title": {"text": words}}
+    return {"title": {"text": words, "standoff": 6}}
+
+
+def _room(labels: Iterable[str], titled: bool = True) -> float:
+    """Pixels that the labels of a vertical axis need, and its title."""
+    return 14 + _LETTER * max(map(len, labels), default=1) + (24 if titled else 0)
 
 
 def losses_against_cover(scenario: Scenario, days: float, interval: tuple[float, float], say: Say) -> go.Figure:
@@ -107,7 +120,8 @@ def losses_against_cover(scenario: Scenario, days: float, interval: tuple[float,
         "xaxis": {**_title(say("axis.days")), "range": [0, float(times[-1])]},
         "yaxis": {**_title(say("axis.people")), "range": [1.1 * low_end, top]},
     }
-    return _figure(traces, say, 360, hovermode="x unified", **axes, **_shaded(interval, float(times[-1]), say))
+    room = _room(say.count(round(x)) for x in (top, 1.1 * low_end))
+    return _figure(traces, say, (360, room), hovermode="x unified", **axes, **_shaded(interval, float(times[-1]), say))
 
 
 def _times(days: float, interval: tuple[float, float]) -> Array:
@@ -144,7 +158,7 @@ def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) 
     return _figure(
         _filled_dots(dots, list(zip(places, heights, strict=True)), limit, claim, say),
         say,
-        300,
+        (300, 14),
         yaxis={"visible": False, "range": [0.2, max(*heights, 4.0) + 0.9]},
         xaxis={**_title(say("axis.days")), **_dots_axis(shown, wide, say)},
         shapes=[_upright(limit)] if limit is not None else [],
@@ -230,8 +244,9 @@ def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
                 "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
             })  # fmt: skip
     reached = [_beside(max(starts[i], ends[i]), names[i], say.days(days)) for i, (_, days) in enumerate(steps)]
+    size = 110 + 34 * len(steps), _room(names, titled=False)
     return _figure(
-        traces, say, 110 + 34 * len(steps), annotations=reached, bargap=0.35, barmode="overlay",
+        traces, say, size, annotations=reached, bargap=0.35, barmode="overlay",
         xaxis={**_title(say("axis.days")), "range": [0, 1.45 * max([*ends, 1.0])]},
         yaxis={"categoryorder": "array", "categoryarray": names[::-1]},
     )  # fmt: skip
@@ -279,12 +294,12 @@ def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]]
     names = {"text": [name for name, *_ in remarks], "hovertemplate": "%{text}<extra></extra>"}
     here = {"name": f"{say('now')}: {say.days(days)}", "hovertemplate": f"{say('now')}<extra></extra>"}
     traces = [
-        *_level_marks(list(_level_lines(_plane(scenario, rates, sizes), rates, sizes)), rates, say),
+        *_level_marks(list(_level_lines(_plane(scenario, rates, sizes), rates, sizes)), say),
         {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
         *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
     ]
     axes = {"xaxis": _decades(rates, say("axis.rate"), say), "yaxis": _decades(sizes, say("axis.troops"), say)}
-    return _figure(traces, say, 420, **axes)
+    return _figure(traces, say, (420, _room(axes["yaxis"]["ticktext"])), **axes)
 
 
 def _points(places: Sequence[tuple[float, float]], marker: Marks) -> Marks:
@@ -301,8 +316,12 @@ def _decades(shown: Array, title: str, say: Say) -> Marks:
 
 
 def _span(values: Sequence[float], most: float) -> Array:
+    """The span shown: out to a tick beyond all values, so that it stays as it is while a value moves a little."""
     some = [x for x in values if x > 0] or [1.0]
-    return np.minimum(np.geomspace(min(some) / 2.2, min(max(some) * 2.2, most), _GRID), most)
+    ticks = [m * 10.0**p for p in range(-12, 11) for m in (1, 3)]
+    low = max(tick for tick in ticks if tick <= max(min(some) / 1.3, 1e-12))
+    high = min(tick for tick in ticks if tick >= min(max(some) * 1.3, 3e10))
+    return np.minimum(np.geomspace(low, min(high, most), _GRID), most)
 
 
 def _plane(scenario: Scenario, rates: Array, sizes: Array) -> Array:
@@ -312,35 +331,35 @@ def _plane(scenario: Scenario, rates: Array, sizes: Array) -> Array:
 
 
 def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[float, Array]]:
-    """For each level the troops (people) that cover it at each rate, NaN where none on the grid do."""
+    """For each level its line, as places of rate and troops along it; shape (place, 2)."""
     for level in _LEVELS:
-        line = np.full(rates.size, np.nan)
-        for i, days in enumerate(plane):
-            place = int(np.searchsorted(days, level))
-            if 0 < place < sizes.size and days[place - 1] > 0 and np.isfinite(days[place]):
-                share = math.log(level / days[place - 1]) / math.log(days[place] / days[place - 1])
-                line[i] = sizes[place - 1] * (sizes[place] / sizes[place - 1]) ** share
-        if np.isfinite(line).sum() > 1:
-            yield level, line
+        rows, troops = _crossings(plane, sizes, level)
+        columns, lost = _crossings(plane.T, rates, level)
+        places = np.log(np.column_stack([[*rates[rows], *lost], [*troops, *sizes[columns]]]))
+        if len(places) > 1:
+            yield level, np.exp(places[np.argsort(places.sum(axis=1))])
 
 
-def _level_marks(levels: Sequence[tuple[float, Array]], rates: Array, say: Say) -> list[Marks]:
+def _crossings(plane: Array, places: Array, level: float) -> tuple[npt.NDArray[np.intp], Array]:
+    """Rows of the plane and where along them the days cross a level, straight on logarithmic axes."""
+    before, after = plane[:, :-1], plane[:, 1:]
+    known = (before > 0) & (after > 0) & np.isfinite(before) & np.isfinite(after)
+    rows, steps = np.nonzero(known & ((before < level) != (after < level)))
+    share = np.log(level / before[rows, steps]) / np.log(after[rows, steps] / before[rows, steps])
+    return rows, places[steps] * (places[steps + 1] / places[steps]) ** share
+
+
+def _level_marks(levels: Sequence[tuple[float, Array]], say: Say) -> list[Marks]:
     """All lines as one trace with gaps, and their labels as another: a trace a line costs more than the model."""
-    texts, gap = [say.exact_days(level) for level, _ in levels], [math.nan]
-    shown = [np.flatnonzero(np.isfinite(line)) for _, line in levels]
-    places = [int(places[int(0.78 * (places.size - 1))]) for places in shown]
+    gap = [[math.nan, math.nan]]
+    along = np.concatenate([part for _, line in levels for part in (line, gap)] or [gap])
+    named = np.array([line[int(0.78 * (len(line) - 1))] for _, line in levels]).reshape(-1, 2)
+    quiet = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
     return [
+        {**quiet, "mode": "lines", "x": along[:, 0], "y": along[:, 1], "line": {"color": GREY, "width": 1.3}},
         {
-            "type": "scatter", "mode": "lines", "showlegend": False, "line": {"color": GREY, "width": 1.3},
-            "x": np.concatenate([part for _ in levels for part in (rates, gap)] or [gap]),
-            "y": np.concatenate([part for _, line in levels for part in (line, gap)] or [gap]),
-            "text": [text for text in texts for _ in range(rates.size + 1)], "connectgaps": False,
-            "hovertemplate": "%{text}<extra></extra>",
-        },
-        {
-            "type": "scatter", "mode": "text", "showlegend": False, "textfont": {"size": 11}, "hoverinfo": "skip",
-            "x": rates[places], "y": [line[at] for (_, line), at in zip(levels, places, strict=True)],
-            "text": texts, "textposition": "top center",
+            **quiet, "mode": "text", "x": named[:, 0], "y": named[:, 1], "textfont": {"size": 11},
+            "text": [say.exact_days(level) for level, _ in levels], "textposition": "top center",
         },
     ]  # fmt: skip
 
@@ -365,8 +384,9 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
         })  # fmt: skip
     never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]
     yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
+    size = 130 + 34 * len(bars), _room(names, titled=False)
     return _figure(
-        traces, say, 130 + 34 * len(bars), xaxis={**_title(say("axis.days")), "range": [0, 1.25 * edge]},
+        traces, say, size, xaxis={**_title(say("axis.days")), "range": [0, 1.25 * edge]},
         yaxis={"autorange": "reversed"}, barmode="overlay", legend={"orientation": "h", "y": -0.25},
         shapes=[_upright(limit)], annotations=[*never, {**yardstick, "text": say("yardstick_line")}],
     )  # fmt: skip

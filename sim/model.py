@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -204,8 +205,11 @@ def _scaled(
     return tuple((day, total * (size / whole if whole else 0.0)) for day, size in parts) or ((0.0, total),)
 
 
+@lru_cache(maxsize=256)
 def central_days(scenario: Scenario) -> float:
     """Return the days covered at the central values (days); infinity where the reinforcement is never used up.
+
+    Kept, because every sentence, table and chart of an answer asks for it.
 
     >>> from sim.scenario import load
     >>> round(central_days(load("sky-2024-10k")), 3)

@@ -134,6 +134,20 @@ def test_moving_a_control_moves_the_headline_and_the_address(visit):
     tab.wait_for_function("location.search.includes('troops=20000')", timeout=WAIT)
 
 
+def test_a_group_opens_keeps_open_and_moves_the_headline(visit):
+    tab = visit()
+    tab.get_by_text("Who arrives in the line").click()
+    type_into(tab, "Share in the line", "0.5")
+    expect_headline(tab, "10,000 troops cover 3.9 days")
+    assert tab.get_by_label("Share in the line", exact=True).is_visible()
+
+
+def test_the_source_of_a_number_is_one_click_away(visit):
+    tab = visit()
+    tab.get_by_role("button", name="range, source").first.click()
+    tab.get_by_text("Stated in the scenario").wait_for(timeout=WAIT)
+
+
 def test_a_link_opens_what_was_sent_in_another_session(visit):
     first = visit(v="1", scenario="classroom")
     type_into(first, "Casualties reported per day (casualties/day)", "50")

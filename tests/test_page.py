@@ -18,16 +18,20 @@ from sim.ui.sentences import FOCUS, headline
 from sim.ui.words import english, ukrainian
 
 APP = str(Path(__file__).parent.parent / "app.py")
+CHARTS = ("losses", "dots", "ladder", "plane", "tornado")
 ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
 
 
 def opened(name="", page="", **parameters):
-    """A page after its first run: the first one as served, another one by itself; optionally through a link."""
+    """A page after its first run, all that opens open: the first as served, another by itself, or through a link."""
     app = (
         AppTest.from_string(ONE_PAGE.format(page), default_timeout=120)
         if page
         else AppTest.from_file(APP, default_timeout=120)
     )
+    groups = [f"group:{name}" for name in (*controls.GROUPS, "yardstick")]
+    for key in (*groups, *(f"{key}:details" for key in DEFINITIONS), *(f"table:{name}" for name in CHARTS)):
+        app.session_state[key] = True
     if name or parameters:
         for key, text in {"v": "1", "scenario": name or "sky-2024-10k", **parameters}.items():
             app.query_params[key] = text
@@ -116,6 +120,22 @@ def test_every_quantity_has_its_control():
 def test_a_refusal_is_a_sentence(settings, words):
     app = opened("sky-2024-10k", **settings)
     assert (len(app.exception), words in said(app), "nan" in said(app).lower().split()) == (0, True, False)
+
+
+def test_a_closed_group_builds_nothing_and_says_what_differs_in_it():
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update({"v": "1", "scenario": "sky-2024-10k", "line_share": "0.5"})
+    app.run()
+    shown = [box.label for box in app.number_input]
+    assert (len(shown), "Share in the line 0.5" in said(app)) == (2, True)
+
+
+def test_opening_a_group_runs_no_model():
+    app = AppTest.from_file(APP, default_timeout=120).run()
+    before = answers.model_runs()
+    app.session_state["group:arrival"] = True
+    app.run()
+    assert (control(app, "line_share").value, answers.model_runs() - before) == (1.0, 0)
 
 
 def test_numbers_that_contradict_each_other_are_refused_and_change_nothing():

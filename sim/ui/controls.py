@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -52,19 +53,34 @@ def _picked() -> None:
 
 
 def draw(scenario: Scenario, say: Language) -> None:
-    """Draw every control, grouped; a group that differs from neutral says so in its title."""
+    """Draw every control, grouped; a closed group is not built and only says what in it differs from neutral."""
     for group, keys in GROUPS.items():
         drawn = [key for key in keys if not _replaced(scenario, key)]
         if group == "basics":
             _parts(scenario, say)
-            for key in drawn:
-                _control(scenario, key, say)
+            _controls(scenario, drawn, say)
         elif drawn:
-            with st.expander(_group_title(scenario, group, drawn, say), expanded=False):
-                for key in drawn:
-                    _control(scenario, key, say)
-    with st.expander(say("group.yardstick"), expanded=False):
-        _yardstick(scenario.remark or Remark(), say)
+            _group(group, _values(scenario, drawn, say), partial(_controls, scenario, drawn, say), say)
+    remark = scenario.remark or Remark()
+    _group("yardstick", _reading(remark, say), partial(_yardstick, remark, say), say)
+
+
+def _controls(scenario: Scenario, keys: list[str], say: Language) -> None:
+    for key in keys:
+        _control(scenario, key, say)
+
+
+def _group(group: str, values: str, contents: Callable[[], None], say: Language) -> None:
+    """Draw a group that opens; while it is closed its values stand below its name.
+
+    They are not part of the name: an expander whose name changes is a new one, and closes.
+    """
+    box = st.expander(say(f"group.{group}"), key=f"group:{group}", on_change="rerun")
+    if box.open:
+        with box:
+            contents()
+    elif values:
+        st.html(inert.element("p", inert.text(values), "font-size:.9rem;margin:-.7rem 0 .2rem .8rem"))
 
 
 def _replaced(scenario: Scenario, key: str) -> bool:
@@ -72,16 +88,16 @@ def _replaced(scenario: Scenario, key: str) -> bool:
     return by_waves or (key in ("reported_rate", "monthly_trend") and bool(scenario.schedule))
 
 
-def _group_title(scenario: Scenario, group: str, keys: list[str], say: Language) -> str:
-    values = [_short(scenario[key], say, len(keys) > 1) for key in keys if key in scenario and _on(scenario[key])]
-    title = say(f"group.{group}")
-    return f"{title}: {'; '.join(values)}" if values else f"{title}: {say('neutral')}"
+def _values(scenario: Scenario, keys: list[str], say: Language) -> str:
+    """What is stated in a group and differs from neutral."""
+    return "; ".join(
+        _short(scenario[key], say, len(keys) > 1) for key in keys if key in scenario and _on(scenario[key])
+    )
 
 
 def _short(quantity: Quantity, say: Language, named: bool) -> str:
-    value = quantity.value if isinstance(quantity.value, float) else quantity_words(quantity, say)
-    words = say.count(value) if isinstance(value, float) else value
-    return f"{say.quantity(quantity.key)} {words}" if named else str(words)
+    words = quantity_words(replace(quantity, low=None, high=None, shape=""), say)
+    return f"{say.quantity(quantity.key)} {words}" if named else words
 
 
 def _on(quantity: Quantity) -> bool:
@@ -122,11 +138,14 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     else:
         _number(label, explained, f"{key}:value", _set, float(quantity.value))  # type: ignore[arg-type]
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover(say("details", grade=say(f"grade.{quantity.grade}")), key=f"{key}:details"):
-            _details(scenario, quantity, say)
+        box = st.popover(say("details"), key=f"{key}:details", on_change="rerun")
+        if box.open:
+            with box:
+                _details(scenario, quantity, say)
         _neutral(quantity, what, say)
-        if isinstance(quantity.value, float) and quantity.value >= 1000:
-            st.html(inert.text(f"= {say.count(quantity.value)} {unit}"))
+        large = isinstance(quantity.value, float) and quantity.value >= 1000
+        grouped = f"= {say.count(quantity.value)} {unit} · " if large else ""  # type: ignore[arg-type]
+        st.html(inert.text(f"{grouped}{say(f'grade.{quantity.grade}')}"))
 
 
 def _missing(what: Definition, say: Language) -> None:
@@ -237,6 +256,14 @@ def _set_ranged(key: str) -> None:
 
 
 # --------------------------------------------------------------------------------------------- yardstick and changes
+
+
+def _reading(remark: Remark, say: Language) -> str:
+    """How the words are read."""
+    days = threshold_of(remark)[0]
+    if days is None:
+        return say(f"reading.survey_{remark.claim.replace(' ', '_')}")
+    return say(f"reading.{remark.claim}", days=say.exact_days(days))
 
 
 def _yardstick(remark: Remark, say: Language) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -99,7 +100,7 @@ def _tornado(days: float, limit: float, ranges: Mapping[str, Any], say: Language
     figure = figures.tornado_bars(bars, days, limit, say)
     name, low, high = bars[0]
     spoken = say("alt.tornado", quantity=name, low=say.days(low), high=say.days(high))
-    table = inert.table(say("chart.tornado"), say("tornado.columns").split("|"), rows)
+    table = partial(inert.table, say("chart.tornado"), say("tornado.columns").split("|"), rows)
     chart("tornado", figure, (spoken, table), say)
 
 

@@ -39,6 +39,9 @@ dt {font-weight: 600; margin-top: .4rem}
 .spoken {font-size: 1.05rem; margin: 0 0 .3rem 0}
 .st-key-changes button p {white-space: normal; text-align: left}
 p, li {overflow-wrap: anywhere}
+[data-testid=stHtml] a {color: inherit; text-decoration: underline}
+[data-testid=stHtml] h3 {padding-bottom: .2rem}
+[data-testid=stMainBlockContainer] {padding-top: 4.2rem}
 </style>"""
 
 
@@ -63,10 +66,11 @@ def _runner(name: str) -> Callable[[], None]:
 
 def show(name: str) -> None:
     """Draw one page: the language switch, what was refused, the page itself, and its link."""
+    say, answer = state.language(), answered(state.current(), state.seed())
+    if name == "what-if":
+        what_if.drawn(answer, say.code)  # before anything is sent: what comes in one burst, a browser draws once
     st.html(_STYLE)
-    say = state.language()
     _language_switch(say)
-    answer = answered(state.current(), state.seed())
     state.write_link(answer.result)
     _refusals(say)
     PAGES[name](say)

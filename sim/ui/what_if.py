@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,7 @@ from sim.ui.sentences import (
     verdict_words,
 )
 
-__all__ = ["answer_block", "chart", "page"]
+__all__ = ["answer_block", "chart", "drawn", "page"]
 
 
 def page(say: Language) -> None:
@@ -35,13 +36,13 @@ def page(say: Language) -> None:
     answer_block(answer, say)
     controls.changes_strip(state.current(), say)
     left, right = st.columns([2, 3], gap="medium")
-    with left:
-        st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
-        controls.draw(state.current(), say)
-    with right:
+    with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
         _charts(answer, say)
         with st.expander(say("arithmetic")):
             st.code("\n".join(answer.arithmetic), language=None, wrap_lines=True)
+    with left:
+        st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
+        controls.draw(state.current(), say)
 
 
 def answer_block(answer: Answer, say: Language) -> None:
@@ -75,41 +76,40 @@ def _remark(answer: Answer, say: Language) -> str:
 
 
 def _charts(answer: Answer, say: Language) -> None:
-    drawn = _figures(answer, say.code)
     spoken = charts_alternatives(answer, say)
-    tables = _tables(answer, say)
-    for name in drawn:
-        chart(name, drawn[name], (spoken[name], tables[name]), say)
+    for name, figure in drawn(answer, say.code).items():
+        chart(name, figure, (spoken[name], partial(_table, name, answer, say)), say)
     if answer.fixed:
         st.html(inert.element("p", inert.text(spoken["dots"])))
 
 
-def chart(name: str, figure: Any, spoken: tuple[str, str], say: Language) -> None:
-    """Draw a chart under its title, with one sentence that says what it shows and a table of its numbers."""
+def chart(name: str, figure: Any, spoken: tuple[str, Callable[[], str]], say: Language) -> None:
+    """Draw a chart under its title, with one sentence that says what it shows and a table of its numbers when asked."""
     sentence, table = spoken
-    st.html(inert.element("h3", inert.text(say(f"chart.{name}")), "font-size:1.05rem;padding:0"))
+    title = inert.element("h3", inert.text(say(f"chart.{name}")), "font-size:1.05rem;padding:0")
+    st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
     st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG)
-    st.html(f'<p style="opacity:.85">{inert.text(sentence)}</p>')
-    with st.expander(say("as_table")):
-        st.html(table)
+    box = st.expander(say("as_table"), key=f"table:{name}", on_change="rerun")
+    if box.open:
+        box.html(table())
 
 
-_CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "responsive": True}
+_CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}}
 
 
 @lru_cache(maxsize=64)
-def _figures(answer: Answer, code: str) -> dict[str, Any]:
-    """The figures of an answer in one language; answers are kept, so their identity is a key."""
+def drawn(answer: Answer, code: str) -> dict[str, Any]:
+    """Return the figures of an answer in one language by name; answers are kept, so their identity is a key."""
     say, scenario = LANGUAGES[code], answer.scenario
     said = answer.said or answer.overclaim
-    drawn = {"losses": figures.losses_against_cover(scenario, answer.days, answer.interval, say)}
+    found = {"losses": figures.losses_against_cover(scenario, answer.days, answer.interval, say)}
     if not answer.fixed:
-        drawn["dots"] = figures.countable(answer.dots, said.threshold_days, said.claim, say)
+        found["dots"] = figures.countable(answer.dots, said.threshold_days, said.claim, say)
     if len(answer.rungs) > 1:
         steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.rungs]
-        drawn["ladder"] = figures.waterfall(steps, say)
-    drawn["plane"] = figures.equal_days(scenario, _published(say), answer.days, say)
-    return drawn
+        found["ladder"] = figures.waterfall(steps, say)
+    found["plane"] = figures.equal_days(scenario, _published(say), answer.days, say)
+    return found
 
 
 def _published(say: Language) -> list[tuple[str, float, float]]:
@@ -121,22 +121,24 @@ def _published(say: Language) -> list[tuple[str, float, float]]:
     return [(say("at_rate", troops=say.count(troops), rate=say.count(rate)), rate, troops) for rate, troops in found]
 
 
-def _tables(answer: Answer, say: Language) -> dict[str, str]:
-    """The numbers behind each chart as tables."""
-    rungs = [(rung_words(rung.quantity, say), say.days(rung.days_covered)) for rung in answer.rungs]
-    dots = [(str(number), say.days(days)) for number, days in enumerate(answer.dots, start=1)]
-    losses = [
-        (say("table.middle"), say.days(answer.days)),
-        (say("table.p05"), say.estimate(answer.low)),
-        (say("table.p50"), say.estimate(answer.middle)),
-        (say("table.p95"), say.estimate(answer.high)),
-        (say("table.never"), say.percent(answer.never)),
-    ]
-    places = [(name, say.count(rate), say.count(troops)) for name, rate, troops in _published(say)]
-    head = say("table.head").split("|")
-    return {
-        "losses": inert.table(say("chart.losses"), head, losses),
-        "dots": inert.table(say("chart.dots"), say("table.dots").split("|"), dots),
-        "ladder": inert.table(say("chart.ladder"), say("table.rungs").split("|"), rungs),
-        "plane": inert.table(say("chart.plane"), say("table.plane").split("|"), places),
-    }
+def _table(name: str, answer: Answer, say: Language) -> str:
+    """The numbers behind a chart as a table."""
+    rows: list[tuple[str, ...]]
+    if name == "losses":
+        head = "table.head"
+        rows = [
+            (say("table.middle"), say.days(answer.days)),
+            (say("table.p05"), say.estimate(answer.low)),
+            (say("table.p50"), say.estimate(answer.middle)),
+            (say("table.p95"), say.estimate(answer.high)),
+            (say("table.never"), say.percent(answer.never)),
+        ]
+    elif name == "dots":
+        head, rows = "table.dots", [(str(i), say.days(days)) for i, days in enumerate(answer.dots, start=1)]
+    elif name == "ladder":
+        head = "table.rungs"
+        rows = [(rung_words(rung.quantity, say), say.days(rung.days_covered)) for rung in answer.rungs]
+    else:
+        head = "table.plane"
+        rows = [(words, say.count(rate), say.count(troops)) for words, rate, troops in _published(say)]
+    return inert.table(say(f"chart.{name}"), say(head).split("|"), rows)

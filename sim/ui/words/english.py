@@ -103,7 +103,7 @@ WORDS: Mapping[str, str] = {
     "group.noise": "Day-to-day noise",
     "group.calendar": "Calendar",
     "group.yardstick": "What the words mean",
-    "details": "range, source · {grade}",
+    "details": "range, source",
     "add": "State {quantity}",
     "set_neutral": "neutral: {value}",
     "allowed": "Allowed: {allowed}.",

@@ -114,7 +114,7 @@ WORDS: Mapping[str, str] = {
     "group.noise": "Коливання з дня на день",
     "group.calendar": "Календар",
     "group.yardstick": "Що означають слова",
-    "details": "діапазон, джерело · {grade}",
+    "details": "діапазон, джерело",
     "add": "Вказати: {quantity}",
     "set_neutral": "нейтрально: {value}",
     "allowed": "Дозволено: {allowed}.",
