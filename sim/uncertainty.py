@@ -84,6 +84,8 @@ _MOST_SKEW = 0.3
 _FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 13
 _SOFT_TAIL = 1.6448536269514722
 """Standard normal 95th percentile: low and high of soft-ended shapes are the 5th and 95th percentiles."""
+_BOTH_ENDS = (0.05, 0.95)
+"""Chances at whose values of a linear range the balance is computed."""
 _NEWTON, _BISECTIONS = 60, 60
 _LOOK, _LOOKS = (0.25, 1e6), 35
 """Where the lows of the score are looked for: days, a factor of 1.56 apart."""
@@ -374,6 +376,13 @@ class _Integrated:
     noise: Array | None = None
     dispersion: Array | None = None
     earlier: tuple[tuple[Array, Array], ...] = ()
+    ends: tuple[Assumptions, ...] = field(init=False, default=())
+    """The inputs at two values of a linear range: made once for all times asked about."""
+
+    def __post_init__(self) -> None:
+        """Make the inputs at two values of a linear range."""
+        if self.key in LINEAR:
+            object.__setattr__(self, "ends", tuple(self._inputs(y) for y in inverse(self._range, _BOTH_ENDS)))
 
     def __call__(self, t: float) -> Array:
         """Chance for each point; shape (scrambling, point)."""
@@ -422,8 +431,8 @@ class _Integrated:
 
         Where falling losses are outrun by the returns of earlier ones, more losses even help: no y fails at that time.
         """
-        first, second = (float(x) for x in inverse(self._range, [0.05, 0.95]))
-        at, other = (ledger(self._inputs(y), end) for y in (first, second))
+        first, second = (float(x) for x in inverse(self._range, _BOTH_ENDS))
+        at, other = (ledger(inputs, end) for inputs in self.ends)
         short = at.balance
         if self.noise is not None and self.dispersion is not None:
             short = short - _excess(at.lost, self.noise, self.dispersion)
@@ -507,7 +516,8 @@ def _excess(lost: Array, score: Array, dispersion: Array) -> Array:
     """Losses beyond their mean (people) at a normal score: Cornish & Fisher 1938, to the third order."""
     z, v, mean = score, dispersion, np.maximum(lost, 1e-9)
     skew, kurtosis = (2 * v - 1) / np.sqrt(v * mean), (6 * v * (v - 1) + 1) / (v * mean)
-    bent = z + skew * (z**2 - 1) / 6 + kurtosis * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
+    square = z * z
+    bent = z + skew * (square - 1) / 6 + z * (kurtosis * (square - 3) / 24 - skew * skew * (2 * square - 5) / 36)
     return np.asarray(np.maximum(np.sqrt(v * mean) * bent, -lost))
 
 
