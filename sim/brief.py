@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from sim import report
+from sim.language import LANGUAGES, Language, count_text, one_line
 from sim.model import assumptions, central_days, cover, net_drain
 from sim.quantities import Scenario
 from sim.sensitivity import ladder
@@ -17,61 +18,73 @@ from sim.verdict import opposite, verdict
 
 __all__ = ["brief"]
 
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"
+BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#767676", "#111"
 """Colours that colour-blind readers tell apart (Okabe & Ito 2008)."""
 
 _STYLE = """
-@page {size: A4; margin: 14mm}
-body {font: 10.5pt/1.4 system-ui, sans-serif; color: #111; background: #fff; max-width: 182mm; margin: 1rem auto;
-  padding: 0 .8rem}
-h1 {font-size: 15pt; margin: 0 0 .3rem} h2 {font-size: 11.5pt; margin: .9rem 0 .2rem; break-after: avoid}
-.answer {font-size: 17pt; font-weight: 600; margin: .4rem 0}
-p {margin: .25rem 0} pre {white-space: pre-wrap; font-size: 9pt; background: #f3f3f3; padding: .4rem}
-figure {margin: .4rem 0; break-inside: avoid} figcaption {font-size: 9pt; color: #444} svg {width: 100%; height: auto}
-table {border-collapse: collapse; width: 100%; font-size: 8.5pt; table-layout: fixed}
-td, th {text-align: left; vertical-align: top; padding: .15rem .4rem; border-bottom: 1px solid #bbb;
-  overflow-wrap: anywhere}
-tr {break-inside: avoid} footer {font-size: 8.5pt; color: #444; margin-top: .8rem}
+@page {size: A4; margin: 11mm}
+* {box-sizing: border-box}
+body {font: 9pt/1.35 "Helvetica Neue", Arial, "Liberation Sans", sans-serif; color: #111; background: #fff;
+  max-width: 188mm; margin: 1rem auto; padding: 0 .8rem; print-color-adjust: exact; -webkit-print-color-adjust: exact}
+h1 {font-size: 12.5pt; line-height: 1.2; margin: 0 0 .8mm} h2 {font-size: 9.5pt; margin: 2.2mm 0 .6mm}
+h1, h2 {break-after: avoid}
+.answer {font-size: 15pt; line-height: 1.2; font-weight: 700; margin: 1.6mm 0 1.2mm}
+p {margin: .5mm 0} .remark {color: #333; margin-bottom: 1.2mm}
+pre {font: 8pt/1.35 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap; background: #f3f3f3;
+  padding: 1mm 1.5mm; margin: 0}
+figure {margin: 1.6mm 0 0; break-inside: avoid} figcaption {font-size: 8pt; line-height: 1.25; color: #333}
+svg {width: 100%; height: auto; display: block}
+.pair {display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; break-inside: avoid}
+ol {font-size: 6.8pt; line-height: 1.22; columns: 3; column-gap: 4mm; margin: 0; padding: 0; list-style: none;
+  counter-reset: source}
+ol.few {font-size: 8pt; columns: 2}
+li {overflow-wrap: anywhere; margin-bottom: .5mm; counter-increment: source}
+li::before {content: counter(source) ". "; font-weight: 700}
+footer, .more {font-size: 7pt; color: #444} footer {margin-top: 1.5mm; border-top: .3pt solid #999; padding-top: .8mm}
+@media print {body {margin: 0; padding: 0; max-width: none}}
+@media screen and (max-width: 600px) {.pair {grid-template-columns: 1fr} ol, ol.few {columns: 1; font-size: 8pt}}
 """
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 680, 230, 62, 34
+_HALF, _FULL, _HEIGHT, _LEFT, _BOTTOM, _TOP = 345, 706, 176, 46, 30, 8
+"""The sizes of a drawing, in units of 0.267 mm: half the page or all of it wide, and the margins inside."""
 _POINTS = 101
 _NEVER_SHOWN = 365.0
+_ROOM = 2_600
+"""Characters of small print that leave room for definitions and notes on one page; with more, sources stand alone."""
+_FEW = 1_500
+"""Characters of small print that can be set larger."""
 
 
-def brief(scenario: Scenario, seed: int = 0) -> str:
+def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"]) -> str:
     """Return the brief as an HTML text. Text of the scenario is escaped: nothing in it acts.
 
     >>> from sim.scenario import load
-    >>> "7.9 days" in brief(load("sky-2024-10k"))
+    >>> "7,9" in brief(load("sky-2024-10k"), language=LANGUAGES["uk"])
     True
     """
-    spread = distribution(scenario, seed, DEFAULT_ERROR)
+    say, spread = language, distribution(scenario, seed, DEFAULT_ERROR)
     result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
+    about = {key: str(result[key]) for key in ("program_version", "model_version", "seed", "digest")}
     body = [
         f"<h1>{_safe(scenario.title)}</h1>",
         *_remark(scenario),
-        f'<p class="answer">{_safe(report.headline(scenario))}</p>',
-        *(f"<p>{_safe(line)}</p>" for line in _said(scenario, spread)),
-        "<h2>Arithmetic</h2>",
-        f"<pre>{html.escape(chr(10).join(report.arithmetic(scenario)))}</pre>",
-        _losses_figure(scenario, spread),
-        *_dots_figure(scenario, spread),
-        *_ladder_figure(scenario),
-        "<h2>Every number and its source</h2>",
-        _sources(scenario),
-        f"<footer>Attrition What-If {_safe(result['program_version'])}, model {_safe(result['model_version'])}, seed"
-        f" {seed}, digest {result['digest']}. Nothing is loaded when this page is opened.</footer>",
+        f'<p class="answer">{_safe(report.headline(scenario, say))}</p>',
+        *(f"<p>{_safe(line)}</p>" for line in _said(scenario, spread, say)),
+        f"<h2>{_safe(say('brief.arithmetic'))}</h2>",
+        f"<pre>{html.escape(chr(10).join(report.arithmetic(scenario, say)))}</pre>",
+        *_figures(scenario, spread, say),
+        f"<h2>{_safe(say('brief.sources'))}</h2>",
+        *_sources(scenario, say),
+        f"<footer>{_safe(say('brief.footer', **about))}</footer>",
     ]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f"<title>{_safe(scenario.title)}</title>"
+    head += f"<title>{_safe(scenario.title)}</title><style>{_STYLE}</style>"
     joined = "\n".join(body)
-    return (
-        f'<!doctype html>\n<html lang="en"><head>{head}<style>{_STYLE}</style></head>\n<body>{joined}</body></html>\n'
-    )
+    return f'<!doctype html>\n<html lang="{say.code}"><head>{head}</head>\n<body>{joined}</body></html>\n'
 
 
 def _safe(text: str) -> str:
-    return html.escape(report.one_line(text))
+    """Inert HTML on one line; a space that does not break, as before a unit, is kept."""
+    return html.escape("\N{NO-BREAK SPACE}".join(map(one_line, text.split("\N{NO-BREAK SPACE}"))))
 
 
 def _remark(scenario: Scenario) -> list[str]:
@@ -79,123 +92,163 @@ def _remark(scenario: Scenario) -> list[str]:
     if remark is None or not remark.words:
         return []
     facts = "; ".join(str(x) for x in (remark.speaker, remark.said_on or "", remark.source) if x)
-    return [f"<p>“{_safe(remark.words)}” ({_safe(facts)})</p>"]
+    return [f'<p class="remark">“{_safe(remark.words)}” ({_safe(facts)})</p>']
 
 
-def _said(scenario: Scenario, spread: Distribution) -> list[str]:
+def _said(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
     said, when = verdict(scenario, spread), report.calendar_date(scenario, central_days(scenario))
-    lines = [report.spread_sentence(spread)]
-    lines += [f"Used up on {when}."] if when else []
-    lines += [report.verdict_sentence(said), f"It rests on: {report.grounds(said, scenario)}."] if said else []
-    return [*lines, f"The opposite claim: {report.verdict_sentence(opposite(scenario, spread))}"]
+    lines = [report.spread_sentence(report.spread_of(spread), say)]
+    lines += [say("used_up_on", date=when.isoformat())] if when else []
+    if said:
+        resting = say("rests_on", grounds=report.grounds(said, scenario, say))
+        lines += [report.verdict_sentence(said, say), resting]
+    return [*lines, say("opposite", verdict=report.verdict_sentence(opposite(scenario, spread), say))]
 
 
-def _sources(scenario: Scenario) -> str:
-    rows = [(report.quantity_words(q.key), report.quantity_text(q), report.source_text(q)) for q in scenario.quantities]
-    rows += [
-        ("wave", f"{report.count_text(w.troops)} people on day {report.count_text(w.day)}", f"{w.grade}; {w.source}")
-        for w in scenario.waves
-    ]
-    rows += [
-        ("rate", f"{report.count_text(s.casualties_per_day)} a day from day {report.count_text(s.from_day)}",
-         f"{s.grade}; {s.source}")
-        for s in scenario.schedule
-    ]  # fmt: skip
-    lines = "".join(f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    widths = '<colgroup><col style="width:16%"><col style="width:24%"><col></colgroup>'
-    titles = "<thead><tr><th>quantity</th><th>value</th><th>grade and source</th></tr></thead>"
-    return f"<table>{widths}{titles}{lines}</table>"
+# ----------------------------------------------------------------------------------------------------- small print
+
+
+def _sources(scenario: Scenario, say: Language) -> list[str]:
+    """Every number with grade, as-of date and source, numbered; definitions and notes too where they leave one page."""
+    entries = list(_entries(scenario, say, True))
+    whole = sum(map(len, entries)) <= _ROOM
+    entries = entries if whole else list(_entries(scenario, say, False))
+    few = ' class="few"' if sum(map(len, entries)) <= _FEW else ""
+    more = [] if whole else [f'<p class="more">{_safe(say("brief.more"))}</p>']
+    return [f"<ol{few}>{''.join(f'<li>{entry}</li>' for entry in entries)}</ol>", *more]
+
+
+def _entries(scenario: Scenario, say: Language, noted: bool) -> Iterator[str]:
+    """One entry a number, as inert HTML; a source that stands before is named by its entry."""
+    known: dict[str, int] = {}
+    for number, (name, value, facts, source) in enumerate(_numbers(scenario, say, noted), start=1):
+        first = known.setdefault(source, number)
+        where = source if first == number else say("brief.same_source", number=str(first))
+        words = "; ".join(fact for fact in (*facts, where if source else "") if fact)
+        yield f"<b>{_safe(name)}</b> {_safe(value)}. {_safe(words)}"
+
+
+def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """Name, value, facts and source of every quantity, wave and step."""
+    for q in scenario.quantities:
+        when = say("source.as_of", date=str(q.as_of)) if q.as_of else ""
+        notes = (q.definition, say.text(q.note)) if noted else ()
+        facts = (say(f"grade.{q.grade}"), when, *notes)
+        yield report.quantity_words(q.key, say), report.quantity_text(q, say), facts, q.source
+    for w in scenario.waves:
+        value = say("brief.wave", troops=say.count(w.troops), day=say.count(w.day))
+        yield say("name.waves"), value, (say(f"grade.{w.grade}"),), w.source
+    for s in scenario.schedule:
+        value = say("brief.step", rate=say.count(s.casualties_per_day), day=say.count(s.from_day))
+        yield say("name.schedule"), value, (say(f"grade.{s.grade}"),), s.source
 
 
 # -------------------------------------------------------------------------------------------------------- drawings
 
 
-def _figure(drawing: str, height: int, words: str) -> str:
+def _figures(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
+    """The drawings: losses beside the ladder, or across the page where there is none, and the dots below."""
+    steps = _ladder_figure(scenario, say)
+    losses = _losses_figure(scenario, spread, _HALF if steps else _FULL, say)
+    first = f'<div class="pair">{losses}{steps}</div>' if steps else losses
+    return [first, *_dots_figure(scenario, spread, say)]
+
+
+def _figure(drawing: str, size: tuple[float, float], words: str) -> str:
+    box = f"0 0 {size[0]:.0f} {size[1]:.0f}"
     return (
-        f'<figure><svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{_safe(words)}" font-size="12"'
-        f' font-family="system-ui, sans-serif">{drawing}</svg><figcaption>{_safe(words)}</figcaption></figure>'
+        f'<figure><svg viewBox="{box}" role="img" aria-label="{_safe(words)}" font-size="10.5"'
+        f' font-family="Arial, sans-serif">{drawing}</svg><figcaption>{_safe(words)}</figcaption></figure>'
     )
 
 
-def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#111">{_safe(words)}</text>'
+def _text(x: float, y: float, words: str, anchor: str = "middle", size: float = 10.5) -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
+    return f'<text {place} fill="{INK}">{_safe(words)}</text>'
 
 
-def _small(x: float, y: float, words: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="9.5" fill="#111">{_safe(words)}</text>'
-
-
-def _line(points: Sequence[tuple[float, float]], color: str, dash: str = "") -> str:
+def _line(points: Sequence[tuple[float, float]], color: str, dash: str = "", width: float = 2.2) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
+    return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="{width}" stroke-dasharray="{dash}"/>'
 
 
-def _ticks(most: float) -> list[float]:
-    """Round numbers from 0 to `most`, four to nine of them."""
+def _ticks(most: float, count: int) -> list[float]:
+    """Round numbers from 0 to `most`, at most `count` steps of them."""
     power = 10.0 ** math.floor(math.log10(most))
-    step = next(m * power for m in (0.2, 0.5, 1, 2) if most / (m * power) <= 8)
+    step = next(m * power for m in (0.1, 0.2, 0.5, 1, 2, 5) if most / (m * power) <= count)
     return [float(f"{i * step:.6g}") for i in range(int(most / step) + 1)]
 
 
-def _losses_figure(scenario: Scenario, spread: Distribution) -> str:
+def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: Language) -> str:
     """Net drain against cover, the crossing marked and the interval shaded."""
     days, inputs = central_days(scenario), assumptions(scenario)
     times = np.linspace(0.0, max(_NEVER_SHOWN if math.isinf(days) else min(1.5 * days, 36_500.0), 1.0), _POINTS)
     covered, drain = cover(inputs, times), net_drain(inputs, times)
-    top = 1.25 * max(float(covered.max()), 1.0)
+    last, top = float(times[-1]), 1.25 * max(float(covered.max()), 1.0)
 
     def at(t: float, y: float) -> tuple[float, float]:
-        across, up = (
-            (_WIDTH - _LEFT - 10) * t / float(times[-1]),
-            (_HEIGHT - _BOTTOM - 14) * min(max(y / top, 0.0), 1.0),
-        )
-        return _LEFT + across, _HEIGHT - _BOTTOM - up
+        up = (_HEIGHT - _BOTTOM - _TOP) * min(max(y / top, 0.0), 1.0)
+        return _LEFT + (width - _LEFT - 12) * t / last, _HEIGHT - _BOTTOM - up
 
-    low, high = (min(spread.quantile(p).value, float(times[-1])) for p in (0.05, 0.95))
-    shade = f'<rect x="{at(low, 0)[0]:.1f}" y="14" width="{at(high, 0)[0] - at(low, 0)[0]:.1f}"'
-    parts = [f'{shade} height="{_HEIGHT - _BOTTOM - 14}" fill="{GREY}" opacity="0.2"/>'] if low < high else []
+    low, high = (min(spread.quantile(p).value, last) for p in (0.05, 0.95))
+    parts = [_shade(at(low, top), at(high, 0))] if low < high else []
     parts += [
+        *_axes(at, last, top, say),
         _line([at(float(t), float(y)) for t, y in zip(times, drain, strict=True) if y <= top], ORANGE),
-        _line([at(float(t), float(y)) for t, y in zip(times, covered, strict=True)], BLUE, "7 5"),
-        _line([at(0, top), at(0, 0), at(float(times[-1]), 0)], GREY),
-        *(_text(at(x, 0)[0], _HEIGHT - 16, report.count_text(x)) for x in _ticks(float(times[-1]))),
-        *(_text(_LEFT - 6, at(0, y)[1] + 4, report.count_text(round(y)), "end") for y in _ticks(top)),
-        _text((_WIDTH + _LEFT) / 2, _HEIGHT - 2, "days from day 0"),
+        _line([at(float(t), float(y)) for t, y in zip(times, covered, strict=True)], BLUE, "7 4"),
     ]
-    if days <= times[-1]:
+    if days <= last:
         x, y = at(days, float(cover(inputs, [days])[0]))
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{ORANGE}" stroke="#fff"/>')
-    words = f"Net drain (orange, solid) against cover (blue, dashed), in people. {report.headline(scenario)}"
-    return _figure("".join(parts), _HEIGHT, words + (" Shaded: 5 to 95 %." if low < high else ""))
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{ORANGE}" stroke="#fff"/>')
+    words = say("brief.losses") + (say("brief.shaded") if low < high else "")
+    return _figure("".join(parts), (width, _HEIGHT), words)
 
 
-def _dots_figure(scenario: Scenario, spread: Distribution) -> list[str]:
+def _shade(upper: tuple[float, float], lower: tuple[float, float]) -> str:
+    size = f'width="{lower[0] - upper[0]:.1f}" height="{lower[1] - upper[1]:.1f}"'
+    return f'<rect x="{upper[0]:.1f}" y="{upper[1]:.1f}" {size} fill="{GREY}" opacity="0.2"/>'
+
+
+def _axes(at: Callable[[float, float], tuple[float, float]], last: float, top: float, say: Language) -> list[str]:
+    """The frame of the losses, its ticks and the name of the axis of time."""
+    middle, base = at(last / 2, 0)
+    return [
+        _line([at(0, top), at(0, 0), at(last, 0)], GREY, width=1),
+        *(_text(at(x, 0)[0], base + 12, say.count(x)) for x in _ticks(last, 8)),
+        *(_text(_LEFT - 5, at(0, y)[1] + 3.5, say.count(round(y)), "end") for y in _ticks(top, 6)),
+        _text(middle, base + 26, say("axis.days")),
+    ]
+
+
+def _dots_figure(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
     """Twenty equally likely outcomes in a row, those within the yardstick filled."""
     if report.is_point(spread):
         return []
     dots, limit, parts = report.countable_dots(spread), report.threshold_days(scenario), []
-    step = (_WIDTH - 20) / len(dots)
+    step = (_FULL - 10) / len(dots)
     for number, days in enumerate(dots):
-        x, fill = 10 + (number + 0.5) * step, BLUE if days <= limit else "#fff"
-        parts.append(f'<circle cx="{x:.1f}" cy="20" r="11" fill="{fill}" stroke="{BLUE}" stroke-width="2"/>')
-        parts.append(_small(x, 48, "never" if math.isinf(days) else report.count_text(float(f"{days:.3g}"))))
+        x, fill = 5 + (number + 0.5) * step, BLUE if days <= limit else "#fff"
+        words = say("never_short") if math.isinf(days) else say.number(count_text(float(f"{days:.3g}")))
+        parts.append(f'<circle cx="{x:.1f}" cy="10" r="8" fill="{fill}" stroke="{BLUE}" stroke-width="1.6"/>')
+        parts.append(_text(x, 30, words, size=9))
     within = sum(days <= limit for days in dots)
-    words = f"Twenty equally likely outcomes, in days; {within} of them (filled) are at most {limit:g} days."
-    return [_figure("".join(parts), 56, words)]
+    words = say("brief.dots", within=str(within), limit=say.exact_days(limit, "accusative"))
+    return [_figure("".join(parts), (_FULL, 34), words)]
 
 
-def _ladder_figure(scenario: Scenario) -> list[str]:
-    """The ladder as bars: the days covered with each assumption switched on in turn."""
-    rungs = ladder(scenario)
+def _ladder_figure(scenario: Scenario, say: Language) -> str:
+    """The ladder as bars: the days covered with each assumption switched on in turn; nothing for a bare quotient."""
+    rungs, row = ladder(scenario), 15
     if len(rungs) == 1:
-        return []
+        return ""
     longest = max([rung.days_covered for rung in rungs if math.isfinite(rung.days_covered)], default=1.0) or 1.0
     parts = []
-    for row, rung in enumerate(rungs):
-        length = 380 * min(rung.days_covered / longest, 1.15)
-        color = BLUE if math.isfinite(rung.days_covered) else GREY
-        parts.append(f'<rect x="170" y="{row * 22 + 4}" width="{max(length, 1):.1f}" height="15" fill="{color}"/>')
-        parts.append(_text(162, row * 22 + 16, report.quantity_words(rung.quantity), "end"))
-        parts.append(_text(176 + length, row * 22 + 16, report.days_text(rung.days_covered), "start"))
-    words = "Ladder: days covered with each assumption switched on in turn, from above to below."
-    return [_figure("".join(parts), 22 * len(rungs) + 8, words)]
+    for top, rung in zip(range(0, row * len(rungs), row), rungs, strict=True):
+        never = math.isinf(rung.days_covered)
+        length = max(125 * min(rung.days_covered / longest, 1.15), 1.0)
+        shown = say("never_short") if never else say.days(rung.days_covered)
+        size = f'width="{length:.1f}" height="{row - 4}"'
+        parts.append(f'<rect x="126" y="{top + 3}" {size} fill="{GREY if never else BLUE}"/>')
+        parts.append(_text(121, top + 12, say(f"rung.{rung.quantity}"), "end"))
+        parts.append(_text(130 + length, top + 12, shown, "start"))
+    return _figure("".join(parts), (_HALF, row * len(rungs) + 4), say("brief.ladder"))

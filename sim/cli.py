@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim import __version__, report
+from sim.language import LANGUAGES
 from sim.model import central_days
 from sim.quantities import DEFINITIONS, MAX_DAYS, NUMBERS, Scenario, ScenarioError, number_problem
 from sim.scenario import json_schema, load, shipped
@@ -204,11 +205,11 @@ def _echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:
 
 
 def _echo_verdict(chosen: Scenario, spread: Distribution) -> None:
-    click.echo(report.spread_sentence(spread))
+    click.echo(report.spread_sentence(report.spread_of(spread)))
     said = verdict(chosen, spread)
     if said:
         click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(said)}")
-        click.echo(f"  {report.firm_sentence(said)}")
+        click.echo(f"  {report.firm_sentence(said, report.is_point(spread))}")
         click.echo(f"  It rests on: {report.grounds(said, chosen)}.")
     overclaim = opposite(chosen, spread)
     click.echo(f"  The opposite claim: {report.verdict_sentence(overclaim)}")
@@ -386,15 +387,16 @@ def _difference_text(first: float, second: float) -> str:
 @cli.command(name="report")
 @click.argument("scenario")
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The HTML file to write.")
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Its language.")
 @_set_option
 @_seed_option
-def write_report(scenario: str, output: str, settings: tuple[str, ...], seed: int) -> None:
+def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...], seed: int) -> None:
     """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
     from pathlib import Path
 
     from sim.brief import brief
 
-    text = brief(load(scenario, settings), seed)
+    text = brief(load(scenario, settings), seed, LANGUAGES[lang])
     try:
         Path(output).write_text(text, encoding="utf-8")
     except OSError as error:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from sim.texts import Text
+
 __all__ = [
     "BARE_QUOTIENT",
     "CLAIMS",
@@ -36,6 +38,7 @@ __all__ = [
     "nearest",
     "neutral_quantity",
     "number_problem",
+    "with_unit",
 ]
 
 Value = float | str | date
@@ -51,7 +54,10 @@ MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 
 
 class ScenarioError(ValueError):
-    """Input that cannot be used; `problems` holds one line each: path, value, unit, allowed range."""
+    """Input that cannot be used; `problems` holds one line each: path, value, unit, allowed range.
+
+    A line is an English `Text` with the key and the places by which another language says it.
+    """
 
     def __init__(self, *problems: str) -> None:
         """Keep every problem line; the text of the exception is all of them."""
@@ -90,11 +96,11 @@ class Definition:
     def allowed(self) -> str:
         """The allowed values in words, as printed in error texts and tables."""
         if self.choices:
-            return " or ".join(self.choices)
+            return Text("problem.either", one=self.choices[0], other=self.choices[1])
         if self.is_date:
-            return "a date, YYYY-MM-DD"
-        span = f"{self.low:g} to {self.high:g}"
-        return span if self.also is None else f"{self.also:g}, or {span}"
+            return Text("problem.date")
+        span = Text("problem.span", low=self.low, high=self.high)
+        return span if self.also is None else Text("problem.also", also=self.also, span=span)
 
     def admits(self, value: float) -> bool:
         """Whether a finite number lies in the limits."""
@@ -210,7 +216,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     import difflib
 
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {found[0]}?" if found else ""
+    return Text("problem.nearest", word=found[0]) if found else ""
 
 
 def number_problem(value: object, low: float, high: float, also: float | None = None) -> str:
@@ -220,14 +226,14 @@ def number_problem(value: object, low: float, high: float, also: float | None = 
     'true is no number'
     """
     if isinstance(value, bool):
-        return f"{str(value).lower()} is no number"
+        return Text("problem.no_number", value=str(value).lower())
     if not isinstance(value, int | float):
-        return f"{_shown(value)} is no number"
+        return Text("problem.no_number", value=_shown(value))
     if not math.isfinite(value):
-        return f"{value} is not finite"
+        return Text("problem.not_finite", value=str(value))
     if value == 0 and math.copysign(1, value) < 0:
-        return "-0.0 is negative zero; write 0"
-    return "" if low <= value <= high or value == also else f"{_shown(value)} is out of limits"
+        return Text("problem.negative_zero")
+    return "" if low <= value <= high or value == also else Text("problem.out_of_limits", value=_shown(value))
 
 
 def _shown(value: object) -> str:
@@ -235,11 +241,32 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def with_unit(number: str, unit: str) -> str:
+    """Return a number, or words about numbers, with its unit; a pure number has none.
+
+    >>> with_unit("5", "people"), with_unit("5", "1")
+    ('5 people', '5')
+    """
+    return number if unit in ("", "1") else Text("problem.with_unit", number=number, unit=Text(f"unit.{unit}"))
+
+
+def _limit_problem(path: str, value: object, unit: str, limits: tuple[float, float]) -> list[str]:
+    """The problem of a number outside its limits, with value, unit and what is allowed."""
+    if not (why := number_problem(value, *limits)):
+        return []
+    allowed = with_unit(Text("problem.span", low=limits[0], high=limits[1]), unit)
+    return [Text("problem.limits", path=path, value=with_unit(_shown(value), unit), why=why, allowed=allowed)]
+
+
+def _allowed_problem(path: str, value: object, allowed: Iterable[str], near: str = "") -> Text:
+    return Text("problem.allowed", path=path, value=_shown(value), allowed=", ".join(allowed), near=near)
+
+
 def _grade_problems(path: str, grade: str, source: str) -> list[str]:
     if grade not in GRADES:
-        return [f"{path}.grade = {_shown(grade)}: allowed {', '.join(GRADES)}"]
+        return [_allowed_problem(f"{path}.grade", grade, GRADES)]
     if grade != "assumption" and not source.strip():
-        return [f"{path}.grade = {grade!r}: needs a source, or the grade 'assumption'"]
+        return [Text("problem.needs_source", path=path, grade=repr(grade))]
     return []
 
 
@@ -271,47 +298,49 @@ class Quantity:
         """Refuse anything outside the quantity's definition, a broken range, and a grade without its source."""
         what = DEFINITIONS.get(self.key)
         if what is None:
-            msg = f"quantities.{self.key}: unknown quantity{nearest(self.key, DEFINITIONS)}"
-            raise ScenarioError(msg)
+            near = nearest(self.key, DEFINITIONS)
+            raise ScenarioError(Text("problem.unknown_quantity", path=f"quantities.{self.key}", near=near))
         problems = [*self._value_problems(what), *self._range_problems(what)]
         _require([*problems, *_grade_problems(f"quantities.{self.key}", self.grade, self.source)])
 
     def _value_problems(self, what: Definition) -> Iterator[str]:
-        path, unit = f"quantities.{self.key}", f" {what.unit}" if what.unit not in ("", "1") else ""
+        path = f"quantities.{self.key}"
         if what.choices and self.value not in what.choices or what.is_date and type(self.value) is not date:
-            yield f"{path}.value = {_shown(self.value)}: allowed {what.allowed}"
+            shown = _shown(self.value)
+            yield Text("problem.allowed", path=f"{path}.value", value=shown, allowed=what.allowed, near="")
         elif what.is_number:
             for name, value in (("value", self.value), ("low", self.low), ("high", self.high)):
-                problem = (
-                    "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)
-                )
-                if problem:
-                    yield f"{path}.{name} = {_shown(value)}{unit}: {problem}; allowed {what.allowed}{unit}"
+                why = "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)
+                if why:
+                    found, allowed = with_unit(_shown(value), what.unit), with_unit(what.allowed, what.unit)
+                    yield Text("problem.limits", path=f"{path}.{name}", value=found, why=why, allowed=allowed)
 
     def _range_problems(self, what: Definition) -> Iterator[str]:
         path, low, high = f"quantities.{self.key}", self.low, self.high
-        unit = f" {what.unit}" if what.unit not in ("", "1") else ""
         if low is None and high is None:
             if self.shape:
-                yield f"{path}.shape = {self.shape!r}: needs low and high"
+                yield Text("problem.shape_alone", path=path, shape=repr(self.shape))
             return
         if not what.is_number:
-            yield f"{path}: takes no range; give value only"
+            yield Text("problem.no_range", path=path)
         elif low is None or high is None:
-            yield f"{path}: a range needs both low and high"
+            yield Text("problem.half_range", path=path)
         elif self.shape not in SHAPES:
-            yield f"{path}.shape = {_shown(self.shape)}: allowed {', '.join(SHAPES)}{nearest(str(self.shape), SHAPES)}"
-        elif any(number_problem(x, what.low, what.high, what.also) for x in (low, high, self.value)):
-            return
-        elif not low <= float(self.value) <= high:  # type: ignore[arg-type]
-            yield (
-                f"{path}: low = {low:.12g}, value = {self.value:.12g}, high = {high:.12g}{unit}:"
-                f" must be in this order, within {what.allowed}"
-            )
+            yield _allowed_problem(f"{path}.shape", self.shape, SHAPES, nearest(str(self.shape), SHAPES))
+        elif not any(number_problem(x, what.low, what.high, what.also) for x in (low, high, self.value)):
+            yield from self._disorder(what, low, high)
+
+    def _disorder(self, what: Definition, low: float, high: float) -> Iterator[str]:
+        """Problems of ends that are each within the limits."""
+        path, shown = f"quantities.{self.key}", with_unit(f"{low:g}", what.unit)
+        if not low <= float(self.value) <= high:  # type: ignore[arg-type]
+            ends = {"low": f"{low:.12g}", "high": with_unit(f"{high:.12g}", what.unit)}
+            yield Text("problem.order", path=path, value=f"{self.value:.12g}", allowed=what.allowed, **ends)
         elif self.shape == "lognormal" and low <= 0:
-            yield f"{path}.low = {low:g}{unit}: a lognormal range must be above 0"
+            yield Text("problem.lognormal", path=path, low=shown)
         elif what.also is not None and low < what.low < high:
-            yield f"{path}.low = {low:g}{unit}: a range must lie within {what.low:g} to {what.high:g}"
+            span = Text("problem.span", low=what.low, high=what.high)
+            yield Text("problem.range_within", path=path, low=shown, span=span)
 
     @property
     def uncertain(self) -> bool:
@@ -351,14 +380,10 @@ class Wave:
         """Refuse days and troops outside their limits."""
         _require(
             [
-                f"waves.{name} = {_shown(value)} {unit}: {problem}; allowed 0 to {high:g} {unit}"
-                for name, value, unit, high in (
-                    ("day", self.day, "days", MAX_DAYS),
-                    ("troops", self.troops, "people", MAX_TROOPS),
-                )
-                if (problem := number_problem(value, 0, high))
+                *_limit_problem("waves.day", self.day, "days", (0, MAX_DAYS)),
+                *_limit_problem("waves.troops", self.troops, "people", (0, MAX_TROOPS)),
+                *_grade_problems("waves", self.grade, self.source),
             ]
-            + _grade_problems("waves", self.grade, self.source)
         )
 
 
@@ -375,14 +400,12 @@ class Step:
         """Refuse days and rates outside their limits."""
         _require(
             [
-                f"schedule.{name} = {_shown(value)} {unit}: {problem}; allowed 0 to {high:g} {unit}"
-                for name, value, unit, high in (
-                    ("from_day", self.from_day, "days", MAX_DAYS),
-                    ("casualties_per_day", self.casualties_per_day, "casualties/day", MAX_RATE),
-                )
-                if (problem := number_problem(value, 0, high))
+                *_limit_problem("schedule.from_day", self.from_day, "days", (0, MAX_DAYS)),
+                *_limit_problem(
+                    "schedule.casualties_per_day", self.casualties_per_day, "casualties/day", (0, MAX_RATE)
+                ),
+                *_grade_problems("schedule", self.grade, self.source),
             ]
-            + _grade_problems("schedule", self.grade, self.source)
         )
 
 
@@ -395,16 +418,14 @@ class Correlation:
 
     def __post_init__(self) -> None:
         """Refuse unknown or equal names and a correlation outside its limits."""
-        problems = [
-            f"correlations.between = {_shown(key)}: unknown quantity{nearest(str(key), NUMBERS)}"
-            for key in self.between
-            if key not in NUMBERS
+        path, unknown = "correlations.between", [key for key in self.between if key not in NUMBERS]
+        problems: list[str] = [
+            Text("problem.unknown_value", path=path, value=_shown(key), near=nearest(str(key), NUMBERS))
+            for key in unknown
         ]
         if len(set(self.between)) != 2:
-            problems.append(f"correlations.between = {_shown(list(self.between))}: needs two different quantities")
-        if problem := number_problem(self.rank, -0.99, 0.99):
-            problems.append(f"correlations.rank = {_shown(self.rank)}: {problem}; allowed -0.99 to 0.99")
-        _require(problems)
+            problems.append(Text("problem.two_different", path=path, value=_shown(list(self.between))))
+        _require([*problems, *_limit_problem("correlations.rank", self.rank, "1", (-0.99, 0.99))])
 
 
 def gaussian_correlation(rank: float) -> float:
@@ -436,18 +457,15 @@ class Remark:
 
     def __post_init__(self) -> None:
         """Refuse unknown claims and yardsticks, and a threshold that is no positive number of days."""
-        problems = []
+        problems: list[str] = []
         if self.claim not in CLAIMS:
-            problems.append(f"remark.claim = {_shown(self.claim)}: allowed {', '.join(CLAIMS)}")
+            problems.append(_allowed_problem("remark.claim", self.claim, CLAIMS))
         if self.yardstick not in YARDSTICKS:
-            problems.append(f"remark.yardstick = {_shown(self.yardstick)}: allowed {', '.join(YARDSTICKS)}")
+            problems.append(_allowed_problem("remark.yardstick", self.yardstick, YARDSTICKS))
         elif self.yardstick != "threshold" and self.threshold_days is not None:
-            problems.append(f"remark: threshold_days and yardstick = {self.yardstick!r} are two yardsticks; give one")
-        limit = self.threshold_days
-        if limit is not None and (problem := number_problem(limit, 1e-3, MAX_DAYS)):
-            problems.append(
-                f"remark.threshold_days = {_shown(limit)} days: {problem}; allowed 0.001 to {MAX_DAYS:g} days"
-            )
+            problems.append(Text("problem.two_yardsticks", yardstick=repr(self.yardstick)))
+        if self.threshold_days is not None:
+            problems += _limit_problem("remark.threshold_days", self.threshold_days, "days", (1e-3, MAX_DAYS))
         _require(problems)
 
 
@@ -469,17 +487,14 @@ class Scenario:
     def __post_init__(self) -> None:
         """Refuse missing or doubled quantities, waves and steps out of order, and ranges that contradict each other."""
         keys = [q.key for q in self.quantities]
-        problems = [f"quantities.{key}: given twice" for key in sorted(set(keys)) if keys.count(key) > 1]
-        if "troops" in keys and self.waves:
-            problems.append("quantities.troops and waves are two ways to give the troops; give one")
-        if "troops" not in keys and not self.waves:
-            problems.append("quantities.troops: missing; give a number of people, or [[waves]]")
-        if "reported_rate" in keys and self.schedule:
-            problems.append("quantities.reported_rate and schedule are two ways to give the rate; give one")
-        if "reported_rate" not in keys and not self.schedule:
-            problems.append("quantities.reported_rate: missing; give casualties/day, or [[schedule]]")
+        twice = [key for key in sorted(set(keys)) if keys.count(key) > 1]
+        problems = [Text("problem.given_twice", path=f"quantities.{key}") for key in twice]
+        if ("troops" in keys) == bool(self.waves):
+            problems.append(Text("problem.troops_twice" if self.waves else "problem.no_troops"))
+        if ("reported_rate" in keys) == bool(self.schedule):
+            problems.append(Text("problem.rate_twice" if self.schedule else "problem.no_rate"))
         if self.schedule and self["monthly_trend"].value != 0:
-            problems.append("quantities.monthly_trend and schedule are two ways to change the rate; give one")
+            problems.append(Text("problem.trend_twice"))
         _require([*problems, *self._order_problems(), *self._correlation_problems()])
 
     def _order_problems(self) -> Iterator[str]:
@@ -488,25 +503,23 @@ class Scenario:
             ("schedule.from_day", [s.from_day for s in self.schedule]),
         ):
             if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
-                yield f"{path} = {', '.join(f'{d:g}' for d in days)} days: must rise from one entry to the next"
+                value = with_unit(", ".join(f"{day:g}" for day in days), "days")
+                yield Text("problem.must_rise", path=path, value=value)
         if self.schedule and self.schedule[0].from_day != 0:
-            yield f"schedule.from_day = {self.schedule[0].from_day:g} days: the first step must start on day 0"
+            yield Text("problem.first_step", value=with_unit(f"{self.schedule[0].from_day:g}", "days"))
         first, last = self["first_return_day"], self["last_return_day"]
         if first.span[1] > last.span[0]:
-            yield (
-                f"quantities.first_return_day may reach {first.span[1]:g} days, later than"
-                f" quantities.last_return_day at {last.span[0]:g} days: the first must come before the last"
-            )
+            yield Text("problem.returns_order", first=first.span[1], last=last.span[0])
 
     def _correlation_problems(self) -> Iterator[str]:
         pairs = [frozenset(c.between) for c in self.correlations]
         if len(set(pairs)) < len(pairs):
-            yield "correlations.between: the same pair is given twice"
+            yield Text("problem.same_pair")
         for key in sorted({key for c in self.correlations for key in c.between}):
             if key not in self or not self[key].uncertain:
-                yield f"correlations.between = {key!r}: this quantity has no range to correlate"
+                yield Text("problem.no_range_to_correlate", key=repr(key))
         if len(self.correlations) > 1 and not self._correlations_agree():
-            yield "correlations.rank: together impossible (the matrix of all of them has a negative eigenvalue)"
+            yield Text("problem.impossible")
 
     def _correlations_agree(self) -> bool:
         import numpy as np

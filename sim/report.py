@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from sim import __version__
+from sim.language import PLAIN, Language, count_text, days_text, estimate_text, one_line, percent_text
 from sim.model import (
     DAYS_PER_MONTH,
     MODEL_VERSION,
@@ -52,6 +54,8 @@ __all__ = [
     "days_text",
     "difference",
     "difference_result",
+    "FOCUS",
+    "Spread",
     "estimate_text",
     "finite",
     "firm_sentence",
@@ -62,14 +66,17 @@ __all__ = [
     "inert_cell",
     "is_point",
     "joint_words",
+    "marked_headline",
     "one_line",
     "percent_text",
     "quantity_result",
     "quantity_text",
     "quantity_words",
+    "reading",
     "rung_words",
     "sensitivity_result",
     "source_text",
+    "spread_of",
     "spread_sentence",
     "status",
     "threshold_days",
@@ -77,15 +84,11 @@ __all__ = [
     "verdict_sentence",
 ]
 
-CENTURY = 36_525.0
+FOCUS = "\x00"
+"""Stands on both sides of the part of a headline that is to be large."""
 _BETWEEN = 24
 """Probabilities computed between the outer dots of a countable distribution."""
 _CSV_COLUMNS = ("unit", "low", "high", "shape", "grade", "as_of", "definition", "source", "note")
-
-
-def one_line(text: str) -> str:
-    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
 
 
 def finite(value: float) -> float | None:
@@ -93,92 +96,41 @@ def finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def days_text(days: float) -> str:
-    """Return days covered in words, with no more digits than a reader can use.
-
-    >>> days_text(7.868), days_text(314.7), days_text(float("inf"))
-    ('7.9 days', '315 days', 'never used up')
-    """
-    if math.isinf(days):
-        return "never used up"
-    if days >= CENTURY:
-        return "more than 100 years"
-    return f"{days:.1f} days" if days < 99.95 else f"{days:,.0f} days"
-
-
-def estimate_text(estimate: Estimate) -> str:
-    """Return days with no digit that is smaller than the standard error.
-
-    >>> estimate_text(Estimate(143.19, 0.155)), estimate_text(Estimate(1550.6, 8.6)), estimate_text(Estimate(7.868, 0))
-    ('143 days', '1,550 days', '7.9 days')
-    """
-    if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
-        return days_text(estimate.value)
-    if math.isinf(estimate.standard_error):
-        return f"about {days_text(estimate.value)}"
-    places = min(1, -math.ceil(math.log10(estimate.standard_error)))
-    rounded = round(estimate.value, places)
-    return f"{rounded:,.1f} days" if places > 0 and rounded < 99.95 else f"{rounded:,.0f} days"
-
-
-def percent_text(estimate: Estimate) -> str:
-    """Return a probability in percent with no digit smaller than its standard error, and that error if there is one.
-
-    >>> percent_text(Estimate(0.0378, 0.0004)), percent_text(Estimate(1.0, 0.0))
-    ('3.8 % (standard error 0.04)', '100 %')
-    """
-    value, error = 100 * estimate.value, 100 * estimate.standard_error
-    if error == 0:
-        return f"{value:.1f} %" if 0 < value < 100 and not value.is_integer() else f"{value:.0f} %"
-    places = min(3, max(0, -math.ceil(math.log10(error))))
-    return f"{value:.{places}f} % (standard error {error:.1g})"
-
-
-def count_text(value: float) -> str:
-    """Return a number grouped by thousands, with decimals only where it is small.
-
-    >>> count_text(10000.0), count_text(171.33333), count_text(0.02)
-    ('10,000', '171.3', '0.02')
-    """
-    if float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4g}"
-
-
-def quantity_text(quantity: Quantity) -> str:
+def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
     """Return value, unit and range of a quantity, as in `1,271 casualties/day (1,187 to 1,354, lognormal)`."""
-    if isinstance(quantity.value, str | date):
+    if isinstance(quantity.value, str):
+        return say(f"choice.{quantity.value}")
+    if isinstance(quantity.value, date):
         return str(quantity.value)
-    unit = DEFINITIONS[quantity.key].unit
-    text = count_text(quantity.value) + (f" {unit}" if unit != "1" else "")
+    unit = say.unit(quantity.key)
+    text = say.count(quantity.value) + (f" {unit}" if unit else "")
     if quantity.uncertain:
-        text += f" ({count_text(quantity.low or 0)} to {count_text(quantity.high or 0)}, {quantity.shape})"
+        low, high = say.count(quantity.low or 0.0), say.count(quantity.high or 0.0)
+        text += say("range", low=low, high=high, shape=say(f"shape.{quantity.shape}"))
     return text
 
 
-def source_text(quantity: Quantity) -> str:
+def source_text(quantity: Quantity, say: Language = PLAIN) -> str:
     """Return grade, definition, as-of date and source of a quantity on one line."""
-    when = f"as of {quantity.as_of}" if quantity.as_of else ""
-    parts = (quantity.grade, quantity.definition, when, quantity.source, quantity.note)
+    when = say("source.as_of", date=str(quantity.as_of)) if quantity.as_of else ""
+    parts = (say(f"grade.{quantity.grade}"), quantity.definition, when, quantity.source, say.text(quantity.note))
     return "; ".join(one_line(part) for part in parts if part)
 
 
-def quantity_words(key: str) -> str:
-    """Return the key of a quantity as words.
+def quantity_words(key: str, say: Language = PLAIN) -> str:
+    """Return the short name of a quantity or a rung, for the middle of a sentence.
 
     >>> quantity_words("line_share")
     'line share'
     """
-    return key.replace("_", " ")
+    return say(f"name.{key}")
 
 
-def rung_words(rung: str, quantities: Sequence[Quantity]) -> str:
+def rung_words(rung: str, quantities: Sequence[Quantity], say: Language = PLAIN) -> str:
     """Return one rung in words: what was switched on, at which values."""
-    if rung == BARE_QUOTIENT:
-        return "troops / reported rate"
-    if not quantities:
-        return {"waves": "troops arrive in waves", "schedule": "the rate changes by schedule"}[rung]
-    return ", ".join(f"{quantity_words(q.key)} {quantity_text(q)}" for q in quantities)
+    if not quantities or rung == BARE_QUOTIENT:
+        return say(f"switched.{rung}")
+    return ", ".join(f"{quantity_words(q.key, say)} {quantity_text(q, say)}" for q in quantities)
 
 
 # ------------------------------------------------------------------------------------------------------- sentences
@@ -198,25 +150,31 @@ def _has_losses(scenario: Scenario) -> bool:
     return any(step.casualties_per_day for step in scenario.schedule) or scenario.number("reported_rate") > 0
 
 
-def headline(scenario: Scenario) -> str:
+def headline(scenario: Scenario, say: Language = PLAIN) -> str:
     """Return the answer at the central values as one sentence; refusals are sentences too."""
-    troops, days = f"{count_text(scenario.number('troops'))} troops", central_days(scenario)
-    state = status(scenario)
+    return marked_headline(scenario, say).replace(FOCUS, "")
+
+
+def marked_headline(scenario: Scenario, say: Language = PLAIN) -> str:
+    """Return the headline with its heart between two `FOCUS` marks."""
+    count, days, state = scenario.number("troops"), central_days(scenario), status(scenario)
+    troops = say("troops", count=say.count(count), noun=say(f"troop.{say.plural(f'{count:.0f}')}"))
     if state == "nothing delivered":
-        start = f"None of the {troops} reach the line" if scenario.number("troops") else "There are no troops"
-        never = "nothing drains the line either, so there is nothing to use up"
-        return f"{start}: {never if math.isinf(days) else 'they cover 0 days of losses'}."
+        start = say("start.none_arrive", troops=troops) if count else say("start.no_troops")
+        return say("headline.nothing_drains" if math.isinf(days) else "headline.nothing", start=start)
     if state == "no losses":
-        return f"The casualty rate is zero: there is nothing to cover, and {troops} are never used up."
+        return say("headline.no_losses", troops=troops)
     if state == "never used up":
-        why = "returns and recruits make good the losses before the cover is gone"
-        if not scenario.number("returning_share") and not scenario.number("recruits_per_day"):
-            fading = scenario.schedule or scenario.number("monthly_trend") < 0
-            why = "the losses die away before the cover is gone" if fading else "the casualty rate is next to zero"
-        return f"On a net basis {troops} are never used up: {why}."
+        return say("headline.never", troops=troops, why=say(f"why.{_why_never(scenario)}"))
     if days == 0:
-        return f"{troops} cover 0 days: from day 0 the losses outrun those who stand in the line and are effective."
-    return f"{troops} cover {days_text(days)} of losses."
+        return say("headline.zero", troops=troops)
+    return say("headline.days", troops=troops, days=say.days(days, "accusative"))
+
+
+def _why_never(scenario: Scenario) -> str:
+    if scenario.number("returning_share") or scenario.number("recruits_per_day"):
+        return "made_good"
+    return "die_away" if scenario.schedule or scenario.number("monthly_trend") < 0 else "next_to_zero"
 
 
 def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
@@ -255,94 +213,96 @@ def calendar_date(scenario: Scenario, days: float) -> date | None:
 # ------------------------------------------------------------------------------------------------------ arithmetic
 
 
-def arithmetic(scenario: Scenario) -> tuple[str, ...]:
+def arithmetic(scenario: Scenario, say: Language = PLAIN) -> tuple[str, ...]:
     """Return the calculation at the central values, line by line, to redo on paper."""
     days, rungs = central_days(scenario), set(active_rungs(scenario)) - {"dispersion"}
     troops, rate = scenario.number("troops"), scenario.number("reported_rate")
     if not rungs and rate > 0:
-        result = "never used up" if math.isinf(days) else f"{days:,.3f} days"
-        return (f"{_digits(troops)} troops / {_digits(rate)} casualties a day = {result}",)
+        result = say.thousandths(days)
+        return (say("sum.bare", troops=say.digits(troops), rate=say.digits(rate), result=result),)
     steady = not rungs & {"monthly_trend", "schedule", "waves", "integration_days"}
     if steady and scenario["earlier_casualties"].value == "counted":
-        return (_troops_line(scenario), *_steady_lines(scenario, days))
-    return (_troops_line(scenario), *_ledger_lines(scenario, days))
+        return (_troops_line(scenario, say), *_steady_lines(scenario, days, say))
+    return (_troops_line(scenario, say), *_ledger_lines(scenario, days, say))
 
 
-def _digits(value: float) -> str:
-    """A number with the digits that a calculation on paper needs: all of them, up to nine."""
-    return count_text(value) if float(value).is_integer() else f"{value:,.9g}"
-
-
-def _troops_line(scenario: Scenario) -> str:
-    factors = [f"{_digits(scenario.number('troops'))} troops"]
-    for key, words in (("delivered_share", "delivered"), ("line_share", "in the line")):
+def _troops_line(scenario: Scenario, say: Language) -> str:
+    factors = [say("sum.troops", count=say.digits(scenario.number("troops")))]
+    for key in ("delivered_share", "line_share"):
         if scenario.number(key) != 1:
-            factors.append(f"{_digits(scenario.number(key))} {words}")
+            factors.append(say(f"sum.{key}", share=say.digits(scenario.number(key))))
     if scenario.number("desertion_share"):
-        factors.append(f"(1 - {_digits(scenario.number('desertion_share'))} deserting)")
+        factors.append(say("sum.desertion_share", share=say.digits(scenario.number("desertion_share"))))
     total = float(integrated_troops(assumptions(scenario)))
-    return f"cover:     {' x '.join(factors)} = {_digits(total)}"
+    return say("sum.cover", factors=say("sum.times").join(factors), total=say.digits(total))
 
 
-def _steady_lines(scenario: Scenario, days: float) -> Iterator[str]:
+def _steady_lines(scenario: Scenario, days: float, say: Language) -> Iterator[str]:
     rate, ratio, share, recruits = (
         scenario.number(key) for key in ("reported_rate", "reporting_ratio", "returning_share", "recruits_per_day")
     )
     drain = rate * ratio * (1 - share) - recruits
-    factors = [_digits(rate)]
-    factors += [_digits(ratio)] if ratio != 1 else []
-    factors += [f"(1 - {_digits(share)} returning)"] if share else []
-    ending = f" - {_digits(recruits)} recruits" if recruits else ""
-    yield f"net drain: {' x '.join(factors)}{ending} = {_digits(drain)} a day"
+    factors = [say.digits(rate)]
+    factors += [say.digits(ratio)] if ratio != 1 else []
+    factors += [say("sum.returning_share", share=say.digits(share))] if share else []
+    less = say("sum.recruits", count=say.digits(recruits)) if recruits else ""
+    yield say("sum.drain", factors=say("sum.times").join(factors) + less, drain=say.digits(drain))
     if drain > 0:
         total = float(integrated_troops(assumptions(scenario)))
-        yield f"days:      {_digits(total)} / {_digits(drain)} = {days:,.3f} days"
+        yield say("sum.days", total=say.digits(total), drain=say.digits(drain), result=say.thousandths(days))
     else:
-        yield "days:      the net drain is not above zero, so the cover is never used up"
+        yield say("sum.never")
 
 
-def _ledger_lines(scenario: Scenario, days: float) -> Iterator[str]:
+def _ledger_lines(scenario: Scenario, days: float, say: Language) -> Iterator[str]:
     inputs = assumptions(scenario)
     shown = 365.0 if math.isinf(days) else days
     at = np.array([shown])
     lost, back, joined, covered = (float(f(inputs, at)[0]) for f in (gross_loss, returned, recruited, cover))
-    day = f"{shown:,.3f}"
-    yield f"on day {day}:" + (" (a year, as an example: no day uses it up)" if math.isinf(days) else "")
-    yield f"  lost       {lost:>12,.1f}   {_loss_words(scenario, day)}"
+    day = say.number(f"{shown:,.3f}")
+    rows = [("lost", lost, _loss_words(scenario, day, say))]
     if scenario.number("returning_share"):
-        yield f"  returned   {back:>12,.1f}   {_return_words(scenario)}"
+        rows.append(("returned", back, _return_words(scenario, say)))
     if scenario.number("recruits_per_day"):
-        yield f"  recruited  {joined:>12,.1f}   {_digits(scenario.number('recruits_per_day'))} a day x {day} days"
-    yield f"  net drain  {lost - back - joined:>12,.1f}   lost less returned less recruited"
-    yield f"  cover      {covered:>12,.1f}   {_cover_words(scenario, day)}"
+        rate = say.digits(scenario.number("recruits_per_day"))
+        rows.append(("recruited", joined, say("sum.steady", rate=rate, day=day)))
+    rows.append(("net_drain", lost - back - joined, say("sum.balance")))
+    rows.append(("cover", covered, _cover_words(scenario, shown, say)))
+    yield say("sum.example" if math.isinf(days) else "sum.on_day", day=day)
+    width = max(len(say(f"sum.row.{name}")) for name in ("lost", "returned", "recruited", "net_drain", "cover")) + 2
+    for name, people, words in rows:
+        yield f"  {say(f'sum.row.{name}'):<{width}}{say.number(f'{people:,.1f}'):>12}   {words}"
 
 
-def _loss_words(scenario: Scenario, day: str) -> str:
-    rate = _digits(scenario.number("reported_rate") * scenario.number("reporting_ratio"))
+def _loss_words(scenario: Scenario, day: str, say: Language) -> str:
+    rate = say.digits(scenario.number("reported_rate") * scenario.number("reporting_ratio"))
     trend = scenario.number("monthly_trend")
     if scenario.schedule:
-        return "casualties a day, by the schedule, added up"
+        return say("sum.scheduled")
     if not trend:
-        return f"{rate} a day x {day} days"
-    growth = _digits(1 + trend)
-    return f"{rate} a day x ({growth}^({day}/{DAYS_PER_MONTH:.0f}) - 1) x {DAYS_PER_MONTH:.0f} / ln {growth}"
+        return say("sum.steady", rate=rate, day=day)
+    return say("sum.growing", rate=rate, growth=say.digits(1 + trend), day=day, month=f"{DAYS_PER_MONTH:.0f}")
 
 
-def _return_words(scenario: Scenario) -> str:
-    first, last = _digits(scenario.number("first_return_day")), _digits(scenario.number("last_return_day"))
-    earlier = scenario["earlier_casualties"].value
-    share = _digits(scenario.number("returning_share"))
-    return f"{share} of each day's losses, evenly on days {first} to {last} after; losses before day 0 {earlier}"
+def _return_words(scenario: Scenario, say: Language) -> str:
+    first, last, share = (
+        say.digits(scenario.number(key)) for key in ("first_return_day", "last_return_day", "returning_share")
+    )
+    earlier = say(f"choice.{scenario['earlier_casualties'].value}")
+    return say("sum.returning", share=share, first=first, last=last, earlier=earlier)
 
 
-def _cover_words(scenario: Scenario, day: str) -> str:
+def _cover_words(scenario: Scenario, day: float, say: Language) -> str:
     if len(scenario.waves) > 1:
-        arrived = count_text(sum(wave.troops for wave in scenario.waves if wave.day <= float(day.replace(",", ""))))
-        return f"what stands in the line of the {arrived} troops that have arrived by then"
+        arrived = say.count(sum(wave.troops for wave in scenario.waves if wave.day <= day))
+        return say("sum.arrived", arrived=arrived)
     start, span = scenario.number("starting_effectiveness"), scenario.number("integration_days")
     if not span or start == 1:
-        return "as above"
-    return f"x effectiveness {start:g} + {count_text(1 - start)} x min({day} / {count_text(span)}, 1)"
+        return say("sum.as_above")
+    return say(
+        "sum.effectiveness", start=say.number(f"{start:g}"), rest=say.count(1 - start), day=say.number(f"{day:,.3f}"),
+        span=say.count(span),
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
@@ -387,9 +347,17 @@ def cover_result(scenario: Scenario, seed: int, error: float, spread: Distributi
         "seed": seed,
         "quantities": [quantity_result(scenario[q.key]) for q in scenario.quantities],
     }
-    shown = (result["days_covered"], result["verdict"], result["ladder"])
+    shown = (result["days_covered"], said and _digested(result["verdict"], said), result["ladder"])
     result["digest"] = digest(tables(scenario), MODEL_VERSION, seed, *shown)
     return result
+
+
+def _digested(verdict: dict[str, Any], said: Verdict) -> dict[str, Any]:
+    """The verdict with its sentence as first worded: that is what digests cover, and links made then keep theirs."""
+    low, high = said.band.low, said.band.high
+    side = "below " if said.probability.value < low else "above " if said.probability.value > high else ""
+    sentence = verdict["sentence"].replace("(ICD 203: ", f"({side}").replace(" 1 day: ", " 1 days: ")
+    return {**verdict, "sentence": sentence}
 
 
 def inert_cell(content: object) -> str:
@@ -459,44 +427,60 @@ def verdict_result(said: Verdict, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def verdict_sentence(said: Verdict) -> str:
-    """Return the verdict as a sentence: the words, how they are read, the phrase and the probability."""
-    reading = (
-        f"{said.claim} {count_text(said.threshold_days)} days" if said.threshold_days else _survey_reading(said.claim)
-    )
-    words, chance = one_line(said.words), percent_text(said.probability)
-    return f'"{words}", read as {reading}: {said.band.phrase} ({_band_text(said)}), {chance}.'
+def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
+    """Return the verdict: the words, how they are read, the phrase of ICD 203 with its band, and the probability."""
+    low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
+    return say(
+        "verdict", words=one_line(say.text(said.words)), reading=reading(said, say),
+        phrase=say(f"phrase.{said.band.phrase}"), band=say("band", low=low, high=high),
+        chance=say.chance(said.probability),
+    )  # fmt: skip
 
 
-def _band_text(said: Verdict) -> str:
-    """The band of the phrase in percent; beyond 1 and 99 % the scale says nothing, and the text says so."""
-    band, value = f"{100 * said.band.low:.0f} to {100 * said.band.high:.0f} %", said.probability.value
-    return f"below {band}" if value < said.band.low else f"above {band}" if value > said.band.high else band
+def reading(said: Verdict, say: Language = PLAIN) -> str:
+    """Return how the words under test are read: at most, or at least, so many days."""
+    if said.threshold_days is None:
+        return say("reading.survey_at_most" if said.claim == "at most" else "reading.survey_at_least")
+    return say(f"reading.{said.claim}", days=say.exact_days(said.threshold_days))
 
 
-def _survey_reading(claim: str) -> str:
-    return "fewer days than what people call many" if claim == "at most" else "no fewer days than what people call many"
+def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:
+    """Return from which yardstick on the claim would be very likely; where the answer is `fixed`, would hold."""
+    ends = "none" if said.claim == "at most" else "any"
+    kind = ends if math.isinf(said.firm_days.value) else said.claim
+    days = say.estimate(said.firm_days, "genitive")
+    return say(f"firm.fixed.{kind}" if fixed else f"firm.{kind}", days=days)
 
 
-def firm_sentence(said: Verdict) -> str:
-    """Return from which yardstick on the claim would be very likely."""
-    side = "or more" if said.claim == "at most" else "or fewer"
-    if math.isinf(said.firm_days.value) and said.claim == "at most":
-        return "No yardstick in days makes it very likely (80 %): too often the troops are never used up."
-    if math.isinf(said.firm_days.value):
-        return "Any yardstick in days makes it very likely (80 %)."
-    return f"It is very likely (80 %) for a yardstick of {estimate_text(said.firm_days)} {side}."
-
-
-def grounds(said: Verdict, scenario: Scenario) -> str:
+def grounds(said: Verdict, scenario: Scenario, say: Language = PLAIN) -> str:
     """Return in words what a verdict rests on: the yardstick, the ranges with their grades, the noise."""
     drawn = drawn_quantities(scenario)
-    assumed = [quantity_words(key) for key in drawn if scenario[key].grade == "assumption"]
-    ranges = f"{len(drawn)} ranges" if drawn else "fixed numbers only, no range"
+    assumed = [quantity_words(key, say) for key in drawn if scenario[key].grade == "assumption"]
+    ranges = say("grounds.ranges", count=str(len(drawn))) if drawn else say("grounds.fixed")
     if assumed:
-        ranges += f" ({len(assumed)} of them assumptions: {', '.join(assumed)})"
-    noise = "; day-to-day noise" if scenario.number("dispersion") else ""
-    return f"yardstick: {one_line(said.threshold_source)}; {ranges}{noise}"
+        ranges += say("grounds.assumed", count=str(len(assumed)), names=", ".join(assumed))
+    noise = say("grounds.noise") if scenario.number("dispersion") else ""
+    return say("grounds", source=one_line(say.text(said.threshold_source)), ranges=ranges, noise=noise)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spread:
+    """What is said of a distribution: its ends (5 and 95 %), its median (days) and its chance of never being used up.
+
+    `fixed` where it is a single number, exact on what the scenario states.
+    """
+
+    low: Estimate
+    middle: Estimate
+    high: Estimate
+    never: Estimate
+    fixed: bool
+
+
+def spread_of(distribution: Distribution) -> Spread:
+    """Return what is said of a distribution."""
+    low, middle, high = (distribution.quantile(p) for p in (0.05, 0.5, 0.95))
+    return Spread(low=low, middle=middle, high=high, never=distribution.never, fixed=is_point(distribution))
 
 
 def is_point(spread: Distribution) -> bool:
@@ -504,13 +488,13 @@ def is_point(spread: Distribution) -> bool:
     return spread.exact and spread.points == 0 and spread.quantile(0.05).value == spread.quantile(0.95).value
 
 
-def spread_sentence(spread: Distribution) -> str:
+def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:
     """Return the interval, the median and the chance of never as one sentence."""
-    if is_point(spread):
-        return "No number is a range and there is no noise: the answer is a point, exact on these numbers."
-    low, middle, high = (estimate_text(spread.quantile(p)) for p in (0.05, 0.5, 0.95))
-    never = f"; never used up: {percent_text(spread.never)}" if spread.never.value > 0 else ""
-    return f"With ranges and noise: {low.removesuffix(' days')} to {high} (5 to 95 %), median {middle}{never}."
+    if spread.fixed:
+        return say("spread.point")
+    words = say("spread.range", span=say.span(spread.low, spread.high), middle=say.estimate(spread.middle))
+    never = say("spread.never", chance=say.chance(spread.never)) if spread.never.value > 0 else ""
+    return f"{words}{never}."
 
 
 def quantity_result(quantity: Quantity) -> dict[str, Any]:

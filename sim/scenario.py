@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -30,7 +31,9 @@ from sim.quantities import (
     Step,
     Wave,
     nearest,
+    with_unit,
 )
+from sim.texts import Text, changed_by
 
 __all__ = [
     "DEFAULT_SHAPE",
@@ -41,6 +44,7 @@ __all__ = [
     "SCHEMA",
     "Link",
     "changed",
+    "decoded",
     "digest",
     "dump",
     "from_link",
@@ -91,9 +95,8 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     known = shipped()
     path = known.get(name_or_path, Path(name_or_path))
     if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
-        text = f"{name_or_path!r} is no shipped scenario and no file{nearest(name_or_path, known)}"
-        msg = f"{text}; known: {', '.join(known)}"
-        raise ScenarioError(msg)
+        near, names = nearest(name_or_path, known), ", ".join(known)
+        raise ScenarioError(Text("problem.no_scenario", name=repr(name_or_path), near=near, known=names))
     return parse(_read(path), str(name_or_path), settings)
 
 
@@ -102,23 +105,28 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except IsADirectoryError:
-        msg = f"{path}: is a folder; name a scenario file in it"
-        raise ScenarioError(msg) from None
+        raise ScenarioError(_at(path, Text("problem.folder"))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        msg = f"{path}: cannot be read: {reason}"
-        raise ScenarioError(msg) from None
+        raise ScenarioError(_at(path, Text("problem.unreadable", reason=str(reason)))) from None
+    return decoded(content, str(path))
+
+
+def decoded(content: bytes, where: str) -> str:
+    """Return the text in the bytes of a scenario file. Raises `ScenarioError`, its line begun by `where`."""
     if len(content) > MAX_BYTES:
-        msg = f"{path}: larger than {MAX_BYTES // 1000:,} kB; a scenario has a few kB"
-        raise ScenarioError(msg)
+        raise ScenarioError(_at(where, Text("problem.too_large", kilobytes=MAX_BYTES // 1000)))
     if not content.strip():
-        msg = f"{path}: is empty; a scenario needs schema, title and [quantities.*]"
-        raise ScenarioError(msg)
+        raise ScenarioError(_at(where, Text("problem.empty")))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{path}: is no UTF-8 text (byte {error.start})"
-        raise ScenarioError(msg) from None
+        raise ScenarioError(_at(where, Text("problem.no_text", byte=str(error.start)))) from None
+
+
+def _at(where: str | Path, problem: str) -> Text:
+    """A problem with the file (or the link) in which it is."""
+    return Text("problem.at", where=where if isinstance(where, str) else str(where), problem=problem)
 
 
 def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:
@@ -126,19 +134,25 @@ def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> S
     try:
         content = _toml(text)
     except tomllib.TOMLDecodeError as error:
-        msg = f"{where}: is no valid TOML: {_line(error)}"
-        raise ScenarioError(msg) from None
+        raise ScenarioError(_at(where, Text("problem.no_toml", reason=_toml_reason(error)))) from None
     except (RecursionError, ValueError) as error:
-        msg = f"{where}: is no usable TOML: {_line(error)}"
-        raise ScenarioError(msg) from None
+        raise ScenarioError(_at(where, Text("problem.unusable_toml", reason=_line(error)))) from None
     problems = _apply(content, settings)
     try:
         scenario = from_tables(content, Path(where).stem)
     except ScenarioError as error:
         problems += error.problems
     if problems:
-        raise ScenarioError(*(f"{where}: {_line(problem)}" for problem in problems))
+        raise ScenarioError(*(_at(where, _line(problem)) for problem in problems))
     return scenario
+
+
+def _toml_reason(error: tomllib.TOMLDecodeError) -> Text:
+    """What Python says of a text that is no TOML; it says so in English only, so other languages name the place."""
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    if place is None:
+        return Text.worded(_line(error), "problem.toml_end")
+    return Text.worded(_line(error), "problem.toml_place", line=place[1], column=place[2])
 
 
 def _toml(text: str) -> Tables:
@@ -149,6 +163,8 @@ def _toml(text: str) -> Tables:
 
 
 def _line(problem: object) -> str:
+    if isinstance(problem, Text):
+        return changed_by(_line, problem)
     text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(problem))
     return text if len(text) <= 400 else f"{text[:397]}..."
 
@@ -158,13 +174,15 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
     problems = [*_schema_problems(content), *_unknown(content, _TOP, "")]
     title = content.get("title", "")
     if not isinstance(title, str) or not title.strip():
-        problems.append("title: missing; give the scenario a title in words")
+        problems.append(Text("problem.no_title"))
     given = _table(content, "quantities", problems)
     quantities = {
         key: quantity for key in DEFINITIONS if key in given and (quantity := _quantity(key, given[key], problems))
     }
     problems += [
-        f"quantities.{key}: unknown quantity{nearest(key, DEFINITIONS)}" for key in given if key not in DEFINITIONS
+        Text("problem.unknown_quantity", path=f"quantities.{key}", near=nearest(key, DEFINITIONS))
+        for key in given
+        if key not in DEFINITIONS
     ]
     parts: Tables = {key: _records(content, key, kind, problems) for key, kind in _LISTS.items()}
     parts["remark"] = _remark(content, problems)
@@ -181,22 +199,26 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
 
 def _schema_problems(content: Tables) -> list[str]:
     if "schema" not in content:
-        return [f"schema: missing; write schema = {SCHEMA}"]
+        return [Text("problem.no_schema", schema=str(SCHEMA))]
     schema = content["schema"]
     if type(schema) is int and schema > SCHEMA:
-        return [f"schema = {schema}: newer than this program reads ({SCHEMA}); update attrition-whatif"]
-    return [] if type(schema) is int and schema == SCHEMA else [f"schema = {schema!r}: allowed {SCHEMA}"]
+        return [Text("problem.newer_schema", schema=str(schema), known=str(SCHEMA))]
+    if type(schema) is int and schema == SCHEMA:
+        return []
+    return [Text("problem.allowed", path="schema", value=repr(schema), allowed=str(SCHEMA), near="")]
 
 
 def _unknown(table: Tables, known: Iterable[str], path: str) -> list[str]:
-    return [f"{path}{key}: unknown key{nearest(key, known)}" for key in table if key not in known]
+    return [
+        Text("problem.unknown_key", path=f"{path}{key}", near=nearest(key, known)) for key in table if key not in known
+    ]
 
 
 def _table(content: Tables, key: str, problems: list[str]) -> Tables:
     table = content.get(key, {})
     if isinstance(table, dict):
         return table
-    problems.append(f"{key} = {table!r}: must be a table, [{key}]")
+    problems.append(Text("problem.no_table", key=key, value=repr(table)))
     return {}
 
 
@@ -207,8 +229,8 @@ def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
         given.setdefault("shape", DEFAULT_SHAPE)
     found = _found(Quantity, given, path)
     if "value" not in given:
-        unit = "" if DEFINITIONS[key].unit == "1" else DEFINITIONS[key].unit
-        found.append(f"{path}.value: missing; allowed {DEFINITIONS[key].allowed} {unit}".rstrip())
+        allowed = with_unit(DEFINITIONS[key].allowed, DEFINITIONS[key].unit)
+        found.append(Text("problem.no_value", path=path, allowed=allowed))
     problems += found
     if found:
         return None
@@ -222,10 +244,10 @@ def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
 def _records(content: Tables, key: str, kind: type[Record], problems: list[str]) -> tuple[Record, ...]:
     entries = content.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        problems.append(f"{key}: must be a list of tables, [[{key}]]")
+        problems.append(Text("problem.no_list", key=key))
         return ()
     if len(entries) > MAX_ENTRIES[key]:
-        problems.append(f"{key}: {len(entries):,} entries; allowed 0 to {MAX_ENTRIES[key]}")
+        problems.append(Text("problem.entries", key=key, count=len(entries), most=MAX_ENTRIES[key]))
         return ()
     records = [_record(entry, f"{key}[{number}]", kind, problems) for number, entry in enumerate(entries, start=1)]
     return tuple(record for record in records if record is not None)
@@ -239,8 +261,14 @@ def _record(entry: Tables, path: str, kind: type[Record], problems: list[str]) -
     try:
         return kind(**_floats({name: tuple(value) if name == "between" else value for name, value in entry.items()}))
     except ScenarioError as error:
-        problems += [problem.replace(path.split("[")[0], path, 1) for problem in error.problems]
+        problems += [_numbered(problem, path) for problem in error.problems]
         return None
+
+
+def _numbered(problem: str, path: str) -> str:
+    """A problem of one entry of a list, with the number of the entry in the path that it begins with."""
+    key = path.split("[")[0]
+    return changed_by(lambda text: f"{path}{text.removeprefix(key)}" if text.split(".")[0] == key else text, problem)
 
 
 def _remark(content: Tables, problems: list[str]) -> Remark | None:
@@ -263,18 +291,19 @@ def _found(kind: type, table: Tables, path: str) -> list[str]:
     for name, value in table.items():
         kinds = known.get(name, "")
         if kinds == "str" and not isinstance(value, str):
-            problems.append(f"{path}.{name} = {value!r}: must be text")
+            problems.append(Text("problem.must_be_text", path=f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("date") and type(value) is not date:
-            problems.append(f"{path}.{name} = {value!r}: must be a date, YYYY-MM-DD")
+            problems.append(Text("problem.must_be_date", path=f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("tuple") and not (
             isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)
         ):
-            problems.append(f"{path}.{name} = {value!r}: must be a list of two quantities")
+            problems.append(Text("problem.must_be_pair", path=f"{path}.{name}", value=repr(value)))
     return problems
 
 
 def _missing(kind: type, table: Tables, path: str) -> list[str]:
-    return [f"{path}.{item.name}: missing" for item in fields(kind) if _required(item) and item.name not in table]
+    missing = [item.name for item in fields(kind) if _required(item) and item.name not in table]
+    return [Text("problem.missing", path=f"{path}.{name}") for name in missing]
 
 
 def _required(item: Field[Any]) -> bool:
@@ -304,18 +333,18 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
         parts = [part.strip() for part in path.split(".")]
         parts = parts[1:] if parts[0] == "quantities" and len(parts) > 1 else parts
         if not equals or not all(parts):
-            problems.append(f"--set {setting}: must be KEY=VALUE, as in reported_rate=1500 or line_share.low=0.5")
+            problems.append(Text("problem.set_form", setting=setting))
         elif parts[0] == "remark" and len(parts) == 2:
             problems += _set_remark(content, parts[1], _value(text))
         elif parts[0] == "remark":
-            problems.append(f"--set {setting}: name one field of the remark, as in remark.threshold_days=30")
+            problems.append(Text("problem.set_remark", setting=setting))
         elif parts == ["title"]:
             content["title"] = _value(text)
         elif parts[0] in DEFINITIONS and len(parts) <= 2:
             problems += _set_quantity(content, parts, _value(text))
         else:
             known = [*DEFINITIONS, "remark", "title"]
-            problems.append(f"--set {setting}: unknown quantity{nearest(parts[0], known)}")
+            problems.append(Text("problem.unknown_quantity", path=f"--set {setting}", near=nearest(parts[0], known)))
     return problems
 
 
@@ -348,15 +377,16 @@ def _set_quantity(content: Tables, parts: list[str], value: object) -> list[str]
         return []
     key, names = parts[0], [f.name for f in fields(Quantity)][1:]
     if len(parts) == 2 and parts[1] not in names:
-        return [f"--set {'.'.join(parts)}: unknown field{nearest(parts[1], names)}; known: {', '.join(names)}"]
+        path, near = f"--set {'.'.join(parts)}", nearest(parts[1], names)
+        return [Text("problem.unknown_field", path=path, near=near, known=", ".join(names))]
     if len(parts) == 1:
-        quantities[key] = {"value": value, "note": "set by the user"}
+        quantities[key] = {"value": value, "note": Text("note.set")}
         return []
     table = quantities.setdefault(key, {})
     if not isinstance(table, dict):
         table = quantities[key] = {"value": table}
     if parts[1] not in ("source", "grade"):
-        table.update(grade="assumption", note="changed by the user")
+        table.update(grade="assumption", note=Text("note.changed"))
     table[parts[1]] = value
     return []
 
@@ -543,9 +573,12 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     {'line_share': '0.6'}
     """
     if sum(len(name) + sum(map(len, values)) for name, values in parameters.items()) > MAX_LINK:
-        msg = f"link: longer than {MAX_LINK:,} characters; a link of this page is shorter"
-        raise ScenarioError(msg)
-    problems = [f"link: {_line(k)} is given {len(v)} times; give it once" for k, v in parameters.items() if len(v) != 1]
+        raise ScenarioError(_at("link", Text("problem.long_link", most=MAX_LINK)))
+    problems: list[str] = [
+        _at("link", Text("problem.link_twice", name=_line(name), count=len(values)))
+        for name, values in parameters.items()
+        if len(values) != 1
+    ]
     words = {name: values[0] for name, values in parameters.items() if values}
     settings = {name: text for name, text in words.items() if name not in _LINK_WORDS}
     named = [*_settings_problems(settings)]
@@ -554,7 +587,7 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
         try:
             changed(load(words["scenario"]), settings)
         except ScenarioError as error:
-            problems += [f"link: {problem}" for problem in error.problems]
+            problems += [_at("link", problem) for problem in error.problems]
     if problems:
         raise ScenarioError(*problems)
     return Link(
@@ -567,18 +600,18 @@ def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
     """Problems of what is no setting: schema version, scenario, seed, answer, digest."""
     version, name, seed = words.get("v", ""), words.get("scenario", ""), words.get("seed", "0")
     if not version:
-        yield f"link: v, the schema version, is missing; this program writes v={SCHEMA}"
+        yield _at("link", Text("problem.no_version", schema=str(SCHEMA)))
     elif version != str(SCHEMA):
-        yield f"link: v = {_line(repr(version))}: made for another version of the schema; this program reads {SCHEMA}"
+        yield _at("link", Text("problem.other_version", version=_line(repr(version)), schema=str(SCHEMA)))
     if name not in shipped():
-        known = ", ".join(shipped())
-        yield f"link: scenario = {_line(repr(name))}: unknown scenario{nearest(name, shipped())}; known: {known}"
+        known, near = ", ".join(shipped()), nearest(name, shipped())
+        yield _at("link", Text("problem.unknown_scenario", name=_line(repr(name)), near=near, known=known))
     if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= _MAX_SEED):
-        yield f"link: seed = {_line(repr(seed))}: allowed whole numbers from 0 to {_MAX_SEED}"
+        yield _at("link", Text("problem.seed", seed=_line(repr(seed)), most=str(_MAX_SEED)))
     if (answer := words.get("answer", "never")) != "never" and _number(answer) is None:
-        yield f"link: answer = {_line(repr(answer))}: allowed a number of days, or never"
+        yield _at("link", Text("problem.answer", answer=_line(repr(answer))))
     if not set(words.get("digest", "")) <= set("0123456789abcdef"):
-        yield f"link: digest = {_line(repr(words['digest']))}: allowed 16 hexadecimal digits"
+        yield _at("link", Text("problem.digest", digest=_line(repr(words["digest"]))))
 
 
 def _number(text: str) -> float | None:
@@ -595,6 +628,7 @@ def _settings_problems(settings: Mapping[str, str]) -> Iterable[str]:
         key, _, name = path.partition(".")
         allowed = LINK_REMARK if key == "remark" else ("", *LINK_FIELDS)
         if key != "remark" and key not in DEFINITIONS:
-            yield f"link: {_line(repr(path))}: unknown quantity{nearest(key, [*DEFINITIONS, *_LINK_WORDS])}"
+            near = nearest(key, [*DEFINITIONS, *_LINK_WORDS])
+            yield _at("link", Text("problem.unknown_quantity", path=_line(repr(path)), near=near))
         elif name not in allowed:
-            yield f"link: {_line(repr(path))}: a link sets numbers only, not words or sources"
+            yield _at("link", Text("problem.numbers_only", path=_line(repr(path))))

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sim.model import assumptions, central_days, ledger, lowest_balance
 from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
 from sim.scenario import survey_answers
+from sim.texts import Text
 from sim.uncertainty import (
     DEFAULT_ERROR,
     Distribution,
@@ -60,7 +61,6 @@ COMPARISONS = {
     "around 10 days at most": (10.0, "Institute for the Study of War, in Newsweek, 1 November 2024"),
 }
 """Published comparisons that can serve as a yardstick: days and source."""
-SURVEY_CAVEAT = "a self-selected sample of 46 people about bare numbers, not about days"
 
 _FARTHEST, _STEP = 8.0, 1e-5
 _PROBABILITIES = (0.5, 0.8)
@@ -123,12 +123,12 @@ class Verdict:
 def threshold_of(remark: Remark) -> tuple[float | None, str]:
     """Return the remark's yardstick in days, None for the survey, and where it comes from."""
     if remark.yardstick == "survey":
-        return None, f"what people mean by 'many': {SURVEY_CAVEAT}"
+        return None, Text("yardstick.source.survey")
     if remark.yardstick in COMPARISONS:
         return COMPARISONS[remark.yardstick]
     if remark.threshold_days is None:
-        return DEFAULT_THRESHOLD_DAYS, "assumption: no yardstick is stated; two weeks"
-    return remark.threshold_days, remark.threshold_source or "assumption: set by the user"
+        return DEFAULT_THRESHOLD_DAYS, Text("yardstick.source.default")
+    return remark.threshold_days, remark.threshold_source or Text("yardstick.source.user")
 
 
 def verdict(scenario: Scenario, distribution: Distribution) -> Verdict | None:
@@ -152,8 +152,9 @@ def opposite(scenario: Scenario, distribution: Distribution) -> Verdict:
     """Return the verdict on the opposite overclaim: "this covers months", or "not many days" where that is said."""
     said = scenario.remark.claim if scenario.remark else "at most"
     claim, days = ("at least", MONTHS_DAYS) if said == "at most" else ("at most", DEFAULT_THRESHOLD_DAYS)
-    words = "this covers months" if claim == "at least" else "not many days"
-    source = f"assumption: {words!r} is read as {claim} {days:g} days"
+    words = Text(f"opposite.{claim}")
+    reading = Text(f"reading.{claim}", days=f"{days:g} days")
+    source = Text("yardstick.source.opposite", words=repr(words), reading=reading)
     return Verdict(
         claim=claim,
         words=words,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim import figures, report
+from sim.language import LANGUAGES
 from sim.model import central_days
 from sim.scenario import load, shipped
 from sim.sensitivity import ladder
-from sim.ui.language import LANGUAGES
 from sim.uncertainty import distribution
 
 SAY = LANGUAGES["en"]

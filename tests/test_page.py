@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import report
+from sim.language import LANGUAGES, Language
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, shipped
 from sim.ui import answers, controls
 from sim.ui.frame import PAGES
-from sim.ui.language import LANGUAGES, Language
 from sim.ui.sentences import FOCUS, headline
-from sim.ui.words import english, ukrainian
+from sim.words import english, ukrainian
 
 APP = str(Path(__file__).parent.parent / "app.py")
 CHARTS = ("losses", "dots", "ladder", "plane", "tornado")

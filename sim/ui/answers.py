@@ -40,7 +40,11 @@ class Answer:
     overclaim: Verdict
     dots: tuple[float, ...]
     rungs: tuple[Rung, ...]
-    arithmetic: tuple[str, ...]
+
+    @property
+    def spread(self) -> report.Spread:
+        """What is said of the distribution."""
+        return report.Spread(low=self.low, middle=self.middle, high=self.high, never=self.never, fixed=self.fixed)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -69,7 +73,6 @@ def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
         overclaim=opposite(scenario, spread),
         dots=() if report.is_point(spread) else report.countable_dots(spread),
         rungs=ladder(scenario),
-        arithmetic=report.arithmetic(scenario),
     )
 
 

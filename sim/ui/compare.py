@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from sim.language import Language
 from sim.quantities import DEFINITIONS, Scenario
+from sim.report import quantity_text, spread_sentence
 from sim.ui import inert, state
 from sim.ui.answers import answered, compared
-from sim.ui.language import Language
-from sim.ui.sentences import difference_words, quantity_words, spread_words, verdict_words
+from sim.ui.sentences import difference_words, verdict_words
 
 __all__ = ["page"]
 
@@ -65,14 +66,14 @@ def _stated(scenario: Scenario, key: str, say: Language) -> str:
         return say("schedule")
     if key not in scenario and DEFINITIONS[key].neutral is None:
         return say("not_stated")
-    return quantity_words(scenario[key], say)
+    return quantity_text(scenario[key], say)
 
 
 def _results(scenarios: tuple[Scenario, ...], head: list[str], say: Language) -> None:
     answers = [answered(scenario, state.seed()) for scenario in scenarios]
     rows = [
         [say("table.middle"), *(say.days(a.days) for a in answers)],
-        [say("compare.spread"), *(spread_words(a, say) for a in answers)],
+        [say("compare.spread"), *(spread_sentence(a.spread, say) for a in answers)],
         [say("compare.verdict"), *(verdict_words(a.said, say) if a.said else "–" for a in answers)],
     ]
     st.html(inert.table(say("compare.results"), head, rows))

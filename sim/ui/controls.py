@@ -10,12 +10,12 @@ from functools import partial
 
 import streamlit as st
 
+from sim.language import Language
 from sim.quantities import CLAIMS, DEFINITIONS, SHAPES, YARDSTICKS, Definition, Quantity, Remark, Scenario
-from sim.report import count_text
+from sim.report import count_text, quantity_text
 from sim.scenario import DEFAULT_SHAPE
 from sim.ui import inert, state
-from sim.ui.language import Language
-from sim.ui.sentences import quantity_words, yardstick_words
+from sim.ui.sentences import yardstick_words
 from sim.verdict import threshold_of
 
 __all__ = ["GROUPS", "changes_strip", "draw", "scenario_picker"]
@@ -96,7 +96,7 @@ def _values(scenario: Scenario, keys: list[str], say: Language) -> str:
 
 
 def _short(quantity: Quantity, say: Language, named: bool) -> str:
-    words = quantity_words(replace(quantity, low=None, high=None, shape=""), say)
+    words = quantity_text(replace(quantity, low=None, high=None, shape=""), say)
     return f"{say.quantity(quantity.key)} {words}" if named else words
 
 
@@ -186,7 +186,7 @@ def _neutral(quantity: Quantity, what: Definition, say: Language) -> None:
         return
     neutral = Quantity(key=what.key, value=what.neutral)
     st.button(
-        say("set_neutral", value=quantity_words(neutral, say)), key=f"{what.key}:neutral", type="tertiary",
+        say("set_neutral", value=quantity_text(neutral, say)), key=f"{what.key}:neutral", type="tertiary",
         disabled=not _on(quantity), on_click=partial(state.change_quantity, neutral),
     )  # fmt: skip
 
@@ -194,7 +194,7 @@ def _neutral(quantity: Quantity, what: Definition, say: Language) -> None:
 def _details(scenario: Scenario, quantity: Quantity, say: Language) -> None:
     """Range with its shape, and where the number comes from."""
     key, what = quantity.key, DEFINITIONS[quantity.key]
-    st.html(inert.element("strong", inert.text(quantity_words(quantity, say))))
+    st.html(inert.element("strong", inert.text(quantity_text(quantity, say))))
     if what.is_number:
         st.toggle(
             say("as_range"), key=state.mirror(f"{key}:ranged", quantity.low is not None),
@@ -216,12 +216,12 @@ def _source(scenario: Scenario, quantity: Quantity, say: Language) -> str:
     if quantity.key not in scenario or stated is None:
         return inert.element("p", inert.text(say("own_number" if quantity.key in scenario else "neutral_here")))
     facts = [
-        (say("stated"), quantity_words(stated, say)),
+        (say("stated"), quantity_text(stated, say)),
         (say("grade"), say(f"grade.{stated.grade}")),
         (say("definition"), stated.definition),
         (say("as_of"), str(stated.as_of or "")),
         (say("source"), stated.source),
-        (say("note"), stated.note),
+        (say("note"), say.text(stated.note)),
     ]
     lines = "".join(f"<dt>{inert.text(name)}</dt><dd>{inert.linked(fact)}</dd>" for name, fact in facts if fact)
     return f"<dl>{lines}</dl>"
@@ -281,7 +281,7 @@ def _yardstick(remark: Remark, say: Language) -> None:
             say("threshold"), min_value=0.001, max_value=3650.0, step=1.0, format="%.10g", on_change=_set_yardstick,
             key=state.mirror("remark:threshold_days", float(days or 0.0)), help=say("help.threshold"),
         )  # fmt: skip
-    st.html(inert.element("p", f"{inert.text(say('source'))}: {inert.linked(source)}"))
+    st.html(inert.element("p", f"{inert.text(say('source'))}: {inert.linked(say.text(source))}"))
 
 
 def _set_yardstick() -> None:
@@ -317,5 +317,5 @@ def _change(scenario: Scenario, name: str, say: Language) -> str:
         return say("group.yardstick")
     stated = state.base()
     known = name in stated or DEFINITIONS[name].neutral is not None
-    before = quantity_words(stated[name], say) if known else say("not_stated")
-    return f"{say.quantity(name)}: {before} → {quantity_words(scenario[name], say)}"
+    before = quantity_text(stated[name], say) if known else say("not_stated")
+    return f"{say.quantity(name)}: {before} → {quantity_text(scenario[name], say)}"

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from sim import figures
-from sim.report import threshold_days
+from sim.language import Language
+from sim.report import headline, threshold_days
 from sim.ui import inert, state
 from sim.ui.answers import answered, flipped, sensitive
-from sim.ui.language import Language
-from sim.ui.sentences import FOCUS, headline, rung_words
+from sim.ui.sentences import rung_words
 from sim.ui.what_if import chart
 
 __all__ = ["page"]
@@ -23,7 +23,7 @@ def page(say: Language) -> None:
     """Draw the page."""
     scenario, seed = state.current(), state.seed()
     answer, stated = answered(scenario, seed), threshold_days(scenario)
-    st.html(inert.element("h2", inert.text(headline(answer, say).replace(FOCUS, "")), "font-size:1.35rem"))
+    st.html(inert.element("h2", inert.text(headline(scenario, say)), "font-size:1.35rem"))
     days = st.number_input(
         say("flips.days"), min_value=0.001, max_value=3650.0, step=1.0, format="%.10g", help=say("flips.days.help"),
         value=stated, key=f"flips:{stated}",
@@ -53,7 +53,7 @@ def _landing(values: Mapping[str, float], say: Language) -> str:
 
 
 def _goal(result: Mapping[str, Any], key: str, unit: str, say: Language) -> str:
-    found, days = result[key], say.exact_days(result["threshold_days"])
+    found, days = result[key], say.exact_days(result["threshold_days"], "accusative")
     if found is None:
         return say(f"{key}.none", days=days)
     return say(key, days=days, value=f"{say.number(f'{found:,.0f}')} {say(unit)}")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from sim.language import LANGUAGES, Language
 from sim.ui import compare, flips, inert, sources, state, take_away, what_if
 from sim.ui.answers import answered
-from sim.ui.language import LANGUAGES, Language
 
 __all__ = ["PAGES", "main", "show"]
 
@@ -93,9 +93,9 @@ def _switched() -> None:
 
 
 def _refusals(say: Language) -> None:
-    if problems := state.problems():
+    if lines := [say.problem(problem) for problem in state.problems()]:
         with st.container(border=True, key="refused"):
-            st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(problems))
+            st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
     for key, before, now in state.notices():
         words = {"before": _days(before, say), "now": _days(now, say)}
         st.html(inert.element("p", inert.text(say(key, **words)), "border-left:4px solid #D55E00;padding-left:.6rem"))

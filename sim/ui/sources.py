@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.laws import LAWS
+from sim.language import Language
+from sim.laws import LAWS, Law
 from sim.quantities import DEFINITIONS, Scenario
+from sim.report import quantity_text
 from sim.ui import inert, state
 from sim.ui.answers import answered
-from sim.ui.language import Language
-from sim.ui.sentences import quantity_words
 
 __all__ = ["EQUATIONS", "page"]
 
@@ -43,15 +43,15 @@ def page(say: Language) -> None:
     st.html(inert.element("p", inert.text(words)))
     _limits(say)
     st.html(inert.element("h2", inert.text(say("laws")), "font-size:1.2rem"))
-    st.html(inert.element("p", inert.text(say("laws.words"))) + inert.items([say(f"law.{law.name}") for law in LAWS]))
+    st.html(inert.element("p", inert.text(say("laws.words"))) + inert.items([_law(law, say) for law in LAWS]))
 
 
 def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
     """Every quantity that is stated, then waves and steps, then what is left neutral."""
     rows = [
         [
-            say.quantity(q.key), quantity_words(q, say), say(f"grade.{q.grade}"), str(q.as_of or ""), q.definition,
-            "; ".join(x for x in (q.source, q.note) if x),
+            say.quantity(q.key), quantity_text(q, say), say(f"grade.{q.grade}"), str(q.as_of or ""), q.definition,
+            "; ".join(x for x in (q.source, say.text(q.note)) if x),
         ]
         for q in scenario.quantities
     ]  # fmt: skip
@@ -64,7 +64,7 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
         rows.append([say("schedule"), what, say(f"grade.{step.grade}"), "", "", step.source])
     silent = [key for key in DEFINITIONS if key not in scenario and DEFINITIONS[key].neutral is not None]
     return rows + [
-        [say.quantity(key), quantity_words(scenario[key], say), say("neutral"), "", say(f"help.{key}"), ""]
+        [say.quantity(key), quantity_text(scenario[key], say), say("neutral"), "", say(f"help.{key}"), ""]
         for key in silent
     ]
 
@@ -75,6 +75,11 @@ def _remark(scenario: Scenario, say: Language) -> None:
     remark = scenario.remark
     facts = (f"“{remark.words}”", remark.speaker, str(remark.said_on or ""), remark.source, remark.threshold_source)
     st.html(inert.element("p", f"{inert.text(say('remark'))}: {inert.linked('; '.join(x for x in facts if x))}"))
+
+
+def _law(law: Law, say: Language) -> str:
+    """A law in words; the English ones stand with the laws, which only this page and the tests load."""
+    return say.words.get(f"law.{law.name}", law.sentence)
 
 
 def _limits(say: Language) -> None:

@@ -13,10 +13,11 @@ from typing import Any
 
 import streamlit as st
 
+from sim.language import LANGUAGES, Language
 from sim.quantities import Quantity, Scenario, ScenarioError
 from sim.report import answer_text
-from sim.scenario import MAX_BYTES, Link, changed, from_link, load, parse, shipped, to_link
-from sim.ui.language import LANGUAGES, Language
+from sim.scenario import Link, changed, decoded, from_link, load, parse, shipped, to_link
+from sim.texts import Text
 
 __all__ = [
     "DEFAULT",
@@ -50,7 +51,7 @@ __all__ = [
 
 DEFAULT = "sky-2024-10k"
 FULL = "sky-2024-10k-full"
-OWN = "(own file)"
+OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
 _KEPT_LINKS = 50
 
@@ -196,13 +197,8 @@ def reset(name: str = "") -> None:
 def take_file(content: bytes) -> None:
     """Open an uploaded scenario file; with problems nothing changes and each is kept as a line."""
     kept = _kept()
-    if len(content) > MAX_BYTES:
-        kept.problems = (f"{OWN}: larger than {MAX_BYTES // 1000:,} kB; a scenario has a few kB",)
-        return
     try:
-        own = parse(content.decode("utf-8-sig"), OWN)
-    except UnicodeDecodeError as error:
-        kept.problems = (f"{OWN}: is no UTF-8 text (byte {error.start})",)
+        own = parse(decoded(content, OWN), OWN)
     except ScenarioError as error:
         kept.problems = error.problems
     else:

@@ -9,11 +9,11 @@ from functools import lru_cache
 import streamlit as st
 
 from sim.brief import brief
+from sim.language import LANGUAGES, Language
 from sim.report import csv_text
 from sim.scenario import dump
 from sim.ui import inert, state
 from sim.ui.answers import Answer, answered
-from sim.ui.language import Language
 
 __all__ = ["command_line", "page", "python_lines"]
 
@@ -23,7 +23,7 @@ def page(say: Language) -> None:
     answer = answered(state.current(), state.seed())
     name = "own" if state.base_name() == state.OWN else state.base_name()
     with st.container(horizontal=True):
-        for label, ending, mime, content in _files(answer):
+        for label, ending, mime, content in _files(answer, say.code):
             st.download_button(
                 say(f"take.{label}"), content, file_name=f"attrition-{name}.{ending}", mime=mime, key=f"take:{label}",
                 on_click="ignore", icon=":material/download:",
@@ -41,11 +41,11 @@ def page(say: Language) -> None:
 
 
 @lru_cache(maxsize=32)
-def _files(answer: Answer) -> tuple[tuple[str, str, str, str], ...]:
+def _files(answer: Answer, code: str) -> tuple[tuple[str, str, str, str], ...]:
     """Label, ending, type and content of each file; answers are kept, so their identity is a key."""
     result = json.dumps(answer.result, indent=2, ensure_ascii=False, allow_nan=False)
     return (
-        ("brief", "html", "text/html", brief(answer.scenario, int(answer.result["seed"]))),
+        ("brief", "html", "text/html", brief(answer.scenario, int(answer.result["seed"]), LANGUAGES[code])),
         ("csv", "csv", "text/csv", csv_text(answer.result)),
         ("json", "json", "application/json", result),
         ("toml", "toml", "application/toml", dump(answer.scenario)),

@@ -10,19 +10,17 @@ from typing import Any
 import streamlit as st
 
 from sim import figures
+from sim.language import LANGUAGES, Language
 from sim.quantities import Scenario
+from sim.report import FOCUS, arithmetic, marked_headline, spread_sentence
 from sim.scenario import shipped
 from sim.ui import controls, inert, state
 from sim.ui.answers import Answer, answered
-from sim.ui.language import LANGUAGES, Language
 from sim.ui.sentences import (
-    FOCUS,
     charts_alternatives,
     difference_words,
-    headline,
     opposite_words,
     rung_words,
-    spread_words,
     verdict_words,
 )
 
@@ -39,7 +37,7 @@ def page(say: Language) -> None:
     with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
         _charts(answer, say)
         with st.expander(say("arithmetic")):
-            st.code("\n".join(answer.arithmetic), language=None, wrap_lines=True)
+            st.code("\n".join(arithmetic(answer.scenario, say)), language=None, wrap_lines=True)
     with left:
         st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
         controls.draw(state.current(), say)
@@ -47,9 +45,9 @@ def page(say: Language) -> None:
 
 def answer_block(answer: Answer, say: Language) -> None:
     """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
-    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in headline(answer, say).split(FOCUS)]
+    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in marked_headline(answer.scenario, say).split(FOCUS)]
     sentence = "".join(inert.element("strong", part) if place == 1 else part for place, part in enumerate(parts))
-    lines = [spread_words(answer, say)]
+    lines = [spread_sentence(answer.spread, say)]
     if answer.used_up_on:
         lines.append(say("used_up_on", date=answer.used_up_on.isoformat()))
     lines += [verdict_words(answer.said, say)] if answer.said else []
