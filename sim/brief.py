@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -16,10 +17,16 @@ from sim.sensitivity import ladder
 from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
 from sim.verdict import opposite, verdict
 
-__all__ = ["brief"]
+__all__ = ["ADDRESS", "brief"]
+
+ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
+"""An address in a text that can be followed."""
 
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#767676", "#111"
 """Colours that colour-blind readers tell apart (Okabe & Ito 2008)."""
+
+_Places = Callable[[float, float], tuple[float, float]]
+"""From a day and a number of people to a point of a drawing."""
 
 _STYLE = """
 @page {size: A4; margin: 11mm}
@@ -30,28 +37,33 @@ h1 {font-size: 12.5pt; line-height: 1.2; margin: 0 0 .8mm} h2 {font-size: 9.5pt;
 h1, h2 {break-after: avoid}
 .answer {font-size: 15pt; line-height: 1.2; font-weight: 700; margin: 1.6mm 0 1.2mm}
 p {margin: .5mm 0} .remark {color: #333; margin-bottom: 1.2mm}
-pre {font: 8pt/1.35 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap; background: #f3f3f3;
+pre {font: 7.6pt/1.35 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap; background: #f3f3f3;
   padding: 1mm 1.5mm; margin: 0}
 figure {margin: 1.6mm 0 0; break-inside: avoid} figcaption {font-size: 8pt; line-height: 1.25; color: #333}
 svg {width: 100%; height: auto; display: block}
 .pair {display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; break-inside: avoid}
-ol {font-size: 6.8pt; line-height: 1.22; columns: 3; column-gap: 4mm; margin: 0; padding: 0; list-style: none;
+a {color: inherit; text-decoration: none}
+ol {font-size: 6.7pt; line-height: 1.2; columns: 3; column-gap: 4mm; margin: 0; padding: 0; list-style: none;
   counter-reset: source}
-ol.few {font-size: 8pt; columns: 2}
+.roomy {font-size: 9.5pt} .roomy .answer {font-size: 18pt; margin: 3mm 0} .roomy h2 {margin-top: 5mm}
+.roomy ol {font-size: 8pt; columns: 2} .roomy h1 {font-size: 14pt} .roomy pre {font-size: 8.2pt}
+.roomy figure {margin-top: 4mm}
 li {overflow-wrap: anywhere; margin-bottom: .5mm; counter-increment: source}
 li::before {content: counter(source) ". "; font-weight: 700}
 footer, .more {font-size: 7pt; color: #444} footer {margin-top: 1.5mm; border-top: .3pt solid #999; padding-top: .8mm}
 @media print {body {margin: 0; padding: 0; max-width: none}}
-@media screen and (max-width: 600px) {.pair {grid-template-columns: 1fr} ol, ol.few {columns: 1; font-size: 8pt}}
+@media screen and (max-width: 600px) {.pair {grid-template-columns: 1fr} ol, .roomy ol {columns: 1; font-size: 8pt}}
 """
 _HALF, _FULL, _HEIGHT, _LEFT, _BOTTOM, _TOP = 345, 706, 176, 46, 30, 8
 """The sizes of a drawing, in units of 0.267 mm: half the page or all of it wide, and the margins inside."""
-_POINTS = 101
+_POINTS = 401
+_BELOW = 0.6
+"""How far below zero a negative net drain is drawn, as a share of the height above."""
 _NEVER_SHOWN = 365.0
-_ROOM = 2_600
+_ROOM = 3_000
 """Characters of small print that leave room for definitions and notes on one page; with more, sources stand alone."""
-_FEW = 1_500
-"""Characters of small print that can be set larger."""
+_ROOMY = 3_600
+"""Characters of the whole brief, drawings aside, below which everything is set larger."""
 
 
 def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"]) -> str:
@@ -66,7 +78,7 @@ def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"
     about = {key: str(result[key]) for key in ("program_version", "model_version", "seed", "digest")}
     body = [
         f"<h1>{_safe(scenario.title)}</h1>",
-        *_remark(scenario),
+        *_remark(scenario, say),
         f'<p class="answer">{_safe(report.headline(scenario, say))}</p>',
         *(f"<p>{_safe(line)}</p>" for line in _said(scenario, spread, say)),
         f"<h2>{_safe(say('brief.arithmetic'))}</h2>",
@@ -79,7 +91,8 @@ def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head += f"<title>{_safe(scenario.title)}</title><style>{_STYLE}</style>"
     joined = "\n".join(body)
-    return f'<!doctype html>\n<html lang="{say.code}"><head>{head}</head>\n<body>{joined}</body></html>\n'
+    opened = '<body class="roomy">' if _read(joined) < _ROOMY else "<body>"
+    return f'<!doctype html>\n<html lang="{say.code}"><head>{head}</head>\n{opened}{joined}</body></html>\n'
 
 
 def _safe(text: str) -> str:
@@ -87,18 +100,33 @@ def _safe(text: str) -> str:
     return html.escape("\N{NO-BREAK SPACE}".join(map(one_line, text.split("\N{NO-BREAK SPACE}"))))
 
 
-def _remark(scenario: Scenario) -> list[str]:
+def _linked(text: str) -> str:
+    """Inert HTML in which plain http(s) addresses can be followed; they are printed without what every address has."""
+    line, parts, last = _safe(text), [], 0
+    for found in ADDRESS.finditer(line):
+        shown = re.sub(r"^https?://(www\.)?", "", found.group())
+        parts += [line[last : found.start()], f'<a href="{found.group()}" rel="noopener">{shown}</a>']
+        last = found.end()
+    return "".join([*parts, line[last:]])
+
+
+def _read(text: str) -> int:
+    """How many characters of HTML there are to read, drawings aside."""
+    return len(re.sub(r"(?s)<svg.*?</svg>|<[^>]*>", "", text))
+
+
+def _remark(scenario: Scenario, say: Language) -> list[str]:
     remark = scenario.remark
     if remark is None or not remark.words:
         return []
     facts = "; ".join(str(x) for x in (remark.speaker, remark.said_on or "", remark.source) if x)
-    return [f'<p class="remark">“{_safe(remark.words)}” ({_safe(facts)})</p>']
+    return [f'<p class="remark">{_linked(say("brief.remark", words=remark.words, facts=facts))}</p>']
 
 
 def _said(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
     said, when = verdict(scenario, spread), report.calendar_date(scenario, central_days(scenario))
-    lines = [report.spread_sentence(report.spread_of(spread), say)]
-    lines += [say("used_up_on", date=when.isoformat())] if when else []
+    day = f" {say('used_up_on', date=when.isoformat())}" if when else ""
+    lines = [report.spread_sentence(report.spread_of(spread), say) + day]
     if said:
         resting = say("rests_on", grounds=report.grounds(said, scenario, say))
         lines += [report.verdict_sentence(said, say), resting]
@@ -111,11 +139,10 @@ def _said(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
 def _sources(scenario: Scenario, say: Language) -> list[str]:
     """Every number with grade, as-of date and source, numbered; definitions and notes too where they leave one page."""
     entries = list(_entries(scenario, say, True))
-    whole = sum(map(len, entries)) <= _ROOM
+    whole = sum(map(_read, entries)) <= _ROOM
     entries = entries if whole else list(_entries(scenario, say, False))
-    few = ' class="few"' if sum(map(len, entries)) <= _FEW else ""
     more = [] if whole else [f'<p class="more">{_safe(say("brief.more"))}</p>']
-    return [f"<ol{few}>{''.join(f'<li>{entry}</li>' for entry in entries)}</ol>", *more]
+    return [f"<ol>{''.join(f'<li>{entry}</li>' for entry in entries)}</ol>", *more]
 
 
 def _entries(scenario: Scenario, say: Language, noted: bool) -> Iterator[str]:
@@ -125,7 +152,7 @@ def _entries(scenario: Scenario, say: Language, noted: bool) -> Iterator[str]:
         first = known.setdefault(source, number)
         where = source if first == number else say("brief.same_source", number=str(first))
         words = "; ".join(fact for fact in (*facts, where if source else "") if fact)
-        yield f"<b>{_safe(name)}</b> {_safe(value)}. {_safe(words)}"
+        yield f"<b>{_safe(name)}</b> {_safe(value)}. {_linked(words)}"
 
 
 def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
@@ -182,19 +209,20 @@ def _ticks(most: float, count: int) -> list[float]:
 def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: Language) -> str:
     """Net drain against cover, the crossing marked and the interval shaded."""
     days, inputs = central_days(scenario), assumptions(scenario)
-    times = np.linspace(0.0, max(_NEVER_SHOWN if math.isinf(days) else min(1.5 * days, 36_500.0), 1.0), _POINTS)
+    times = np.linspace(0.0, _shown_days(scenario, days), _POINTS)
     covered, drain = cover(inputs, times), net_drain(inputs, times)
     last, top = float(times[-1]), 1.25 * max(float(covered.max()), 1.0)
+    base = max(min(float(drain.min()), 0.0), -_BELOW * top)
 
     def at(t: float, y: float) -> tuple[float, float]:
-        up = (_HEIGHT - _BOTTOM - _TOP) * min(max(y / top, 0.0), 1.0)
-        return _LEFT + (width - _LEFT - 12) * t / last, _HEIGHT - _BOTTOM - up
+        down = (_HEIGHT - _BOTTOM - _TOP) * (top - y) / (top - base)
+        return _LEFT + (width - _LEFT - 12) * t / last, _TOP + down
 
     low, high = (min(spread.quantile(p).value, last) for p in (0.05, 0.95))
-    parts = [_shade(at(low, top), at(high, 0))] if low < high else []
+    parts = [_shade(at(low, top), at(high, base))] if low < high else []
     parts += [
-        *_axes(at, last, top, say),
-        _line([at(float(t), float(y)) for t, y in zip(times, drain, strict=True) if y <= top], ORANGE),
+        *_axes(at, last, (base, top), say),
+        _line([at(float(t), float(y)) for t, y in zip(times, drain, strict=True) if base <= y <= top], ORANGE),
         _line([at(float(t), float(y)) for t, y in zip(times, covered, strict=True)], BLUE, "7 4"),
     ]
     if days <= last:
@@ -204,19 +232,30 @@ def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: 
     return _figure("".join(parts), (width, _HEIGHT), words)
 
 
+def _shown_days(scenario: Scenario, days: float) -> float:
+    """How many days are drawn: half as many again as are covered; for never a year, or until the drain is far below."""
+    if math.isfinite(days):
+        return max(min(1.5 * days, 36_500.0), 1.0)
+    inputs, year = assumptions(scenario), np.linspace(0.0, _NEVER_SHOWN, _POINTS)
+    below = -float(net_drain(inputs, year).min())
+    least = _BELOW * 1.25 * max(float(cover(inputs, year).max()), 1.0)
+    return max(_NEVER_SHOWN * min(1.0, least / below), 1.0) if below > 0 else _NEVER_SHOWN
+
+
 def _shade(upper: tuple[float, float], lower: tuple[float, float]) -> str:
     size = f'width="{lower[0] - upper[0]:.1f}" height="{lower[1] - upper[1]:.1f}"'
     return f'<rect x="{upper[0]:.1f}" y="{upper[1]:.1f}" {size} fill="{GREY}" opacity="0.2"/>'
 
 
-def _axes(at: Callable[[float, float], tuple[float, float]], last: float, top: float, say: Language) -> list[str]:
+def _axes(at: _Places, last: float, ends: tuple[float, float], say: Language) -> list[str]:
     """The frame of the losses, its ticks and the name of the axis of time."""
-    middle, base = at(last / 2, 0)
+    (base, top), (middle, foot) = ends, at(last / 2, ends[0])
     return [
-        _line([at(0, top), at(0, 0), at(last, 0)], GREY, width=1),
-        *(_text(at(x, 0)[0], base + 12, say.count(x)) for x in _ticks(last, 8)),
+        _line([at(0, top), at(0, base)], GREY, width=1),
+        _line([at(0, 0), at(last, 0)], GREY, width=1),
+        *(_text(at(x, 0)[0], foot + 12, say.count(x)) for x in _ticks(last, 8)),
         *(_text(_LEFT - 5, at(0, y)[1] + 3.5, say.count(round(y)), "end") for y in _ticks(top, 6)),
-        _text(middle, base + 26, say("axis.days")),
+        _text(middle, foot + 26, say("axis.days")),
     ]
 
 
@@ -232,7 +271,7 @@ def _dots_figure(scenario: Scenario, spread: Distribution, say: Language) -> lis
         parts.append(f'<circle cx="{x:.1f}" cy="10" r="8" fill="{fill}" stroke="{BLUE}" stroke-width="1.6"/>')
         parts.append(_text(x, 30, words, size=9))
     within = sum(days <= limit for days in dots)
-    words = say("brief.dots", within=str(within), limit=say.exact_days(limit, "accusative"))
+    words = say("brief.dots", within=str(within), limit=say.exact_days(limit, "genitive"))
     return [_figure("".join(parts), (_FULL, 34), words)]
 
 

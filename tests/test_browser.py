@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,7 +20,9 @@ from urllib.parse import parse_qs, urlencode, urlparse
 import pytest
 
 from sim import report
-from sim.scenario import load
+from sim.brief import brief
+from sim.language import LANGUAGES
+from sim.scenario import load, shipped
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = os.environ.get("ATTRITION_BROWSER") == "required"
@@ -227,8 +230,6 @@ def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
 
 
 def test_the_brief_asks_the_network_for_nothing(browser, tmp_path):
-    from sim.brief import brief
-
     target, asked = tmp_path / "brief.html", []
     target.write_text(brief(load("sky-2024-10k-full")), encoding="utf-8")
     tab = browser.new_page()
@@ -236,6 +237,60 @@ def test_the_brief_asks_the_network_for_nothing(browser, tmp_path):
     tab.goto(target.as_uri())
     tab.close()
     assert asked == [target.as_uri()]
+
+
+def test_the_brief_to_take_away_is_in_the_language_of_the_page(visit, tmp_path):
+    tab = visit("take-away", v="1", scenario="classroom", lang="uk")
+    with tab.expect_download(timeout=WAIT) as started:
+        tab.get_by_role("button", name="Довідка (HTML, друк на A4)").click()
+    started.value.save_as(tmp_path / "brief.html")
+    assert '<html lang="uk">' in (tmp_path / "brief.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def printed(browser, tmp_path_factory):
+    """A brief as a tab that shows it as it prints on A4, and its pages as a PDF."""
+    tab, folder = browser.new_page(viewport={"width": PRINTED, "height": 1000}), tmp_path_factory.mktemp("briefs")
+    tab.emulate_media(media="print")
+
+    def opened(name, language):
+        target = folder / f"{name}-{language}.html"
+        target.write_text(brief(load(name), 0, LANGUAGES[language]), encoding="utf-8")
+        tab.goto(target.as_uri())
+        return tab, tab.pdf(format="A4", prefer_css_page_size=True)
+
+    yield opened
+    tab.close()
+
+
+PRINTED, PRINTED_HEIGHT = 711, 1039
+"""The printed part of an A4 page with margins of 11 mm, in CSS pixels."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", shipped())
+def test_the_brief_is_one_page(printed, name, language):
+    tab, pages = printed(name, language)
+    height = tab.evaluate("document.body.getBoundingClientRect().height")
+    assert (len(re.findall(rb"/Type\s*/Page\b", pages)), height < 0.96 * PRINTED_HEIGHT) == (1, True)
+
+
+TEXT_SIZES = """() => [...document.querySelectorAll('body *')].filter(e => e.textContent.trim()).map(e => {
+  const drawing = e.closest('svg'), size = parseFloat(getComputedStyle(e).fontSize) * 0.75
+  return drawing ? size * drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width : size
+})"""
+"""The size of every text in points."""
+TEXTS_OUTSIDE = """() => [...document.querySelectorAll('svg text')].filter(e => {
+  const text = e.getBoundingClientRect(), drawing = e.closest('svg').getBoundingClientRect()
+  return text.left < drawing.left - 1 || text.right > drawing.right + 1 || text.bottom > drawing.bottom + 3
+}).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", shipped())
+def test_no_text_of_the_brief_is_too_small_to_read_or_runs_out_of_its_drawing(printed, name, language):
+    tab, _ = printed(name, language)
+    assert (min(tab.evaluate(TEXT_SIZES)) >= 6.5, tab.evaluate(TEXTS_OUTSIDE)) == (True, [])
 
 
 def test_the_keyboard_alone_moves_an_assumption(visit):

@@ -229,6 +229,7 @@ def open_link() -> None:
         link = from_link(given)
     except ScenarioError as error:
         pick(DEFAULT)
+        set_language("".join(given.get("lang", [])[-1:]))
         kept.problems = error.problems
         return
     pick(link.scenario)

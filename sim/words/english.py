@@ -325,6 +325,7 @@ WORDS: Mapping[str, str] = {
     "laws.words": "Each law is tested on hundreds of random cases, and deliberately broken models are shown to fail it."
     " `attrition selftest` checks them on your own installation.",
     # the printed brief
+    "brief.remark": "“{words}” ({facts})",
     "brief.arithmetic": "Arithmetic",
     "brief.sources": "Every number and its source",
     "brief.same_source": "source as {number}",
@@ -333,7 +334,7 @@ WORDS: Mapping[str, str] = {
     "brief.step": "{rate} a day from day {day}",
     "brief.losses": "Net drain (orange, solid) against cover (blue, dashed), in people.",
     "brief.shaded": " Shaded: 5 to 95 %.",
-    "brief.dots": "Twenty equally likely outcomes, in days; {within} of them (filled) are at most {limit}.",
+    "brief.dots": "Twenty equally likely outcomes, in days; filled are those of at most {limit}: {within}.",
     "brief.ladder": "Days covered with each assumption switched on in turn, from above to below.",
     "brief.footer": "Attrition What-If {program_version}, model {model_version}, seed {seed}, digest {digest}. Nothing"
     " is loaded when this page is opened.",

@@ -142,8 +142,7 @@ WORDS: Mapping[str, str] = {
     "sum.steady": "{rate} на добу × {day} доби",
     "sum.scheduled": "втрати за добу за розкладом, додані",
     "sum.growing": "{rate} на добу × ({growth}^({day}/{month}) − 1) × {month} / ln {growth}",
-    "sum.returning": "{share} втрат кожної доби, рівномірно з {first}-ї до {last}-ї доби після втрати; втрати до дня 0"
-    " {earlier}",
+    "sum.returning": "{share} щоденних втрат, рівномірно з {first}-ї до {last}-ї доби; втрати до дня 0 {earlier}",
     "sum.balance": "втрачено без тих, хто повернувся, і без новобранців",
     "sum.arrived": "хто стоїть на лінії з {arrived} осіб, що на той час прибули",
     "sum.as_above": "як вище",
@@ -367,6 +366,7 @@ WORDS: Mapping[str, str] = {
     "law.goal_reached": "Із військом, яке названо потрібним, доби покрито, з меншим ні.",
     "law.identical": "Однакові сценарії різняться рівно на 0 у кожному розіграші.",
     # the printed brief
+    "brief.remark": "«{words}» ({facts})",
     "brief.arithmetic": "Обчислення",
     "brief.sources": "Кожне число та його джерело",
     "brief.same_source": "джерело те саме, що в {number}",
@@ -375,7 +375,7 @@ WORDS: Mapping[str, str] = {
     "brief.step": "{rate} на добу з доби {day}",
     "brief.losses": "Чисті втрати (помаранчева суцільна лінія) проти запасу (синя штрихова), осіб.",
     "brief.shaded": " Сіра смуга: 5–95 %.",
-    "brief.dots": "Двадцять рівноймовірних наслідків, у добах; з них {within} (зафарбовані) не перевищують {limit}.",
+    "brief.dots": "Двадцять рівноймовірних наслідків, у добах; зафарбовано ті, що не перевищують {limit}: {within}.",
     "brief.ladder": "Покриті доби, коли припущення вмикають одне за одним, згори донизу.",
     "brief.footer": "Attrition What-If {program_version}, модель {model_version}, зерно {seed}, дайджест {digest}. Під"
     " час відкриття цієї сторінки нічого не завантажується.",
