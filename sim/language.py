@@ -94,7 +94,7 @@ class Language:
     plural: Callable[[str], str]
     plain: bool = False
 
-    def __call__(self, key: str, /, **places: str) -> str:
+    def __call__(self, key: str, **places: str) -> str:
         """Return the text of a key, with its places filled; the English one where this language lacks it."""
         found = self._template(key)
         return found.format(**places) if places else found

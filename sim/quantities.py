@@ -517,7 +517,7 @@ class Scenario:
             yield Text("problem.same_pair")
         for key in sorted({key for c in self.correlations for key in c.between}):
             if key not in self or not self[key].uncertain:
-                yield Text("problem.no_range_to_correlate", key=repr(key))
+                yield Text("problem.no_range_to_correlate", quantity=repr(key))
         if len(self.correlations) > 1 and not self._correlations_agree():
             yield Text("problem.impossible")
 

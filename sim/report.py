@@ -30,7 +30,6 @@ from sim.sensitivity import Difference, Indices, active_rungs, bridge, compared,
 from sim.uncertainty import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
 from sim.verdict import (
     Flip,
-    JointMove,
     Verdict,
     central_holds,
     flips,
@@ -138,12 +137,15 @@ def rung_words(rung: str, quantities: Sequence[Quantity], say: Language = PLAIN)
 
 def status(scenario: Scenario) -> str:
     """Return the state of the answer: `used up`, `never used up`, `nothing delivered` or `no losses`."""
-    inputs = assumptions(scenario)
-    if not np.any(integrated_troops(inputs)):
+    return _status(scenario, central_days(scenario))
+
+
+def _status(scenario: Scenario, days: float) -> str:
+    if not np.any(integrated_troops(assumptions(scenario))):
         return "nothing delivered"
     if not _has_losses(scenario):
         return "no losses"
-    return "never used up" if math.isinf(central_days(scenario)) else "used up"
+    return "never used up" if math.isinf(days) else "used up"
 
 
 def _has_losses(scenario: Scenario) -> bool:
@@ -157,7 +159,8 @@ def headline(scenario: Scenario, say: Language = PLAIN) -> str:
 
 def marked_headline(scenario: Scenario, say: Language = PLAIN) -> str:
     """Return the headline with its heart between two `FOCUS` marks."""
-    count, days, state = scenario.number("troops"), central_days(scenario), status(scenario)
+    count, days = scenario.number("troops"), central_days(scenario)
+    state = _status(scenario, days)
     troops = say("troops", count=say.count(count), noun=say(f"troop.{say.plural(f'{count:.0f}')}"))
     if state == "nothing delivered":
         start = say("start.none_arrive", troops=troops) if count else say("start.no_troops")
@@ -538,13 +541,14 @@ def flip_result(
 ) -> dict[str, Any]:
     """Return what turns the verdict on `days`, as one JSON-ready object; null where nothing in the limits does."""
     claim = scenario.remark.claim if scenario.remark else "at most"
-    move = joint_move(scenario, days)
+    found = joint_move(scenario, days)
+    move = {"distance": found.distance, "values": dict(found.values)} if found else None
     return {
         "threshold_days": days,
         "claim": claim,
         "holds_at_central_values": central_holds(scenario, days, claim),
         "flips": [_flip_row(flip) for flip in flips(scenario, days, claim, seed, error=error, tick=tick)],
-        "joint_move": {"distance": move.distance, "values": dict(move.values)} if move else None,
+        "joint_move": move,
         "joint_move_words": joint_words(scenario, move),
         "troops_needed": troops_needed(scenario, days),
         "lasting_rate": lasting_rate(scenario, days),
@@ -554,7 +558,7 @@ def flip_result(
 
 def _flip_row(flip: Flip) -> dict[str, Any]:
     quantity = flip.quantity
-    return {
+    row = {
         "quantity": quantity.key,
         "unit": DEFINITIONS[quantity.key].unit,
         "value": quantity.value,
@@ -565,30 +569,28 @@ def _flip_row(flip: Flip) -> dict[str, Any]:
         "at_80_percent": flip.very_likely,
         "half_widths": flip.half_widths,
         "inside_range": flip.inside,
-        "words": flip_words(flip),
     }
+    return {**row, "words": flip_words(row)}
 
 
-def flip_words(flip: Flip) -> str:
-    """Return where a quantity turns the verdict, and how far that lies from the published range."""
-    if flip.central is None:
-        return "no value in its limits flips it"
-    words = f"flips at {count_text(flip.central)}"
-    if flip.half_widths is None:
-        return f"{words} (no range is stated)"
-    where = "inside" if flip.inside else "outside"
-    return f"{words}: {where} the range, {abs(flip.half_widths):.1f} half-widths from the value"
+def flip_words(row: Mapping[str, Any], say: Language = PLAIN) -> str:
+    """Return where the quantity of a row of `flip_result` turns the verdict, and how far that is from its range."""
+    if row["central"] is None:
+        return say("flip.none")
+    value = say.count(row["central"])
+    if row["half_widths"] is None:
+        return say("flip.no_range", value=value)
+    widths = say.number(f"{abs(row['half_widths']):.1f}")
+    return say("flip.inside" if row["inside_range"] else "flip.outside", value=value, widths=widths)
 
 
-def joint_words(scenario: Scenario, move: JointMove | None) -> str:
-    """Return the smallest joint move in words."""
+def joint_words(scenario: Scenario, move: Mapping[str, Any] | None, say: Language = PLAIN) -> str:
+    """Return the smallest joint move of a `flip_result` in words."""
     if move is None:
-        return "No joint move: no range is stated, or none within 8 standard deviations flips it."
-    largest = sorted(move.values, key=lambda pair: -abs(_standing(scenario, *pair)))[:4]
-    parts = ", ".join(f"{quantity_words(key)} {count_text(value)}" for key, value in largest)
-    return (
-        f"All ranges together flip it {move.distance:.2f} standard deviations from their medians; most moved: {parts}."
-    )
+        return say("joint.none")
+    largest = sorted(move["values"].items(), key=lambda pair: -abs(_standing(scenario, *pair)))[:4]
+    parts = ", ".join(f"{quantity_words(key, say)} {say.count(value)}" for key, value in largest)
+    return say("joint", distance=say.number(f"{move['distance']:.2f}"), parts=parts)
 
 
 def _standing(scenario: Scenario, key: str, value: float) -> float:

@@ -218,7 +218,7 @@ def _table(content: Tables, key: str, problems: list[str]) -> Tables:
     table = content.get(key, {})
     if isinstance(table, dict):
         return table
-    problems.append(Text("problem.no_table", key=key, value=repr(table)))
+    problems.append(Text("problem.no_table", part=key, value=repr(table)))
     return {}
 
 
@@ -244,10 +244,10 @@ def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
 def _records(content: Tables, key: str, kind: type[Record], problems: list[str]) -> tuple[Record, ...]:
     entries = content.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        problems.append(Text("problem.no_list", key=key))
+        problems.append(Text("problem.no_list", part=key))
         return ()
     if len(entries) > MAX_ENTRIES[key]:
-        problems.append(Text("problem.entries", key=key, count=len(entries), most=MAX_ENTRIES[key]))
+        problems.append(Text("problem.entries", part=key, count=len(entries), most=MAX_ENTRIES[key]))
         return ()
     records = [_record(entry, f"{key}[{number}]", kind, problems) for number, entry in enumerate(entries, start=1)]
     return tuple(record for record in records if record is not None)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim import figures
 from sim.language import Language
-from sim.report import headline, threshold_days
+from sim.report import flip_words, headline, joint_words, threshold_days
 from sim.ui import inert, state
 from sim.ui.answers import answered, flipped, sensitive
 from sim.ui.sentences import rung_words
@@ -33,23 +33,12 @@ def page(say: Language) -> None:
     claim = say(f"reading.{result['claim']}", days=say.exact_days(float(days)))
     side = say("flips.holds" if result["holds_at_central_values"] else "flips.holds_not", claim=claim)
     st.html(inert.element("p", inert.text(side), "font-size:1.05rem"))
-    st.html(inert.element("p", inert.text(_joint(result, say))))
+    st.html(inert.element("p", inert.text(joint_words(scenario, result["joint_move"], say))))
     for key, unit in (("troops_needed", "unit.people"), ("lasting_rate", "unit.casualties/day")):
         st.html(inert.element("p", inert.text(_goal(result, key, unit, say))))
     _tornado(answer.days, float(days), ranges, say)
     st.html(inert.table(say("flips.table"), say("flips.columns").split("|"), _rows(result, say)))
     _bridge(ranges, say)
-
-
-def _joint(result: Mapping[str, Any], say: Language) -> str:
-    move = result["joint_move"]
-    if move is None:
-        return say("joint.none")
-    return say("joint", distance=say.number(f"{move['distance']:.2f}"), parts=_landing(move["values"], say))
-
-
-def _landing(values: Mapping[str, float], say: Language) -> str:
-    return "; ".join(f"{say.quantity(key)} {say.number(f'{value:,.4g}')}" for key, value in values.items())
 
 
 def _goal(result: Mapping[str, Any], key: str, unit: str, say: Language) -> str:
@@ -63,7 +52,7 @@ def _rows(result: Mapping[str, Any], say: Language) -> list[list[str]]:
     return [
         [
             say.quantity(row["quantity"]), _number(row["value"], say), _number(row["central"], say),
-            _number(row["at_50_percent"], say), _number(row["at_80_percent"], say), _words(row, say),
+            _number(row["at_50_percent"], say), _number(row["at_80_percent"], say), flip_words(row, say),
         ]
         for row in result["flips"]
     ]  # fmt: skip
@@ -71,17 +60,6 @@ def _rows(result: Mapping[str, Any], say: Language) -> list[list[str]]:
 
 def _number(value: float | None, say: Language) -> str:
     return "–" if value is None else say.number(f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}")
-
-
-def _words(row: Mapping[str, Any], say: Language) -> str:
-    """Where a quantity turns the verdict, held against its published range."""
-    if row["central"] is None:
-        return say("flip.none")
-    value = _number(row["central"], say)
-    if row["half_widths"] is None:
-        return say("flip.no_range", value=value)
-    widths = say.number(f"{abs(row['half_widths']):.1f}")
-    return say("flip.inside" if row["inside_range"] else "flip.outside", value=value, widths=widths)
 
 
 def _tornado(days: float, limit: float, ranges: Mapping[str, Any], say: Language) -> None:

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 from sim.language import Language
-from sim.report import headline, spread_sentence, verdict_sentence
+from sim.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
 from sim.ui.answers import Answer
 from sim.verdict import COMPARISONS, Verdict
 
 __all__ = [
+    "arithmetic_lines",
     "charts_alternatives",
     "difference_words",
     "opposite_words",
     "rung_words",
+    "spoken_headline",
     "verdict_words",
     "yardstick_words",
 ]
+
+
+@lru_cache(maxsize=256)
+def spoken_headline(answer: Answer, say: Language) -> str:
+    """Return the headline with its heart between two `FOCUS` marks; answers are kept, so their identity is a key."""
+    return marked_headline(answer.scenario, say)
+
+
+@lru_cache(maxsize=256)
+def arithmetic_lines(answer: Answer, say: Language) -> str:
+    """Return the calculation, to redo on paper."""
+    return "\n".join(arithmetic(answer.scenario, say))
 
 
 def verdict_words(said: Verdict, say: Language) -> str:
@@ -37,10 +52,10 @@ def rung_words(rung: str, say: Language) -> str:
 
 def charts_alternatives(answer: Answer, say: Language) -> dict[str, str]:
     """Return for each chart of the first page one sentence that states its message."""
-    said = answer.said or answer.overclaim
+    plain, said = spoken_headline(answer, say).replace(FOCUS, ""), answer.said or answer.overclaim
     limit = said.threshold_days
     return {
-        "losses": f"{headline(answer.scenario, say)} {spread_sentence(answer.spread, say)}",
+        "losses": f"{plain} {spread_sentence(answer.spread, say)}",
         "dots": _dots_words(answer, limit, say),
         "ladder": _ladder_words(answer, say),
         "plane": say("alt.plane", days=say.days(answer.days)),
@@ -85,4 +100,8 @@ def difference_words(before: float, after: float, say: Language) -> str:
 
 def yardstick_words(name: str, say: Language) -> str:
     """Return the name of a yardstick."""
-    return f'"{name}" ({say.exact_days(COMPARISONS[name][0])})' if name in COMPARISONS else say(f"yardstick.{name}")
+    return (
+        f"{say('quoted', words=name)} ({say.exact_days(COMPARISONS[name][0])})"
+        if name in COMPARISONS
+        else say(f"yardstick.{name}")
+    )

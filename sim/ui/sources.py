@@ -73,7 +73,13 @@ def _remark(scenario: Scenario, say: Language) -> None:
     if scenario.remark is None:
         return
     remark = scenario.remark
-    facts = (f"“{remark.words}”", remark.speaker, str(remark.said_on or ""), remark.source, remark.threshold_source)
+    facts = (
+        say("quoted", words=remark.words),
+        remark.speaker,
+        str(remark.said_on or ""),
+        remark.source,
+        remark.threshold_source,
+    )
     st.html(inert.element("p", f"{inert.text(say('remark'))}: {inert.linked('; '.join(x for x in facts if x))}"))
 
 

@@ -12,15 +12,17 @@ import streamlit as st
 from sim import figures
 from sim.language import LANGUAGES, Language
 from sim.quantities import Scenario
-from sim.report import FOCUS, arithmetic, marked_headline, spread_sentence
+from sim.report import FOCUS, spread_sentence
 from sim.scenario import shipped
 from sim.ui import controls, inert, state
 from sim.ui.answers import Answer, answered
 from sim.ui.sentences import (
+    arithmetic_lines,
     charts_alternatives,
     difference_words,
     opposite_words,
     rung_words,
+    spoken_headline,
     verdict_words,
 )
 
@@ -37,7 +39,7 @@ def page(say: Language) -> None:
     with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
         _charts(answer, say)
         with st.expander(say("arithmetic")):
-            st.code("\n".join(arithmetic(answer.scenario, say)), language=None, wrap_lines=True)
+            st.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
     with left:
         st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
         controls.draw(state.current(), say)
@@ -45,7 +47,7 @@ def page(say: Language) -> None:
 
 def answer_block(answer: Answer, say: Language) -> None:
     """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
-    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in marked_headline(answer.scenario, say).split(FOCUS)]
+    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in spoken_headline(answer, say).split(FOCUS)]
     sentence = "".join(inert.element("strong", part) if place == 1 else part for place, part in enumerate(parts))
     lines = [spread_sentence(answer.spread, say)]
     if answer.used_up_on:
@@ -67,7 +69,8 @@ def _remark(answer: Answer, say: Language) -> str:
     if remark is None or not remark.words:
         return ""
     said = [remark.speaker, str(remark.said_on or ""), remark.source]
-    return f'<p style="opacity:.85">“{inert.text(remark.words)}” · {inert.linked("; ".join(x for x in said if x))}</p>'
+    words = say("quoted", words=remark.words)
+    return f'<p style="opacity:.85">{inert.text(words)} · {inert.linked("; ".join(x for x in said if x))}</p>'
 
 
 # ---------------------------------------------------------------------------------------------------------- charts
