@@ -52,6 +52,7 @@ li {overflow-wrap: anywhere; margin-bottom: .5mm; counter-increment: source}
 li::before {content: counter(source) ". "; font-weight: 700}
 footer, .more {font-size: 7pt; color: #444} footer {margin-top: 1.5mm; border-top: .3pt solid #999; padding-top: .8mm}
 @media print {body {margin: 0; padding: 0; max-width: none}}
+@media screen {a {text-decoration: underline dotted}}
 @media screen and (max-width: 600px) {.pair {grid-template-columns: 1fr} ol, .roomy ol {columns: 1; font-size: 8pt}}
 """
 _HALF, _FULL, _HEIGHT, _LEFT, _BOTTOM, _TOP = 345, 706, 176, 46, 30, 8

@@ -387,7 +387,9 @@ def _difference_text(first: float, second: float) -> str:
 @cli.command(name="report")
 @click.argument("scenario")
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The HTML file to write.")
-@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Its language.")
+@click.option(
+    "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the brief."
+)
 @_set_option
 @_seed_option
 def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...], seed: int) -> None:

@@ -1,4 +1,4 @@
-"""The languages: their texts, their plurals and the way each writes numbers, dates of days and probabilities."""
+"""The languages: their texts, their plurals and the way each writes numbers, days and probabilities."""
 
 from __future__ import annotations
 

@@ -514,6 +514,7 @@ LINK_REMARK = ("threshold_days", "yardstick", "claim")
 MAX_LINK = 4_000
 _LINK_WORDS = ("v", "scenario", "seed", "answer", "digest", "lang")
 _MAX_SEED = 2**32 - 1
+_LINK = Text("problem.link")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -573,9 +574,9 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     {'line_share': '0.6'}
     """
     if sum(len(name) + sum(map(len, values)) for name, values in parameters.items()) > MAX_LINK:
-        raise ScenarioError(_at("link", Text("problem.long_link", most=MAX_LINK)))
+        raise ScenarioError(_at(_LINK, Text("problem.long_link", most=MAX_LINK)))
     problems: list[str] = [
-        _at("link", Text("problem.link_twice", name=_line(name), count=len(values)))
+        _at(_LINK, Text("problem.link_twice", name=_line(name), count=len(values)))
         for name, values in parameters.items()
         if len(values) != 1
     ]
@@ -587,7 +588,7 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
         try:
             changed(load(words["scenario"]), settings)
         except ScenarioError as error:
-            problems += [_at("link", problem) for problem in error.problems]
+            problems += [_at(_LINK, problem) for problem in error.problems]
     if problems:
         raise ScenarioError(*problems)
     return Link(
@@ -600,18 +601,18 @@ def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
     """Problems of what is no setting: schema version, scenario, seed, answer, digest."""
     version, name, seed = words.get("v", ""), words.get("scenario", ""), words.get("seed", "0")
     if not version:
-        yield _at("link", Text("problem.no_version", schema=str(SCHEMA)))
+        yield _at(_LINK, Text("problem.no_version", schema=str(SCHEMA)))
     elif version != str(SCHEMA):
-        yield _at("link", Text("problem.other_version", version=_line(repr(version)), schema=str(SCHEMA)))
+        yield _at(_LINK, Text("problem.other_version", version=_line(repr(version)), schema=str(SCHEMA)))
     if name not in shipped():
         known, near = ", ".join(shipped()), nearest(name, shipped())
-        yield _at("link", Text("problem.unknown_scenario", name=_line(repr(name)), near=near, known=known))
+        yield _at(_LINK, Text("problem.unknown_scenario", name=_line(repr(name)), near=near, known=known))
     if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= _MAX_SEED):
-        yield _at("link", Text("problem.seed", seed=_line(repr(seed)), most=str(_MAX_SEED)))
+        yield _at(_LINK, Text("problem.seed", seed=_line(repr(seed)), most=str(_MAX_SEED)))
     if (answer := words.get("answer", "never")) != "never" and _number(answer) is None:
-        yield _at("link", Text("problem.answer", answer=_line(repr(answer))))
+        yield _at(_LINK, Text("problem.answer", answer=_line(repr(answer))))
     if not set(words.get("digest", "")) <= set("0123456789abcdef"):
-        yield _at("link", Text("problem.digest", digest=_line(repr(words["digest"]))))
+        yield _at(_LINK, Text("problem.digest", digest=_line(repr(words["digest"]))))
 
 
 def _number(text: str) -> float | None:
@@ -629,6 +630,6 @@ def _settings_problems(settings: Mapping[str, str]) -> Iterable[str]:
         allowed = LINK_REMARK if key == "remark" else ("", *LINK_FIELDS)
         if key != "remark" and key not in DEFINITIONS:
             near = nearest(key, [*DEFINITIONS, *_LINK_WORDS])
-            yield _at("link", Text("problem.unknown_quantity", path=_line(repr(path)), near=near))
+            yield _at(_LINK, Text("problem.unknown_quantity", path=_line(repr(path)), near=near))
         elif name not in allowed:
-            yield _at("link", Text("problem.numbers_only", path=_line(repr(path))))
+            yield _at(_LINK, Text("problem.numbers_only", path=_line(repr(path))))

@@ -381,6 +381,7 @@ WORDS: Mapping[str, str] = {
     **{f"ends.{name}": "The 5th or 95th percentile of the range." for name in ("lognormal", "normal")},
     # what cannot be used; the places before a colon stand as they were written
     "problem.at": "{where}: {problem}",
+    "problem.link": "link",
     "problem.own_file": "(own file)",
     "problem.nearest": "; did you mean {word}?",
     "problem.with_unit": "{number} {unit}",
