@@ -28,7 +28,8 @@ def opened(name="", page="", **parameters):
         else AppTest.from_file(APP, default_timeout=120)
     )
     groups = [f"group:{name}" for name in (*controls.GROUPS, "yardstick")]
-    for key in (*groups, *(f"{key}:details" for key in DEFINITIONS), *(f"table:{name}" for name in CHARTS)):
+    rest = [*(f"{key}:details" for key in DEFINITIONS), *(f"table:{name}" for name in CHARTS)]
+    for key in ("arithmetic", *groups, *rest):
         app.session_state[key] = True
     if name or parameters:
         for key, text in {"v": "1", "scenario": name or "sky-2024-10k", **parameters}.items():

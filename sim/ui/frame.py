@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from sim.language import LANGUAGES, Language
-from sim.ui import compare, flips, inert, sources, state, take_away, what_if
+from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -65,14 +65,24 @@ def _runner(name: str) -> Callable[[], None]:
 
 
 def show(name: str) -> None:
-    """Draw one page: the language switch, what was refused, the page itself, and its link."""
+    """Draw one page: the language switch, and what changes with the assumptions."""
+    say = state.language()
+    st.html(_STYLE)
+    _language_switch(say)
+    if name == "what-if":
+        controls.scenario_picker(say)
+    _body(name)
+
+
+@st.fragment
+def _body(name: str) -> None:
+    """Draw what was refused, the page itself, and its link; a control in it has only this part drawn anew."""
     say, answer = state.language(), answered(state.current(), state.seed())
     if name == "what-if":
         what_if.drawn(answer, say.code)  # before anything is sent: what comes in one burst, a browser draws once
-    st.html(_STYLE)
-    _language_switch(say)
     state.write_link(answer.result)
-    _refusals(say)
+    with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
+        _refusals(say)
     PAGES[name](say)
     words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))

@@ -31,15 +31,16 @@ __all__ = ["answer_block", "chart", "drawn", "page"]
 
 def page(say: Language) -> None:
     """Draw the page."""
-    controls.scenario_picker(say)
     answer = answered(state.current(), state.seed())
     answer_block(answer, say)
-    controls.changes_strip(state.current(), say)
+    with st.container():  # always there, as for refusals
+        controls.changes_strip(state.current(), say)
     left, right = st.columns([2, 3], gap="medium")
     with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
         _charts(answer, say)
-        with st.expander(say("arithmetic")):
-            st.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
+        box = st.expander(say("arithmetic"), key="arithmetic", on_change="rerun")
+        if box.open:
+            box.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
     with left:
         st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
         controls.draw(state.current(), say)
