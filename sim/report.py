@@ -350,17 +350,21 @@ def cover_result(scenario: Scenario, seed: int, error: float, spread: Distributi
         "seed": seed,
         "quantities": [quantity_result(scenario[q.key]) for q in scenario.quantities],
     }
-    shown = (result["days_covered"], said and _digested(result["verdict"], said), result["ladder"])
-    result["digest"] = digest(tables(scenario), MODEL_VERSION, seed, *shown)
+    result["digest"] = digest(tables(scenario), MODEL_VERSION, seed, *_figures(result))
     return result
 
 
-def _digested(verdict: dict[str, Any], said: Verdict) -> dict[str, Any]:
-    """The verdict with its sentence as first worded: that is what digests cover, and links made then keep theirs."""
-    low, high = said.band.low, said.band.high
-    side = "below " if said.probability.value < low else "above " if said.probability.value > high else ""
-    sentence = verdict["sentence"].replace("(ICD 203: ", f"({side}").replace(" 1 day: ", " 1 days: ")
-    return {**verdict, "sentence": sentence}
+def _figures(result: Mapping[str, Any]) -> Iterator[object]:
+    """What a digest covers of a result: its numbers to six digits, no wording and no rounding of one machine."""
+    said = result["verdict"] or {}
+    yield from (_six_digits(days) for days in result["days_covered"].values())
+    yield [said.get(key) for key in ("claim", "yardstick", "threshold_days", "phrase")]
+    yield _six_digits(said.get("probability"))
+    yield [(rung["quantity"], _six_digits(rung["days_covered"])) for rung in result["ladder"]]
+
+
+def _six_digits(value: float | None) -> str:
+    return "never" if value is None else f"{value:.6g}"
 
 
 def inert_cell(content: object) -> str:
