@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import re
 import tomllib
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,6 +53,7 @@ __all__ = [
     "from_link",
     "from_tables",
     "json_schema",
+    "link_length",
     "load",
     "parse",
     "shipped",
@@ -155,8 +159,15 @@ def _toml_reason(error: tomllib.TOMLDecodeError) -> Text:
     return Text.worded(_line(error), "problem.toml_place", line=place[1], column=place[2])
 
 
+_DOTTED = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){50}""")
+"""Names joined by more dots than any key here has: the reader's time grows with the square of their number."""
+
+
 def _toml(text: str) -> Tables:
     """Parse TOML. ValueError also for hexadecimal integers so long that Python refuses to print them."""
+    if _DOTTED.search(text):
+        msg = "more than 50 names joined by dots; a key here has three at most"
+        raise ValueError(msg)
     content = tomllib.loads(text)
     repr(content)
     return content
@@ -511,21 +522,26 @@ LINK_FIELDS = ("low", "high", "shape")
 that could set them could put words into somebody's mouth."""
 LINK_REMARK = ("threshold_days", "yardstick", "claim")
 """What a link may change of the remark: how it is read, not what was said."""
-MAX_LINK = 4_000
-_LINK_WORDS = ("v", "scenario", "seed", "answer", "digest", "lang")
+MAX_LINK = 8_000
+"""Most characters of a link: web servers and proxies commonly refuse request lines above 8 kB."""
+_MOST_PROBLEMS = 50
+"""Problems named of a file in a link: a few kB can hold many thousands."""
+_LINK_WORDS = ("v", "scenario", "file", "seed", "answer", "digest", "lang")
 _MAX_SEED = 2**32 - 1
-_LINK = Text("problem.link")
+_LINK, _LINK_FILE = Text("problem.link"), Text("problem.link_file")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """What the address of a page holds: a shipped scenario, what differs from it as `--set` settings, and the result.
+    """What the address of a page holds: a scenario, what differs from it as `--set` settings, and the result.
 
+    `scenario` names a shipped one; where it is empty, `file` is one that came from elsewhere and travels in the link.
     `answer` is the days covered as text (`never` for infinity) and `digest` that of the whole result when the link was
     made; both may be empty. `settings` maps the left side of `--set` to its right side, in the order given.
     """
 
-    scenario: str
+    scenario: str = ""
+    file: Scenario | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
     answer: str = ""
@@ -561,7 +577,45 @@ def to_link(link: Link) -> dict[str, str]:
     words = {"answer": link.answer, "digest": link.digest, "lang": link.language}
     seed = {"seed": str(link.seed)} if link.seed else {}
     given = {name: text for name, text in words.items() if text}
-    return {"v": str(SCHEMA), "scenario": link.scenario, **link.settings, **seed, **given}
+    source = {"file": _packed(link.file)} if link.file else {"scenario": link.scenario}
+    return {"v": str(SCHEMA), **source, **link.settings, **seed, **given}
+
+
+def link_length(parameters: Mapping[str, Sequence[str] | str]) -> int:
+    """Return how many characters the names and values of a link have together; `MAX_LINK` is the most."""
+    return sum(len(name) + sum(map(len, values)) for name, values in parameters.items())
+
+
+@lru_cache(maxsize=64)
+def _packed(scenario: Scenario) -> str:
+    """The scenario as TOML, compressed, in letters an address can hold; kept, because each run of a page asks."""
+    packed = zlib.compress(dump(scenario).encode(), 9)
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+
+
+def _unpacked(packed: str) -> Scenario:
+    """The scenario in the `file` of a link. Raises `ScenarioError` with one line for each problem."""
+    try:
+        content = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
+        text = decoded(_inflated(content), _LINK_FILE)
+    except ScenarioError:
+        raise
+    except (ValueError, zlib.error):
+        raise ScenarioError(_at(_LINK_FILE, Text("problem.damaged"))) from None
+    try:
+        return parse(text, _LINK_FILE)
+    except ScenarioError as error:
+        raise ScenarioError(*error.problems[:_MOST_PROBLEMS]) from None
+
+
+def _inflated(content: bytes) -> bytes:
+    """Decompress little more than a scenario file may have: a few kB can stand for gigabytes."""
+    reader = zlib.decompressobj()
+    inflated = reader.decompress(content, MAX_BYTES + 1)
+    if len(inflated) <= MAX_BYTES and (not reader.eof or reader.unused_data):
+        msg = "not one compressed text"
+        raise ValueError(msg)
+    return inflated
 
 
 def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
@@ -573,7 +627,7 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     >>> from_link({"v": ["1"], "scenario": ["classroom"], "line_share": ["0.6"]}).settings
     {'line_share': '0.6'}
     """
-    if sum(len(name) + sum(map(len, values)) for name, values in parameters.items()) > MAX_LINK:
+    if link_length(parameters) > MAX_LINK:
         raise ScenarioError(_at(_LINK, Text("problem.long_link", most=MAX_LINK)))
     problems: list[str] = [
         _at(_LINK, Text("problem.link_twice", name=_line(name), count=len(values)))
@@ -584,17 +638,30 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     settings = {name: text for name, text in words.items() if name not in _LINK_WORDS}
     named = [*_settings_problems(settings)]
     problems += [*_link_problems(words), *named]
-    if words.get("scenario") in shipped() and not named:
+    base = _linked_scenario(words, problems)
+    if base and not named:
         try:
-            changed(load(words["scenario"]), settings)
+            changed(base, settings)
         except ScenarioError as error:
             problems += [_at(_LINK, problem) for problem in error.problems]
     if problems:
         raise ScenarioError(*problems)
     return Link(
-        scenario=words["scenario"], settings=settings, seed=int(words.get("seed", "0")),
+        scenario=words.get("scenario", ""), file=base if "file" in words else None, settings=settings,
+        seed=int(words.get("seed", "0")),
         answer=words.get("answer", ""), digest=words.get("digest", ""), language=words.get("lang", ""),
     )  # fmt: skip
+
+
+def _linked_scenario(words: Mapping[str, str], problems: list[str]) -> Scenario | None:
+    """The scenario a link starts from: a shipped one, or the one it carries; None where neither can be had."""
+    if "file" not in words:
+        return load(words["scenario"]) if words.get("scenario") in shipped() else None
+    try:
+        return _unpacked(words["file"])
+    except ScenarioError as error:
+        problems += error.problems
+        return None
 
 
 def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
@@ -604,7 +671,9 @@ def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
         yield _at(_LINK, Text("problem.no_version", schema=str(SCHEMA)))
     elif version != str(SCHEMA):
         yield _at(_LINK, Text("problem.other_version", version=_line(repr(version)), schema=str(SCHEMA)))
-    if name not in shipped():
+    if "file" in words and "scenario" in words:
+        yield _at(_LINK, Text("problem.two_scenarios"))
+    elif "file" not in words and name not in shipped():
         known, near = ", ".join(shipped()), nearest(name, shipped())
         yield _at(_LINK, Text("problem.unknown_scenario", name=_line(repr(name)), near=near, known=known))
     if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= _MAX_SEED):

@@ -207,11 +207,22 @@ def test_a_file_of_ones_own_opens_and_its_text_stays_text(visit):
     tab = visit("take-away")
     text = b'schema = 1\ntitle = "<i>mine</i> :red[x]"\n[quantities]\nreported_rate = 10\ntroops = 420\n'
     tab.locator("input[type=file]").set_input_files({"name": "a.toml", "mimeType": "application/toml", "buffer": text})
-    tab.get_by_text("A link cannot carry your own file").wait_for(timeout=WAIT)
+    tab.get_by_text("it carries the whole scenario file").wait_for(timeout=WAIT)
     tab.get_by_role("link", name="What if").first.click()
     expect_headline(tab, "420 troops cover 42.0 days")
     tab.get_by_role("link", name="Sources and method").first.click()
     tab.get_by_text("<i>mine</i> :red[x]").first.wait_for(timeout=WAIT)
+
+
+def test_a_file_of_ones_own_travels_in_its_link(visit):
+    first = visit("take-away")
+    text = (ROOT / "scenarios" / "sky-2024-10k-full.toml").read_bytes().replace(b"value = 1271", b"value = 1270")
+    first.locator("input[type=file]").set_input_files({"name": "a.toml", "mimeType": "text/plain", "buffer": text})
+    first.wait_for_function("location.search.includes('file=')", timeout=WAIT)
+    settled(first)
+    second = visit(**link_of(first))
+    second.get_by_text("This scenario came with the link you opened").wait_for(timeout=WAIT)
+    assert ("file" in link_of(first), link_of(second), "cover" in headline(second)) == (True, link_of(first), True)
 
 
 def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
+
 import pytest
 
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
-from sim.scenario import MAX_LINK, Link, changed, from_link, load, shipped, to_link
+from sim.scenario import MAX_LINK, Link, changed, digest, dump, from_link, load, shipped, tables, to_link
 
 GOOD = {"v": ["1"], "scenario": ["sky-2024-10k"]}
 
@@ -91,3 +94,90 @@ def test_a_very_long_link_is_refused_without_being_read():
 
 def test_a_problem_is_one_printable_line():
     assert all(p.isprintable() for p in refused(**{"a\nb\x1b[31m": "1\n2", "scenario": "x\ny"}))
+
+
+# --------------------------------------------------------------------------------------------- a file inside a link
+
+
+def packed(content):
+    """What the `file` of a link holds for these bytes."""
+    return base64.urlsafe_b64encode(zlib.compress(content, 9)).rstrip(b"=").decode()
+
+
+def refused_file(text, **parameters):
+    """The problems of a link that carries this text as its file."""
+    with pytest.raises(ScenarioError) as caught:
+        from_link({"v": ["1"], "file": [text], **{name: [x] for name, x in parameters.items()}})
+    return caught.value.problems
+
+
+def carried(scenario, **parts):
+    return Link(file=scenario, **parts)
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_a_link_carries_a_whole_scenario(name):
+    link = carried(load(name), settings={"line_share": "0.5"}, seed=3, answer="1", digest="0a")
+    assert from_link({key: [text] for key, text in to_link(link).items()}) == link
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_a_scenario_from_a_link_has_the_digest_of_its_file(name):
+    opened = from_link({key: [text] for key, text in to_link(carried(load(name))).items()}).file
+    assert digest(tables(opened)) == digest(tables(load(name)))
+
+
+def test_a_file_in_a_link_uses_only_letters_that_an_address_keeps():
+    text = to_link(carried(load("sky-2024-10k-full")))["file"]
+    assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+GOOD_FILE = packed(dump(load("classroom")).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "damaged or cut short"),
+        ("!!!", "damaged or cut short"),
+        ("A", "damaged or cut short"),
+        ("\u043f", "damaged or cut short"),
+        (GOOD_FILE[:-8], "damaged or cut short"),
+        (GOOD_FILE[:40] + "AAAA" + GOOD_FILE[44:], "damaged or cut short"),
+        (base64.urlsafe_b64encode(zlib.compress(b"a") + b"more").decode(), "damaged or cut short"),
+        (packed(b"\0" * 5_000_000), "larger than 1,000 kB"),
+        (packed(b"\xff\xfe"), "is no UTF-8 text"),
+        (packed(b"a = ["), "is no valid TOML"),
+        (packed(b"a" + b".a" * 100_000 + b" = 1"), "names joined by dots"),
+        (packed(b"a = " + b"[" * 100_000), "is no"),
+        (packed(b""), "is empty"),
+    ],
+)  # fmt: skip
+def test_a_broken_file_in_a_link_is_refused_in_words(text, words):
+    assert any(problem.startswith("link: file") and words in problem for problem in refused_file(text))
+
+
+def test_every_problem_of_a_file_in_a_link_is_reported_with_those_of_the_link():
+    wrong = packed(b"schema = 1\ntitle = 'x'\n[quantities]\nreported_rate = -1\ntrops = 3\n")
+    named = refused_file(wrong, digest="xyz", recruits="1")
+    assert [sum(word in p for p in named) for word in ("reported_rate", "trops", "digest", "'recruits'")] == [1] * 4
+
+
+def test_a_file_full_of_problems_names_some_of_them():
+    many = "\n".join(f"x{number} = 1" for number in range(5_000))
+    assert len(refused_file(packed(f"schema = 1\n{many}".encode()))) <= 60
+
+
+def test_a_setting_beside_a_file_is_checked_against_it():
+    assert any("waves" in problem for problem in refused_file(packed(WAVES.encode()), troops="5"))
+
+
+WAVES = """schema = 1
+title = "in waves"
+quantities.reported_rate = 100
+waves = [{day = 0, troops = 1000}, {day = 30, troops = 500}]
+"""
+
+
+def test_a_scenario_and_a_file_are_one_too_many():
+    assert any("two ways to give the scenario" in p for p in refused_file(GOOD_FILE, scenario="classroom"))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sim import report
 from sim.language import LANGUAGES
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
-from sim.scenario import load, shipped
+from sim.scenario import load, parse, shipped
 from sim.ui import answers, controls
 from sim.ui.frame import PAGES
 
@@ -343,9 +343,77 @@ def test_a_link_that_cannot_be_opened_says_so_in_its_language():
     assert "line_share.value = 7: 7 виходить за межі; дозволено від 0 до 1" in said(opened(line_share="7", lang="uk"))
 
 
-def test_csv_cells_of_hostile_text_start_no_formula():
-    from sim.scenario import parse
+MINE = 'schema = 1\ntitle = "mine"\nquantities = {reported_rate = 10, troops = 420}\n'
 
+
+def first(app, name):
+    """One parameter of the address."""
+    found = app.query_params[name]
+    return found if isinstance(found, str) else found[0]
+
+
+def by_link(page, **parameters):
+    """A page opened by a link that carries its scenario."""
+    app = AppTest.from_string(ONE_PAGE.format(page), default_timeout=120)
+    for name, text in {"v": "1", **parameters}.items():
+        app.query_params[name] = text
+    return app.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_file_opened_and_its_link_give_the_same_result(page):
+    file = uploaded(page, MINE.encode())
+    link = by_link(page, file=first(file, "file"), digest=first(file, "digest"))
+    assert (len(link.exception), "link was made" in said(link), dict(link.query_params)) == (
+        0, False, dict(file.query_params)
+    )  # fmt: skip
+
+
+def test_the_digest_of_a_file_in_a_link_is_that_of_the_file():
+    assert first(uploaded("what-if", MINE.encode()), "digest") == report.cover_result(parse(MINE), 0, 1e-3)["digest"]
+
+
+def test_a_change_on_top_of_a_file_is_carried_too():
+    app = by_link("what-if", file=first(uploaded("what-if", MINE.encode()), "file"), troops="840")
+    assert ("840 troops cover 84.0 days" in said(app), first(app, "troops")) == (True, "840")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_from_a_link_is_said_to_be_none_of_ours(page, language):
+    app = by_link(page, file=first(uploaded(page, MINE.encode()), "file"), lang=language)
+    assert LANGUAGES[language]("stranger.link") in said(app)
+
+
+def test_a_scenario_from_a_file_is_said_to_be_none_of_ours():
+    assert "came with the file you opened and is none of this program's" in said(uploaded("what-if", MINE.encode()))
+
+
+def test_a_shipped_scenario_is_ours():
+    assert "none of this program's" not in said(opened("classroom"))
+
+
+def test_text_of_a_file_in_a_link_stays_text():
+    app = by_link("sources", file=first(uploaded("sources", hostile_file().encode()), "file"))
+    bodies = " ".join(part.proto.body for part in app.get("html"))
+    assert (len(app.exception), re.findall(r"<script|<img|href=.javascript", bodies)) == (0, [])
+
+
+def test_a_damaged_file_in_a_link_is_reported_and_opens_nothing():
+    app = by_link("what-if", file="eNo")
+    opens = report.headline(load("sky-2024-10k"))
+    assert ("file is damaged or cut short" in said(app), opens in said(app)) == (True, True)
+
+
+def test_a_file_too_long_for_a_link_says_so():
+    import random
+
+    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
+    app = uploaded("take-away", f"{MINE}\n[remark]\nwords = '{noise}'".encode())
+    assert ("is too long for a link" in said(app), dict(app.query_params)) == (True, {})
+
+
+def test_csv_cells_of_hostile_text_start_no_formula():
     lines = report.csv_text(report.cover_result(parse(hostile_file()), 0, 1e-3))
     import csv
     import io
@@ -369,7 +437,6 @@ def test_the_brief_loads_nothing_and_holds_the_answer(name):
 
 def test_text_of_a_file_stays_text_in_the_brief():
     from sim.brief import brief
-    from sim.scenario import parse
 
     assert re.findall(r"<script|<img", brief(parse(hostile_file()))) == []
 

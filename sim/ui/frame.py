@@ -83,6 +83,7 @@ def _body(name: str) -> None:
     state.write_link(answer.result)
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
+        _stranger(say)
     PAGES[name](say)
     words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
@@ -109,6 +110,14 @@ def _refusals(say: Language) -> None:
     for key, before, now in state.notices():
         words = {"before": _days(before, say), "now": _days(now, say)}
         st.html(inert.element("p", inert.text(say(key, **words)), "border-left:4px solid #D55E00;padding-left:.6rem"))
+
+
+def _stranger(say: Language) -> None:
+    """Say first of all that a scenario is none of the program's, so that nobody takes its words for ours."""
+    if came_by := state.own_came_by():
+        title = inert.element("strong", inert.text(say(f"stranger.{came_by}")))
+        style = "font-size:1.05rem;border:1px solid #8888;border-left:6px solid #D55E00;padding:.6rem;margin:0"
+        st.html(inert.element("p", f"{title} {inert.text(say('stranger'))}", style))
 
 
 def _days(answer: str, say: Language) -> str:

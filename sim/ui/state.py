@@ -7,6 +7,7 @@ page that holds a widget is left, and a refused change leaves no trace but its s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ import streamlit as st
 from sim.language import LANGUAGES, Language
 from sim.quantities import Quantity, Scenario, ScenarioError
 from sim.report import answer_text
-from sim.scenario import Link, changed, decoded, from_link, load, parse, shipped, to_link
+from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
 from sim.texts import Text
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "change_quantity_checked",
     "compared_names",
     "current",
+    "has_link",
     "keep_compared",
     "language",
     "mirror",
@@ -36,6 +38,7 @@ __all__ = [
     "names",
     "notices",
     "open_link",
+    "own_came_by",
     "own_title",
     "pick",
     "problems",
@@ -66,7 +69,7 @@ def _kept() -> Any:
     state = st.session_state
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
-        state.scenario, state.own = shown(DEFAULT), None
+        state.scenario, state.own, state.own_came_by, state.linked = shown(DEFAULT), None, "", True
         state.problems, state.notices, state.written = (), (), []
     return state
 
@@ -90,6 +93,16 @@ def base_name() -> str:
 def own_title() -> str:
     """Return the title of the uploaded scenario, or nothing."""
     return _kept().own.title if _kept().own else ""
+
+
+def own_came_by() -> str:
+    """Return how the scenario at hand came here where it is none of the program's: `link`, `file`, or nothing."""
+    return str(_kept().own_came_by) if _kept().base == OWN else ""
+
+
+def has_link() -> bool:
+    """Return whether the address holds the state: all but a file of one's own that is too long for a link."""
+    return bool(_kept().linked)
 
 
 def current() -> Scenario:
@@ -202,7 +215,7 @@ def take_file(content: bytes) -> None:
     except ScenarioError as error:
         kept.problems = error.problems
     else:
-        kept.own = own
+        kept.own, kept.own_came_by = own, "file"
         pick(OWN)
 
 
@@ -232,7 +245,9 @@ def open_link() -> None:
         set_language("".join(given.get("lang", [])[-1:]))
         kept.problems = error.problems
         return
-    pick(link.scenario)
+    if link.file:
+        kept.own, kept.own_came_by = replace(link.file, name=OWN), "link"
+    pick(link.scenario or OWN)
     kept.settings, kept.scenario, kept.seed = dict(link.settings), changed(base(), link.settings), link.seed
     set_language(link.language)
     kept.opened = link
@@ -245,15 +260,17 @@ def write_link(result: Mapping[str, Any]) -> None:
     if opened and opened.digest and opened.digest != result["digest"]:
         same = opened.answer == answer
         kept.notices = (("digest_same", opened.answer, answer) if same else ("digest_other", opened.answer, answer),)
-    if kept.base == OWN:
-        st.query_params.clear()
-        return
     link = to_link(
         Link(
-            scenario=kept.base, settings=kept.settings, seed=kept.seed, answer=answer, digest=result["digest"],
+            scenario="" if kept.base == OWN else kept.base, file=kept.own if kept.base == OWN else None,
+            settings=kept.settings, seed=kept.seed, answer=answer, digest=result["digest"],
             language="" if kept.language == "en" else kept.language,
         )
     )  # fmt: skip
+    kept.linked = link_length(link) <= MAX_LINK
+    if not kept.linked:
+        st.query_params.clear()
+        return
     as_given = {name: [text] for name, text in link.items()}
     if as_given not in kept.written:
         kept.written = [*kept.written, as_given][-_KEPT_LINKS:]

@@ -33,10 +33,8 @@ def page(say: Language) -> None:
     st.code(command_line(), language=None, wrap_lines=True)
     st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
     st.code(python_lines(), language=None, wrap_lines=True)
-    if state.base_name() == state.OWN:
-        st.html(inert.element("p", inert.text(say("take.own_link"))))
-    else:
-        st.html(inert.element("p", inert.text(say("take.link"))))
+    words = "take.no_link" if not state.has_link() else "take.own_link" if state.own_came_by() else "take.link"
+    st.html(inert.element("p", inert.text(say(words))))
     _upload(say)
 
 

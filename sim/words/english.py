@@ -190,6 +190,10 @@ WORDS: Mapping[str, str] = {
     "waves.columns": "day|troops|grade|source",
     "schedule": "The rate changes by schedule",
     "schedule.columns": "from day|casualties a day|grade|source",
+    # a scenario from elsewhere
+    "stranger.link": "This scenario came with the link you opened and is none of this program's.",
+    "stranger.file": "This scenario came with the file you opened and is none of this program's.",
+    "stranger": "Its words, numbers and sources are its author's; nobody here has checked them.",
     # charts
     "chart.losses": "Losses against cover",
     "chart.dots": "Twenty equally likely outcomes",
@@ -349,7 +353,9 @@ WORDS: Mapping[str, str] = {
     "take.python": "The same in Python",
     "take.link": "The address of this page is the link: it holds the scenario, your changes and a digest of the"
     " result.",
-    "take.own_link": "A link cannot carry your own file; pass the scenario file on instead.",
+    "take.own_link": "The address of this page is the link: it carries the whole scenario file, your changes and a"
+    " digest of the result. Who opens it is told that the scenario is none of this program's.",
+    "take.no_link": "This scenario is too long for a link: pass the scenario file (TOML, above) on instead.",
     "take.upload": "Open a scenario file of your own",
     "take.upload.words": "A scenario file (TOML); problems are listed, and nothing changes then",
     # quantities
@@ -382,6 +388,9 @@ WORDS: Mapping[str, str] = {
     # what cannot be used; the places before a colon stand as they were written
     "problem.at": "{where}: {problem}",
     "problem.link": "link",
+    "problem.link_file": "link: file",
+    "problem.damaged": "is damaged or cut short",
+    "problem.two_scenarios": "scenario and file are two ways to give the scenario; give one",
     "problem.own_file": "(own file)",
     "problem.nearest": "; did you mean {word}?",
     "problem.with_unit": "{number} {unit}",
