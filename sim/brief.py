@@ -165,10 +165,10 @@ def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[s
         yield report.quantity_words(q.key, say), report.quantity_text(q, say), facts, q.source
     for w in scenario.waves:
         value = say("brief.wave", troops=say.count(w.troops), day=say.count(w.day))
-        yield say("name.waves"), value, (say(f"grade.{w.grade}"),), w.source
+        yield say("name.waves"), value, (say(f"grade.{w.grade}"), say.text(w.note)), w.source
     for s in scenario.schedule:
         value = say("brief.step", rate=say.count(s.casualties_per_day), day=say.count(s.from_day))
-        yield say("name.schedule"), value, (say(f"grade.{s.grade}"),), s.source
+        yield say("name.schedule"), value, (say(f"grade.{s.grade}"), say.text(s.note)), s.source
 
 
 # -------------------------------------------------------------------------------------------------------- drawings

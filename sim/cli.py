@@ -38,7 +38,8 @@ _Command = Callable[..., None]
 def _set_option(command: _Command) -> _Command:
     return click.option(
         "--set", "settings", multiple=True, metavar="KEY=VALUE",
-        help="Change a quantity for this run: reported_rate=1500, line_share.low=0.5, remark.threshold_days=30.",
+        help="Change a quantity for this run: reported_rate=1500, line_share.low=0.5, remark.threshold_days=30,"
+        " waves=0:6000,30:4000, schedule=0:1271,90:1187, correlations=troops~line_share:0.5.",
     )(command)  # fmt: skip
 
 
@@ -238,10 +239,13 @@ def _echo_sources(scenario: Scenario) -> None:
         click.echo(f"  {report.quantity_words(quantity.key)}: {report.quantity_text(quantity)}")
         click.echo(f"    {report.source_text(quantity)}")
     for wave in scenario.waves:
-        where = report.one_line(f"{wave.grade}; {wave.source}".rstrip("; "))
+        where = report.one_line(f"{wave.grade}; {wave.source or wave.note}".rstrip("; "))
         click.echo(f"  wave: {report.count_text(wave.troops)} people on day {report.count_text(wave.day)}\n    {where}")
     for step in scenario.schedule:
-        rate, where = report.count_text(step.casualties_per_day), f"{step.grade}; {step.source}".rstrip("; ")
+        rate, where = (
+            report.count_text(step.casualties_per_day),
+            f"{step.grade}; {step.source or step.note}".rstrip("; "),
+        )
         click.echo(f"  rate: {rate} casualties/day from day {report.count_text(step.from_day)}")
         click.echo(f"    {report.one_line(where)}")
 

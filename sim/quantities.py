@@ -375,6 +375,7 @@ class Wave:
     troops: float
     source: str = ""
     grade: str = "assumption"
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse days and troops outside their limits."""
@@ -395,6 +396,7 @@ class Step:
     casualties_per_day: float
     source: str = ""
     grade: str = "assumption"
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse days and rates outside their limits."""

@@ -9,13 +9,14 @@ import os
 import re
 import tomllib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.parts import INSTEAD_OF, MAX_ENTRIES, PARTS, entries_of
 from sim.quantities import (
     CLAIMS,
     DEFINITIONS,
@@ -64,17 +65,13 @@ __all__ = [
 
 SCHEMA = 1
 MAX_BYTES = 1_000_000
-MAX_ENTRIES: Mapping[str, int] = {"waves": 200, "schedule": 60, "correlations": 200}
-"""Most entries of a list: the work grows with the square of the steps, and 60 steps take seconds."""
 DEFAULT_SHAPE = "triangular"
 """Shape of a range that states none (assumption): the value is the mode, low and high are hard ends."""
 
 Record = TypeVar("Record", Wave, Step, Correlation)
 Tables = dict[str, Any]
 
-_LISTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
-_TOP = ("schema", "title", "remark", "quantities", *_LISTS)
-_INSTEAD = {"troops": "waves", "reported_rate": "schedule"}
+_TOP = ("schema", "title", "remark", "quantities", *PARTS)
 
 
 # --------------------------------------------------------------------------------------------------------- reading
@@ -195,13 +192,13 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
         for key in given
         if key not in DEFINITIONS
     ]
-    parts: Tables = {key: _records(content, key, kind, problems) for key, kind in _LISTS.items()}
+    parts: Tables = {key: _records(content, key, kind, problems) for key, kind in PARTS.items()}
     parts["remark"] = _remark(content, problems)
     try:
         scenario = Scenario(title=str(title), name=name, quantities=tuple(quantities.values()), **parts)
     except ScenarioError as error:
         refused = [f"quantities.{key}" for key in given if key not in quantities]
-        refused += [f"quantities.{key}: missing" for key, other in _INSTEAD.items() if content.get(other)]
+        refused += [f"quantities.{key}: missing" for other, key in INSTEAD_OF.items() if content.get(other)]
         problems += [problem for problem in error.problems if not problem.startswith(tuple(refused))]
     if problems:
         raise ScenarioError(*problems)
@@ -339,6 +336,7 @@ def _float(value: int) -> float:
 def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
     """Change the tables in place as the settings say; return the problems."""
     problems: list[str] = []
+    lists: dict[str, str] = {}
     for setting in settings:
         path, equals, text = setting.partition("=")
         parts = [part.strip() for part in path.split(".")]
@@ -351,12 +349,15 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
             problems.append(Text("problem.set_remark", setting=setting))
         elif parts == ["title"]:
             content["title"] = _value(text)
+        elif len(parts) == 1 and parts[0] in PARTS:
+            lists[parts[0]] = text
         elif parts[0] in DEFINITIONS and len(parts) <= 2:
             problems += _set_quantity(content, parts, _value(text))
         else:
-            known = [*DEFINITIONS, "remark", "title"]
+            known = [*DEFINITIONS, *PARTS, "remark", "title"]
             problems.append(Text("problem.unknown_quantity", path=f"--set {setting}", near=nearest(parts[0], known)))
-    return problems
+    single = {setting.partition("=")[0].strip().removeprefix("quantities.").split(".")[0] for setting in settings}
+    return problems + [x for key, text in lists.items() for x in _set_list(content, key, text, single)]
 
 
 def _value(text: str) -> Any:
@@ -402,6 +403,31 @@ def _set_quantity(content: Tables, parts: list[str], value: object) -> list[str]
     return []
 
 
+def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> list[str]:
+    """Set waves, schedule or correlations, or take them away; `single` are the quantities that are set beside them.
+
+    A list takes the place of its single quantity, unless that is set too: then both stand, and are refused.
+    """
+    quantities, instead = content.setdefault("quantities", {}), INSTEAD_OF.get(key, "")
+    if not isinstance(quantities, dict):
+        return []
+    if not text.strip():
+        if instead and instead not in quantities:
+            return [Text("problem.taken_away", part=key, single=instead)]
+        content.pop(key, None)
+        return []
+    entries, problems = entries_of(key, text, content.get(key))
+    if problems:
+        for number, entry in enumerate(entries, start=1):
+            if entry:
+                _record(entry, f"{key}[{number}]", PARTS[key], problems)
+        return problems
+    content[key] = entries
+    if instead not in single:
+        quantities.pop(instead, None)
+    return []
+
+
 # --------------------------------------------------------------------------------------------------------- writing
 
 
@@ -411,7 +437,7 @@ def tables(scenario: Scenario) -> Tables:
     if scenario.remark:
         content["remark"] = _plain(scenario.remark)
     content["quantities"] = {q.key: _plain(q) for q in scenario.quantities}
-    for key in _LISTS:
+    for key in PARTS:
         if entries := getattr(scenario, key):
             content[key] = [_plain(entry) for entry in entries]
     return content
@@ -455,7 +481,7 @@ def digest(*contents: object) -> str:
 def json_schema() -> Tables:
     """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities."""
     text, day = {"type": "string"}, {"type": "string", "format": "date"}
-    graded = {"source": text, "grade": {"enum": list(GRADES)}}
+    graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Attrition What-If scenario",
@@ -697,8 +723,10 @@ def _settings_problems(settings: Mapping[str, str]) -> Iterable[str]:
     for path in settings:
         key, _, name = path.partition(".")
         allowed = LINK_REMARK if key == "remark" else ("", *LINK_FIELDS)
+        if path in PARTS:
+            continue
         if key != "remark" and key not in DEFINITIONS:
-            near = nearest(key, [*DEFINITIONS, *_LINK_WORDS])
+            near = nearest(key, [*DEFINITIONS, *PARTS, *_LINK_WORDS])
             yield _at(_LINK, Text("problem.unknown_quantity", path=_line(repr(path)), near=near))
         elif name not in allowed:
             yield _at(_LINK, Text("problem.numbers_only", path=_line(repr(path))))

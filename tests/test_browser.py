@@ -225,6 +225,18 @@ def test_a_file_of_ones_own_travels_in_its_link(visit):
     assert ("file" in link_of(first), link_of(second), "cover" in headline(second)) == (True, link_of(first), True)
 
 
+def test_a_wave_is_added_in_rows_that_stay_open(visit):
+    tab = visit()
+    tab.get_by_text("Waves, schedule, correlations").click()
+    tab.get_by_role("button", name="Add a wave").click()
+    tab.get_by_label("Wave 2: day", exact=True).wait_for(timeout=WAIT)
+    type_into(tab, "Wave 2: day", "5")
+    tab.wait_for_function("location.search.includes('5%3A0')", timeout=WAIT)
+    type_into(tab, "Wave 2: troops", "10000")
+    expect_headline(tab, "20,000 troops cover 15.7 days")
+    tab.wait_for_function("location.search.includes('waves=0%3A10000%2C5%3A10000')", timeout=WAIT)
+
+
 def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
     tab = visit("take-away", v="1", scenario="classroom", line_share="0.6")
     expected = report.cover_result(load("classroom", ["line_share=0.6"]), 0, 1e-3)

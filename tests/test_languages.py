@@ -187,17 +187,20 @@ FILES = [
     GOOD + "[quantities.earlier_casualties]\nvalue = 'counted'\nlow = 1\nhigh = 2",
 ]  # fmt: skip
 LINKS = [
-    {}, {"v": ["9"], "scenario": ["clasroom"]}, {"v": ["1" * 5000]},
+    {}, {"v": ["9"], "scenario": ["clasroom"]}, {"v": ["1" * 9000]},
     {"v": ["1"], "scenario": ["classroom"], "seed": ["x"], "answer": ["-3"], "digest": ["xyz"]},
     {"v": ["1"], "scenario": ["classroom"], "trops": ["1"], "troops.source": ["x"], "line_share": ["7", "8"]},
     {"v": ["1"], "scenario": ["classroom"], "line_share": ["7"], "troops": ["nan"], "first_return_day": ["30"]},
+    {"v": ["1"], "scenario": ["classroom"], "file": ["eNo"]},
+    *({"v": ["1"], "scenario": ["classroom"], key: [text]} for key in ("waves", "schedule", "correlations")
+      for text in ("3", "1:2:3", "0:-1", "a~b:3")),
 ]  # fmt: skip
 KEYS = "value low high shape source as_of definition grade note between rank words speaker said_on claim yardstick"
 TOML = {
     *KEYS.split(), *DEFINITIONS, *GRADES, *SHAPES, *shipped(), "threshold_days", "survey", "threshold", "schema",
     "title", "remark", "quantities", "waves", "schedule", "correlations", "day", "troops", "from_day", "seed", "v",
     "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "foo",
-    "barely", "one", "week", "around", "10", "days", "threshold_source",
+    "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
 }  # fmt: skip
 """What a refusal may quote from a file or a link: its keys, and the values they may have."""
 PROSE = {
@@ -218,6 +221,7 @@ def every_problem():
         yield from refused(from_link, link)
     for content in (b"", b"\xff\xfe", b"x" * 1_000_001):
         yield from refused(decoded, content, Text("problem.own_file"))
+    yield from refused(parse, RATE + WAVE.format(0, 5), "x", ["waves="])
     for settings in ({"line_share": "7"}, {"remark.threshold_days": "0"}, {"remark.claim": "x"}, {"troops.low": "1"}):
         yield from refused(changed, load("sky-2024-10k"), settings)
 

@@ -42,6 +42,21 @@ def test_nothing_changed_is_the_scenario_itself():
     assert changed(scenario, {}) is scenario
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"waves": "0:6000,30:4000"},
+        {"schedule": "0:1271,90:1187", "monthly_trend": "0"},
+        {"correlations": "reported_rate~returning_share:-0.5"},
+        {"correlations": ""},
+    ],
+)
+def test_a_link_changes_lists_as_the_command_line_does(settings):
+    given = {"v": ["1"], "scenario": ["sky-2024-10k-full"], **{key: [text] for key, text in settings.items()}}
+    expected = load("sky-2024-10k-full", [f"{key}={text}" for key, text in settings.items()])
+    assert changed(load("sky-2024-10k-full"), from_link(given).settings) == expected
+
+
 HOSTILE = {
     "trops": "12",
     "line_share": "2",
@@ -59,6 +74,9 @@ HOSTILE = {
     "answer": "<b>1</b>",
     "digest": "xyz",
     "waves": "[]",
+    "schedule": "0:1:2",
+    "correlations": "a~b",
+    "waves.source": "0:1",
     "recruits_per_day": "{value = 1, source = 'me'}",
     "": "1",
     "__class__": "1",

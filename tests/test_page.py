@@ -204,6 +204,117 @@ def test_one_change_is_one_model_run_and_no_change_is_none():
     assert (changed - before, answers.model_runs() - changed) == (1, 0)
 
 
+# ------------------------------------------------------------------------------- waves, schedule and correlations
+
+
+def again(app, _touched=None):
+    """Run the page, and again with the rows of waves, schedule and correlations open, which the harness forgets."""
+    app.run()
+    app.session_state["parts"] = True
+    return app.run()
+
+
+def with_rows(name="sky-2024-10k", page="", **parameters):
+    """A first page on which the rows of waves, schedule and correlations are open."""
+    app = opened(name, page, **parameters)
+    app.session_state["parts"] = True
+    return app.run()
+
+
+def test_closed_rows_are_not_built():
+    assert [box for box in opened(waves="0:1,30:2").number_input if box.key.startswith("waves")] == []
+
+
+def test_a_wave_can_be_added_and_changed():
+    app = with_rows()
+    again(app, app.button(key="waves:add").click())
+    again(app, app.number_input(key="waves:2:size").set_value(5_000.0))
+    assert (first(app, "waves"), app.query_params.get("troops")) == ("0:10000,30:5000", None)
+
+
+def test_an_added_wave_of_nobody_changes_no_day():
+    app = with_rows()
+    again(app, app.button(key="waves:add").click())
+    assert "10,000 troops cover 7.9 days of losses." in said(app)
+
+
+def test_a_step_can_be_added_and_changed():
+    app = with_rows()
+    again(app, app.button(key="schedule:add").click())
+    again(app, app.number_input(key="schedule:2:day").set_value(3.0))
+    again(app, app.number_input(key="schedule:2:size").set_value(500.0))
+    assert first(app, "schedule") == "0:1271,3:500"
+
+
+@pytest.mark.parametrize("key", ["waves", "schedule"])
+def test_a_list_goes_back_to_one_number(key):
+    app = with_rows()
+    again(app, app.button(key=f"{key}:add").click())
+    again(app, app.button(key=f"{key}:single").click())
+    assert (app.query_params.get(key), report.headline(load("sky-2024-10k")) in said(app)) == (None, True)
+
+
+def test_an_entry_can_be_removed():
+    app = with_rows(waves="0:6000,30:4000,60:2000")
+    again(app, app.button(key="waves:2:remove").click())
+    assert first(app, "waves") == "0:6000,60:2000"
+
+
+def test_waves_out_of_order_change_nothing():
+    app = with_rows(waves="0:6000,30:4000")
+    again(app, app.number_input(key="waves:2:day").set_value(0.0))
+    assert app.number_input(key="waves:2:day").value == 30
+
+
+def test_waves_out_of_order_are_refused_in_words():
+    app = with_rows(waves="0:6000,30:4000")
+    app.number_input(key="waves:2:day").set_value(0.0).run()
+    assert "must rise from one entry to the next" in said(app)
+
+
+def test_a_correlation_can_be_added_changed_and_removed():
+    app = with_rows("sky-2024-10k-full")
+    again(app, app.button(key="correlations:add").click())
+    again(app, app.number_input(key="correlations:1:rank").set_value(-0.5))
+    given = first(app, "correlations")
+    again(app, app.button(key="correlations:1:remove").click())
+    assert (given.endswith(":-0.5"), app.query_params.get("correlations")) == (True, None)
+
+
+def test_a_correlation_needs_two_ranges():
+    assert "A correlation joins two numbers with a range" in said(with_rows())
+
+
+def test_a_changed_list_can_be_taken_back():
+    app = with_rows(waves="0:6000,30:4000")
+    again(app, app.button(key="reset:waves").click())
+    assert (app.query_params.get("waves"), report.headline(load("sky-2024-10k")) in said(app)) == (None, True)
+
+
+def test_the_waves_of_a_file_go_back_to_one_number_and_come_back():
+    app = by_link("what-if", file=first(uploaded("what-if", IN_WAVES.encode()), "file"), waves="", troops="1500")
+    assert ("1,500 troops cover 15.0 days" in said(app), first(app, "waves")) == (True, "")
+    again(app, app.button(key="reset:waves").click())
+    assert (app.query_params.get("troops"), "Refused" in said(app)) == (None, False)
+
+
+def test_the_command_line_shown_has_the_waves(run):
+    import json
+    import shlex
+
+    app = opened("sky-2024-10k", "take-away", waves="0:6000,3:4000", schedule="0:1271,3:900")
+    result = json.loads(run(*shlex.split(app.get("code")[0].value)[1:], "--json").out)
+    assert result["digest"] == first(app, "digest")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_opens_with_lists(page, language):
+    lists = {"waves": "0:6000,30:4000", "correlations": "reported_rate~returning_share:0.5"}
+    app = with_rows("sky-2024-10k-full", page, lang=language, **lists)
+    assert (len(app.exception), "Refused" in said(app)) == (0, False)
+
+
 # ------------------------------------------------------------------------------------------------------------ links
 
 
@@ -343,6 +454,11 @@ def test_a_link_that_cannot_be_opened_says_so_in_its_language():
     assert "line_share.value = 7: 7 виходить за межі; дозволено від 0 до 1" in said(opened(line_share="7", lang="uk"))
 
 
+IN_WAVES = """schema = 1
+title = "in waves"
+quantities.reported_rate = 100
+waves = [{day = 0, troops = 1000}, {day = 30, troops = 500}]
+"""
 MINE = 'schema = 1\ntitle = "mine"\nquantities = {reported_rate = 10, troops = 420}\n'
 
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import laws
+from sim.parts import entries_text
 from sim.quantities import DEFINITIONS, NUMBERS, Correlation, Quantity, Remark, Scenario, ScenarioError, Step, Wave
 from sim.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
 
@@ -605,3 +606,97 @@ def test_waves_and_steps_are_graded_as_quantities_are(where, entry, rest, grade,
 def test_a_share_without_unit_is_refused_without_one():
     with pytest.raises(ScenarioError, match=r"dispersion\.low = 0: a range"):
         parse(f"{GOOD}[quantities.dispersion]\nvalue = 0\nlow = 0\nhigh = 5\n")
+
+
+# ------------------------------------------------------------------------------- waves, schedule and correlations
+
+IN_WAVES = """schema = 1
+title = "in waves"
+quantities.reported_rate = {value = 100, low = 80, high = 120}
+quantities.line_share = {value = 0.5, low = 0.4, high = 0.6}
+waves = [{day = 0, troops = 1000, source = "a paper", grade = "reported"}, {day = 30, troops = 500}]
+"""
+
+
+def set_in_waves(*settings):
+    return parse(IN_WAVES, "scenario", settings)
+
+
+def refused_in_waves(*settings):
+    with pytest.raises(ScenarioError) as caught:
+        set_in_waves(*settings)
+    return " | ".join(caught.value.problems)
+
+
+def test_waves_can_be_set_as_one_text():
+    assert [(w.day, w.troops) for w in set_in_waves("waves=0:6000, 30.5:4e3").waves] == [(0, 6000), (30.5, 4000)]
+
+
+def test_a_schedule_can_be_set_as_one_text():
+    steps = set_in_waves("schedule=0:1271,90:1187").schedule
+    assert [(s.from_day, s.casualties_per_day) for s in steps] == [(0, 1271), (90, 1187)]
+
+
+def test_correlations_can_be_set_as_one_text():
+    found = set_in_waves("correlations=reported_rate~line_share:-0.5").correlations
+    assert found == (Correlation(between=("reported_rate", "line_share"), rank=-0.5),)
+
+
+def test_a_wave_left_as_it_was_keeps_its_source_and_a_changed_one_loses_it():
+    waves = set_in_waves("waves=0:1000,30:600").waves
+    assert [(w.source, w.grade, w.note) for w in waves] == [
+        ("a paper", "reported", ""), ("", "assumption", "changed by the user")
+    ]  # fmt: skip
+
+
+def test_entries_written_and_set_again_change_nothing():
+    scenario = set_in_waves()
+    assert set_in_waves(f"waves={entries_text(scenario.waves)}") == scenario
+
+
+@pytest.mark.parametrize("settings", [["waves=", "troops=5"], ["troops=5", "waves= "]])
+def test_an_empty_text_takes_the_waves_away(settings):
+    scenario = set_in_waves(*settings)
+    assert (scenario.waves, scenario.number("troops")) == ((), 5)
+
+
+def test_waves_taken_away_without_troops_say_what_is_missing():
+    assert refused_in_waves("waves=") == (
+        "scenario: waves: an empty text takes them away, so troops must be set too, as in troops=1000"
+    )
+
+
+@pytest.mark.parametrize("settings", [["waves=0:1", "troops=5"], ["troops=5", "waves=0:1"], ["troops=5"]])
+def test_waves_and_troops_together_are_refused(settings):
+    assert "two ways to give the troops" in refused_in_waves(*settings)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("waves=0:1,30", "waves[2] = '30': must be DAY:TROOPS"),
+        ("waves=0:1,", "waves[2] = '': must be DAY:TROOPS"),
+        ("waves=1:2:3", "waves[1] = '1:2:3': must be DAY:TROOPS"),
+        ("waves=0:nan", "waves[1].troops = nan people"),
+        ("waves=0:-0.0", "negative zero"),
+        ("waves=0:true", "waves[1].troops = 'true' people"),
+        ("waves=0:1,0:2", "must rise from one entry to the next"),
+        ("waves=4000:1", "waves[1].day = 4000 days"),
+        ("waves=0:1e999", "waves[1].troops = inf people"),
+        ("schedule=5:1", "the first step must start on day 0"),
+        ("schedule=0:x", "schedule[1].casualties_per_day = 'x'"),
+        ("correlations=line_share:0.5", "correlations[1] = 'line_share:0.5': must be QUANTITY~QUANTITY:RANK"),
+        ("correlations=line_share~line_share:0", "needs two different quantities"),
+        ("correlations=line_share~lag_days:0", "has no range to correlate"),
+        ("correlations=line_share~reported_rate:1", "allowed -0.99 to 0.99"),
+        ("waves=" + ",".join(f"{n}:1" for n in range(201)), "waves: 201 entries; allowed 0 to 200"),
+        ("schedule=" + ",".join(f"{n}:1" for n in range(61)), "schedule: 61 entries; allowed 0 to 60"),
+    ],
+)
+def test_a_broken_list_is_refused_in_words(setting, words):
+    assert words in refused_in_waves(setting)
+
+
+def test_every_entry_that_is_wrong_is_named():
+    problems = refused_in_waves("waves=0:x,-1:5,7")
+    assert all(f"waves[{number}]" in problems for number in (1, 2, 3))

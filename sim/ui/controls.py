@@ -11,10 +11,12 @@ from functools import partial
 import streamlit as st
 
 from sim.language import Language
-from sim.quantities import CLAIMS, DEFINITIONS, SHAPES, YARDSTICKS, Definition, Quantity, Remark, Scenario
+from sim.parts import INSTEAD_OF, PARTS
+from sim.quantities import CLAIMS, DEFINITIONS, SHAPES, YARDSTICKS, Definition, Quantity, Remark, Scenario, Step, Wave
 from sim.report import count_text, quantity_text
 from sim.scenario import DEFAULT_SHAPE
-from sim.ui import inert, state
+from sim.ui import inert, parts, state
+from sim.ui.parts import part_words
 from sim.ui.sentences import yardstick_words
 from sim.verdict import threshold_of
 
@@ -38,9 +40,10 @@ _AROUND = 0.2
 
 def scenario_picker(say: Language) -> None:
     """Draw the choice of scenarios."""
+    titles = {name: f"{_title(name)} · {name}" for name in state.names()}
     st.selectbox(
-        say("scenario"), state.names(), key=state.mirror("pick", state.base_name()), on_change=_picked,
-        format_func=lambda name: f"{_title(name)} · {name}",
+        say("scenario"), list(titles), key=state.mirror("pick", state.base_name()), on_change=_picked,
+        format_func=lambda name: titles[name],
     )  # fmt: skip
 
 
@@ -59,6 +62,7 @@ def draw(scenario: Scenario, say: Language) -> None:
         if group == "basics":
             _parts(scenario, say)
             _controls(scenario, drawn, say)
+            parts.draw(scenario, say)
         elif drawn:
             _group(group, _values(scenario, drawn, say), partial(_controls, scenario, drawn, say), say)
     remark = scenario.remark or Remark()
@@ -107,11 +111,16 @@ def _on(quantity: Quantity) -> bool:
 def _parts(scenario: Scenario, say: Language) -> None:
     """Show what stands in place of one number: waves, or a schedule of rates."""
     if scenario.waves:
-        rows = [(say.count(w.day), say.count(w.troops), w.grade, w.source) for w in scenario.waves]
+        rows = [(say.count(w.day), say.count(w.troops), *_where(w, say)) for w in scenario.waves]
         st.html(inert.table(say("waves"), say("waves.columns").split("|"), rows))
     if scenario.schedule:
-        rows = [(say.count(s.from_day), say.count(s.casualties_per_day), s.grade, s.source) for s in scenario.schedule]
+        rows = [(say.count(s.from_day), say.count(s.casualties_per_day), *_where(s, say)) for s in scenario.schedule]
         st.html(inert.table(say("schedule"), say("schedule.columns").split("|"), rows))
+
+
+def _where(entry: Wave | Step, say: Language) -> tuple[str, str]:
+    """Grade and source of an entry, or what is noted where it has no source."""
+    return say(f"grade.{entry.grade}"), entry.source or say.text(entry.note)
 
 
 # ------------------------------------------------------------------------------------------------------ one quantity
@@ -301,7 +310,8 @@ def _set_yardstick() -> None:
 
 def changes_strip(scenario: Scenario, say: Language) -> None:
     """Draw what was changed from the scenario, each with its way back, and one way back for all."""
-    names = list(dict.fromkeys(path.split(".")[0] for path in state.settings()))
+    changed = dict.fromkeys(path.split(".")[0] for path in state.settings())
+    names = [name for name in changed if not any(INSTEAD_OF.get(key) == name for key in changed)]
     if not names:
         return
     st.html(inert.element("p", inert.text(say("changed", count=count_text(len(names)))), "margin-bottom:0"))
@@ -316,6 +326,8 @@ def _change(scenario: Scenario, name: str, say: Language) -> str:
     if name == "remark":
         return say("group.yardstick")
     stated = state.base()
+    if name in PARTS:
+        return f"{say(f'part.{name}')}: {part_words(stated, name, say)} → {part_words(scenario, name, say)}"
     known = name in stated or DEFINITIONS[name].neutral is not None
     before = quantity_text(stated[name], say) if known else say("not_stated")
     return f"{say.quantity(name)}: {before} → {quantity_text(scenario[name], say)}"

@@ -57,11 +57,11 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
     ]  # fmt: skip
     for wave in scenario.waves:
         what = f"{say.count(wave.troops)} {say('unit.people')}, {say('at_day', day=say.count(wave.day))}"
-        rows.append([say("waves"), what, say(f"grade.{wave.grade}"), "", "", wave.source])
+        rows.append([say("waves"), what, say(f"grade.{wave.grade}"), "", "", wave.source or say.text(wave.note)])
     for step in scenario.schedule:
         what = f"{say.count(step.casualties_per_day)} {say('unit.casualties/day')}"
         what += f", {say('from_day', day=say.count(step.from_day))}"
-        rows.append([say("schedule"), what, say(f"grade.{step.grade}"), "", "", step.source])
+        rows.append([say("schedule"), what, say(f"grade.{step.grade}"), "", "", step.source or say.text(step.note)])
     silent = [key for key in DEFINITIONS if key not in scenario and DEFINITIONS[key].neutral is not None]
     return rows + [
         [say.quantity(key), quantity_text(scenario[key], say), say("neutral"), "", say(f"help.{key}"), ""]

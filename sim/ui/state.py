@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from sim.language import LANGUAGES, Language
+from sim.parts import INSTEAD_OF, entries_text
 from sim.quantities import Quantity, Scenario, ScenarioError
 from sim.report import answer_text
 from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
@@ -26,8 +27,10 @@ __all__ = [
     "base",
     "base_name",
     "change",
+    "change_list",
     "change_quantity",
     "change_quantity_checked",
+    "change_to_single",
     "compared_names",
     "current",
     "has_link",
@@ -154,9 +157,11 @@ def set_language(code: str) -> None:
 
 
 def change(name: str, fields: Mapping[str, str]) -> None:
-    """Replace what was changed of one quantity (or of the remark); no fields take the change back."""
-    kept = _kept()
-    others = {path: text for path, text in kept.settings.items() if path.split(".")[0] != name}
+    """Replace what was changed of one quantity (or of a list, or of the remark); no fields take the change back."""
+    kept, together = _kept(), {name, INSTEAD_OF.get(name, "")}
+    if not fields:
+        together |= {key for key, single in INSTEAD_OF.items() if single == name}
+    others = {path: text for path, text in kept.settings.items() if path.split(".")[0] not in together}
     asked = {**others, **fields}
     try:
         kept.scenario = changed(base(), asked)
@@ -164,6 +169,21 @@ def change(name: str, fields: Mapping[str, str]) -> None:
         kept.problems = error.problems
         return
     kept.settings, kept.problems, kept.notices = asked, (), ()
+
+
+def change_list(key: str, text: str) -> None:
+    """Set waves, schedule or correlations from a `--set` text; what equals the base scenario is no change."""
+    change(key, {} if text == entries_text(getattr(base(), key)) else {key: text})
+
+
+def change_to_single(key: str) -> None:
+    """Put the sum of the waves, or the first rate of the schedule, in the place of the list."""
+    single = INSTEAD_OF[key]
+    value, published = current().number(single), stated(single)
+    if published and published.value == value:
+        change(key, {})
+    else:
+        change(key, {**({key: ""} if getattr(base(), key) else {}), single: _written(value)})
 
 
 def change_quantity(wanted: Quantity) -> None:
