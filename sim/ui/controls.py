@@ -109,13 +109,16 @@ def _on(quantity: Quantity) -> bool:
 
 
 def _parts(scenario: Scenario, say: Language) -> None:
-    """Show what stands in place of one number: waves, or a schedule of rates."""
+    """Show what stands in place of one number, waves or a schedule of rates, and how the ranges hang together."""
     if scenario.waves:
         rows = [(say.count(w.day), say.count(w.troops), *_where(w, say)) for w in scenario.waves]
         st.html(inert.table(say("waves"), say("waves.columns").split("|"), rows))
     if scenario.schedule:
         rows = [(say.count(s.from_day), say.count(s.casualties_per_day), *_where(s, say)) for s in scenario.schedule]
         st.html(inert.table(say("schedule"), say("schedule.columns").split("|"), rows))
+    if scenario.correlations:
+        words = f"{say('part.correlations')}: {part_words(scenario, 'correlations', say)}"
+        st.html(inert.element("p", inert.text(words)))
 
 
 def _where(entry: Wave | Step, say: Language) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from sim.language import Language
-from sim.parts import INSTEAD_OF, MAX_ENTRIES, PARTS, entries_text, number_text
+from sim.parts import INSTEAD_OF, MAX_ENTRIES, entries_text, number_text
 from sim.quantities import MAX_DAYS, MAX_RATE, MAX_TROOPS, Correlation, Scenario
 from sim.ui import inert, state
 
@@ -19,9 +19,11 @@ _LATER = 30.0
 
 
 def draw(scenario: Scenario, say: Language) -> None:
-    """Draw the expander, and its rows where it is open."""
-    there = [say(f"part.{key}") for key in PARTS if getattr(scenario, key)]
-    box = st.expander(f"{say('parts')}: {'; '.join(there) or say('neutral')}", key="parts", on_change="rerun")
+    """Draw the expander, and its rows where it is open.
+
+    Its label says nothing of what it holds: an expander whose label changes is another one, and closed.
+    """
+    box = st.expander(say("parts"), key="parts", on_change="rerun")
     if box.open:
         with box:
             st.html(inert.element("p", inert.text(say("parts.words"))))
