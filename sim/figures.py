@@ -59,6 +59,12 @@ _LETTER = 7.0
 _NEVER_SHOWN, _LONGEST_SHOWN = 365.0, 36_500.0
 _COLUMNS = 18
 """Columns of dots; each dot stands in the column that holds its days."""
+_FEW = 20
+"""Dots that can be large, and most dots of never in a column."""
+_LEFT = {"showarrow": False, "xanchor": "right", "xshift": 14}
+"""Words that end at their place, because the edge of a phone's screen is near."""
+_DRAWN = 200.0
+"""Height in pixels that a column of dots may take."""
 _LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
 """Lines of equal days that the plane may show."""
 _GRID = 31
@@ -153,16 +159,18 @@ def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) 
     low, high = (ends[0], ends[-1]) if ends else (1.0, 2.0)
     wide = high > 8 * low
     places, heights = stacked(dots, limit, wide)
-    never = {"x": math.log10(places[-1]) if wide else places[-1], "y": heights[-1], "yshift": 18}
+    tallest = max(*heights, 4.0)
+    above = max((height for height, x in zip(heights, dots, strict=True) if math.isinf(x)), default=1.0)
+    never = {"x": math.log10(places[-1]) if wide else places[-1], "y": above, "yanchor": "bottom", "yshift": 6}
     shown = [*places, *([limit] if limit is not None else [])]
     return _figure(
         _filled_dots(dots, list(zip(places, heights, strict=True)), limit, claim, say),
         say,
         (300, 14),
-        yaxis={"visible": False, "range": [0.2, max(*heights, 4.0) + 0.9]},
+        yaxis={"visible": False, "range": [0.2, 1.08 * tallest + 0.6]},
         xaxis={**_title(say("axis.days")), **_dots_axis(shown, wide, say)},
         shapes=[_upright(limit)] if limit is not None else [],
-        annotations=[{**never, "text": say("never_short"), "showarrow": False}] if math.isinf(dots[-1]) else [],
+        annotations=[{**never, "text": say("never_short"), **_LEFT}] if math.isinf(dots[-1]) else [],
     )
 
 
@@ -170,14 +178,16 @@ def _filled_dots(
     dots: Sequence[float], places: Sequence[tuple[float, float]], limit: float | None, claim: str, say: Say
 ) -> list[Marks]:
     """The dots at their places: filled where the claim holds, hollow where it does not."""
+    size = min(17.0 if len(dots) <= _FEW else 11.0, _DRAWN / max(height for _, height in places))
     inside = [limit is not None and (x <= limit if claim == "at most" else x >= limit) for x in dots]
     traces: list[Marks] = []
+    plain = say("dots.plain", all=str(len(dots)))
     for held, name, symbol, color in (
         (True, "dots.holds", "circle", BLUE), (False, "dots.holds_not", "circle-open", ORANGE)
     ):  # fmt: skip
         chosen = [i for i, x in enumerate(inside) if x == held]
-        words = say(name, count=str(len(chosen)), all=str(len(dots))) if limit is not None else say("dots.plain")
-        marker = {"size": 17, "symbol": symbol, "color": color, "line": {"width": 2, "color": color}}
+        words = say(name, count=str(len(chosen)), all=str(len(dots))) if limit is not None else plain
+        marker = {"size": size, "symbol": symbol, "color": color, "line": {"width": 2, "color": color}}
         if chosen:
             traces.append({
                 "type": "scatter", "mode": "markers", "name": words, "marker": marker,
@@ -190,7 +200,7 @@ def _filled_dots(
 def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[list[float], list[float]]:
     """Place each dot in the middle of its column, on top of those there; the yardstick lies between two columns.
 
-    Dots of never stand beyond the last column.
+    Dots of never stand beyond the last column, in columns of at most `_FEW`.
     """
     scale, back = (math.log, math.exp) if wide else (float, float)
     ends = [x for x in dots if math.isfinite(x) and x > 0] or [1.0]
@@ -200,8 +210,8 @@ def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[lis
     beyond = max((c for c in columns if c is not None), default=0) + 3
     count: dict[int, int] = {}
     places, heights = [], []
-    for found in columns:
-        column = beyond if found is None else found
+    for place, found in enumerate(columns):
+        column = beyond + (place - columns.index(None)) // _FEW if found is None else found
         count[column] = count.get(column, 0) + 1
         places.append(back(edge + (column - 0.5) * width))
         heights.append(float(count[column]))

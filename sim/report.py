@@ -86,7 +86,7 @@ __all__ = [
 FOCUS = "\x00"
 """Stands on both sides of the part of a headline that is to be large."""
 _BETWEEN = 24
-"""Probabilities computed between the outer dots of a countable distribution."""
+"""Probabilities computed between the outer dots of a countable distribution, at least."""
 _CSV_COLUMNS = ("unit", "low", "high", "shape", "grade", "as_of", "definition", "source", "note")
 
 
@@ -184,8 +184,8 @@ def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
     """Return `count` equally likely days covered, smallest first: the quantiles in the middle of `count` equal parts.
 
     Each stands for one chance in `count` (Kay et al. 2016, "When (ish) is my bus?"); infinity for never. Where the
-    distribution is not exact, only the outer dots are solved for: those between are read off `_BETWEEN` computed
-    probabilities, straight on a logarithmic axis, which moves a dot by about one percent.
+    distribution is not exact, only the outer dots are solved for: those between are read off computed probabilities,
+    `_BETWEEN` or half as many as dots, straight on a logarithmic axis, which moves a dot by about one percent at most.
     """
     levels = [(i + 0.5) / count for i in range(count)]
     inner = [level for level in levels if level < 1 - spread.never.value]
@@ -194,7 +194,7 @@ def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
     first, last = (spread.quantile(level).value for level in (inner[0], inner[-1]))
     if first <= 0:
         return tuple(spread.quantile(level).value for level in levels)
-    times = np.geomspace(first, last, _BETWEEN + 2)
+    times = np.geomspace(first, last, max(_BETWEEN, count // 2) + 2)
     chances = [inner[0], *(spread.probability(float(t)).value for t in times[1:-1]), inner[-1]]
     between = np.exp(np.interp(inner[1:-1], chances, np.log(times)))
     return (first, *between.tolist(), last, *[math.inf] * (count - len(inner)))

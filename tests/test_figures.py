@@ -90,3 +90,16 @@ def test_dots_read_off_a_curve_lie_where_the_quantiles_lie():
     dots = report.countable_dots(spread)
     solved = [spread.quantile((i + 0.5) / 20).value for i in range(20)]
     assert max(abs(math.log(a / b)) for a, b in zip(dots, solved, strict=True)) < 0.02
+
+
+def test_a_hundred_dots_read_off_a_curve_lie_where_the_quantiles_lie():
+    spread = distribution(load("sky-2024-10k-full"))
+    dots = report.countable_dots(spread, 100)
+    solved = [spread.quantile((i + 0.5) / 100).value for i in range(98)]
+    assert max(abs(math.log(a / b)) for a, b in zip(dots, solved, strict=False)) < 0.01
+
+
+def test_dots_of_one_column_do_not_cover_each_other():
+    figure = figures.countable([1.0, *[math.inf] * 99], 14.0, "at most", SAY)
+    heights = [y for trace in figure.data for y in trace.y]
+    assert (max(heights), max(trace.marker.size for trace in figure.data) * max(heights) <= 200) == (20, True)

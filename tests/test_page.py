@@ -204,6 +204,30 @@ def test_one_change_is_one_model_run_and_no_change_is_none():
     assert (changed - before, answers.model_runs() - changed) == (1, 0)
 
 
+def test_a_hundred_dots_are_drawn_when_asked_for():
+    app = opened("sky-2024-10k-full")
+    app.radio(key="dots_choice").set_value(100).run()
+    assert ("100 equally likely outcomes" in said(app), "of 100 equally likely outcomes" in said(app)) == (True, True)
+
+
+def test_the_number_of_dots_stays_when_a_number_changes():
+    app = opened("sky-2024-10k-full")
+    app.radio(key="dots_choice").set_value(100).run()
+    control(app, "troops").set_value(5_000.0).run()
+    assert "100 equally likely outcomes" in said(app)
+
+
+def test_more_dots_run_the_model_of_the_page_no_second_time():
+    app = opened("sky-2024-10k-full")
+    before = answers.model_runs()
+    app.radio(key="dots_choice").set_value(100).run()
+    assert answers.model_runs() == before
+
+
+def test_where_nothing_is_uncertain_there_is_no_choice_of_dots():
+    assert [radio.key for radio in opened().radio] == ["language_choice"]
+
+
 # ------------------------------------------------------------------------------- waves, schedule and correlations
 
 

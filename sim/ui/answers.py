@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from sim.sensitivity import Rung, ladder
 from sim.uncertainty import DEFAULT_ERROR, Estimate, distribution
 from sim.verdict import Verdict, opposite, verdict
 
-__all__ = ["Answer", "answered", "compared", "flipped", "model_runs", "sensitive"]
+__all__ = ["Answer", "answered", "compared", "flipped", "model_runs", "sensitive", "with_dots"]
 
 _KEPT = 256
 """Answers kept; each holds a few kB, because the distribution behind it is not kept."""
@@ -74,6 +74,15 @@ def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
         dots=() if report.is_point(spread) else report.countable_dots(spread),
         rungs=ladder(scenario),
     )
+
+
+@lru_cache(maxsize=64)
+def with_dots(answer: Answer, count: int) -> Answer:
+    """Return the answer with `count` dots; other than those it has are computed when asked for, and kept."""
+    if answer.fixed or count == len(answer.dots):
+        return answer
+    spread = distribution(answer.scenario, int(answer.result["seed"]), DEFAULT_ERROR)
+    return replace(answer, dots=report.countable_dots(spread, count))
 
 
 def _estimate(result: Mapping[str, Any], name: str) -> Estimate:

@@ -23,6 +23,7 @@ from sim.texts import Text
 
 __all__ = [
     "DEFAULT",
+    "DOTS",
     "OWN",
     "base",
     "base_name",
@@ -33,6 +34,7 @@ __all__ = [
     "change_to_single",
     "compared_names",
     "current",
+    "dots",
     "has_link",
     "keep_compared",
     "language",
@@ -47,6 +49,7 @@ __all__ = [
     "problems",
     "reset",
     "seed",
+    "set_dots",
     "set_language",
     "settings",
     "shown",
@@ -59,6 +62,8 @@ DEFAULT = "sky-2024-10k"
 FULL = "sky-2024-10k-full"
 OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
+DOTS = (20, 100)
+"""How many dots may stand for a distribution; the first is where a visit starts."""
 _KEPT_LINKS = 50
 
 
@@ -73,6 +78,7 @@ def _kept() -> Any:
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by, state.linked = shown(DEFAULT), None, "", True
+        state.dots = DOTS[0]
         state.problems, state.notices, state.written = (), (), []
     return state
 
@@ -121,6 +127,16 @@ def settings() -> Mapping[str, str]:
 def seed() -> int:
     """Return the seed of every random number."""
     return int(_kept().seed)
+
+
+def dots() -> int:
+    """Return how many dots stand for the distribution."""
+    return int(_kept().dots)
+
+
+def set_dots(count: int) -> None:
+    """Have so many dots stand for the distribution, in this visit."""
+    _kept().dots = count
 
 
 def language() -> Language:

@@ -15,7 +15,7 @@ from sim.quantities import Scenario
 from sim.report import FOCUS, spread_sentence
 from sim.scenario import shipped
 from sim.ui import controls, inert, state
-from sim.ui.answers import Answer, answered
+from sim.ui.answers import Answer, answered, with_dots
 from sim.ui.sentences import (
     arithmetic_lines,
     charts_alternatives,
@@ -37,7 +37,7 @@ def page(say: Language) -> None:
         controls.changes_strip(state.current(), say)
     left, right = st.columns([2, 3], gap="medium")
     with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
-        _charts(answer, say)
+        _charts(with_dots(answer, state.dots()), say)
         box = st.expander(say("arithmetic"), key="arithmetic", on_change="rerun")
         if box.open:
             box.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
@@ -80,20 +80,45 @@ def _remark(answer: Answer, say: Language) -> str:
 def _charts(answer: Answer, say: Language) -> None:
     spoken = charts_alternatives(answer, say)
     for name, figure in drawn(answer, say.code).items():
-        chart(name, figure, (spoken[name], partial(_table, name, answer, say)), say)
+        choice = partial(_dots_choice, say) if name == "dots" else None
+        chart(name, figure, (spoken[name], partial(_table, name, answer, say)), say, choice)
     if answer.fixed:
         st.html(inert.element("p", inert.text(spoken["dots"])))
 
 
-def chart(name: str, figure: Any, spoken: tuple[str, Callable[[], str]], say: Language) -> None:
-    """Draw a chart under its title, with one sentence that says what it shows and a table of its numbers when asked."""
+def _dots_choice(say: Language) -> None:
+    """Draw the choice of how many dots there are."""
+    st.radio(
+        say("dots.choice"), state.DOTS, horizontal=True, label_visibility="collapsed", on_change=_choose_dots,
+        key=state.mirror("dots_choice", state.dots()), format_func=lambda count: say("dots.some", count=str(count)),
+    )  # fmt: skip
+
+
+def _choose_dots() -> None:
+    state.set_dots(st.session_state.dots_choice or state.DOTS[0])
+
+
+def chart(
+    name: str, figure: Any, spoken: tuple[str, Callable[[], str]], say: Language,
+    choice: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
+    """Draw a chart under its title, with one sentence that says what it shows and a table of its numbers when asked.
+
+    `choice` draws what can be chosen about the chart.
+    """
     sentence, table = spoken
-    title = inert.element("h3", inert.text(say(f"chart.{name}")), "font-size:1.05rem;padding:0")
+    title = inert.element("h3", inert.text(_title(name, say)), "font-size:1.05rem;padding:0")
     st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
+    if choice:
+        choice()
     st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG)
     box = st.expander(say("as_table"), key=f"table:{name}", on_change="rerun")
     if box.open:
         box.html(table())
+
+
+def _title(name: str, say: Language) -> str:
+    return say(f"chart.{name}", all=str(state.dots()))
 
 
 _CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}}
@@ -143,4 +168,4 @@ def _table(name: str, answer: Answer, say: Language) -> str:
     else:
         head = "table.plane"
         rows = [(words, say.count(rate), say.count(troops)) for words, rate, troops in _published(say)]
-    return inert.table(say(f"chart.{name}"), say(head).split("|"), rows)
+    return inert.table(_title(name, say), say(head).split("|"), rows)
