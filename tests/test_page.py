@@ -12,7 +12,7 @@ from sim import report
 from sim.language import LANGUAGES
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, parse, shipped
-from sim.ui import answers, controls
+from sim.ui import answers, controls, derivations, sources
 from sim.ui.frame import PAGES
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -411,6 +411,37 @@ def test_the_command_line_shown_gives_the_digest_shown(run):
 
     result = json.loads(run(*shlex.split(command)[1:], "--json").out)
     assert result["digest"] in app.query_params["digest"]
+
+
+# ------------------------------------------------------------------------------------------------------ derivations
+
+
+def derived(name, language="en"):
+    """The page of sources with one derivation open."""
+    app = opened("sky-2024-10k", "sources", lang=language)
+    app.session_state[f"derive:{name}"] = True
+    return app.run()
+
+
+def test_every_equation_has_its_derivation():
+    assert list(derivations.DERIVATIONS) == list(sources.EQUATIONS)
+
+
+@pytest.mark.parametrize("name", derivations.DERIVATIONS)
+def test_a_derivation_takes_two_to_five_steps(name):
+    assert 2 <= len(derivations.DERIVATIONS[name]) <= 5
+
+
+@pytest.mark.parametrize("name", derivations.DERIVATIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_open_derivation_shows_its_steps(name, language):
+    app, steps = derived(name, language), derivations.DERIVATIONS[name]
+    words = said(app).replace("&#x27;", "'")
+    assert all(LANGUAGES[language](text) in words for text, _ in steps)
+
+
+def test_a_closed_derivation_is_not_built():
+    assert len(opened("sky-2024-10k", "sources").latex) == len(sources.EQUATIONS)
 
 
 # ------------------------------------------------------------------------------------------------------- inert text

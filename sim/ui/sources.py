@@ -8,21 +8,24 @@ from sim.language import Language
 from sim.laws import LAWS, Law
 from sim.quantities import DEFINITIONS, Scenario
 from sim.report import quantity_text
-from sim.ui import inert, state
+from sim.ui import derivations, inert, state
 from sim.ui.answers import answered
 
 __all__ = ["EQUATIONS", "page"]
 
 EQUATIONS = {
     "losses": r"L(t) = \int_0^t r\,k\,(1+g)^{s/30}\,ds",
-    "returns": r"R(t) = p \int_{-\infty}^{t} \lambda(s)\, F\!\left(t-s\right) ds \;-\; p\int_{-\infty}^{0}"
-    r"\lambda(s)\,F(-s)\,ds,\qquad F(x)=\min\!\left(\max\!\left(\tfrac{x-a}{b-a},0\right),1\right)",
+    "returns": r"\begin{aligned}R(t) &= p \int_{-\infty}^{t} \lambda(s)\,F(t-s)\,ds - p\int_{-\infty}^{0}"
+    r"\lambda(s)\,F(-s)\,ds\\ F(x)&=\min\!\left(\max\!\left(\tfrac{x-a}{b-a},0\right),1\right)\end{aligned}",
     "drain": r"G(t) = L(t) - R(t) - c\,t",
-    "cover": r"S(t) = \sum_{d_i \le t} n_i\, f\,u\,(1-q)\,E(t-d_i),\qquad E(x)=e_0+(1-e_0)\min(x/m,\,1)",
+    "cover": r"\begin{aligned}S(t) &= \sum_{d_i \le t} n_i\, f\,u\,(1-q)\,E(t-d_i)\\"
+    r"E(x)&=e_0+(1-e_0)\min(x/m,\,1)\end{aligned}",
     "days": r"D = \inf\{\,t \ge 0 : G(t) > S(t)\,\}",
-    "neutral": r"\text{all rungs neutral:}\quad r\,t = n \;\Rightarrow\; D = n/r",
-    "noise": r"P(D \le t) = P\big(N(t) > S(t)+R(t)+c\,t\big),\quad \mathrm{E}\,N=L(t),\;"
-    r"\mathrm{Var}\,N = v\,\tfrac{1+w}{1-w}\,L(t)",
+    "neutral": r"r\,t = n \;\Rightarrow\; D = n/r",
+    "steady": r"D = \frac{n\,f\,u\,(1-q)}{r\,k\,(1-p)-c}",
+    "noise": r"\begin{aligned}P(D \le t) &\approx P\big(N(t) > S(t)+R(t)+c\,t\big)\\"
+    r"\mathrm{E}\,N&=L(t),\quad\mathrm{Var}\,N = v\,\tfrac{1+w}{1-w}\,L(t)\end{aligned}",
+    "ranges": r"P(D\le t) = \int_{[0,1]^d} P\big(D\le t \mid X(u)\big)\,du",
 }
 """The model's equations in the order they build on each other (LaTeX)."""
 
@@ -37,6 +40,7 @@ def page(say: Language) -> None:
     for name, formula in EQUATIONS.items():
         st.html(inert.element("p", inert.text(say(f"equation.{name}"))))
         st.latex(formula)
+        derivations.draw(name, say)
     result = answered(scenario, state.seed()).result
     words = say("method.numbers", points=say.count(float(result["points"])), seed=str(result["seed"]),
                 error=say.number(f"{result['numerical_error']:.1g}"))  # fmt: skip
