@@ -347,6 +347,26 @@ def test_the_language_switches_and_stays_on_the_next_page(visit):
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_the_document_is_in_the_language_of_the_page(visit, page):
+    tab = visit(page, v="1", scenario="sky-2024-10k", lang="uk")
+    assert tab.evaluate("document.documentElement.lang") == "uk"
+
+
+def test_the_language_of_the_document_follows_the_switch(visit):
+    tab = visit()
+    for name, code in (("Українська", "uk"), ("English", "en")):
+        tab.get_by_text(name).click()
+        tab.wait_for_function("code => document.documentElement.lang === code", arg=code, timeout=WAIT)
+
+
+def test_every_chart_says_what_it_shows(visit):
+    tab = visit(v="1", scenario="sky-2024-10k-full")
+    tab.locator(".js-plotly-plot").nth(3).wait_for(timeout=WAIT)
+    charts = tab.get_by_role("figure", name="equally likely outcomes the troops cover at most 14 days")
+    assert charts.count() == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_serious_in_our_content(visit, page, dark):
     try:

@@ -91,7 +91,10 @@ def _body(name: str) -> None:
 
 def _language_switch(say: Language) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.html(inert.element("h1", inert.text(say("title")), "font-size:1.5rem;padding:0;margin:0"))
+        title = inert.element("h1", inert.text(say("title")), "font-size:1.5rem;padding:0;margin:0")
+        # Streamlit calls every document English; a screen reader would read Ukrainian aloud by English rules.
+        tells = inert.element("script", f'document.documentElement.lang = "{say.code}"')
+        st.html(f"{title}{tells}", unsafe_allow_javascript=True)
         st.radio(
             say("language"), list(LANGUAGES), horizontal=True, label_visibility="collapsed", on_change=_switched,
             key=state.mirror("language_choice", say.code),

@@ -111,7 +111,7 @@ def chart(
     st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
     if choice:
         choice()
-    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG)
+    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=inert.plain(sentence))
     box = st.expander(say("as_table"), key=f"table:{name}", on_change="rerun")
     if box.open:
         box.html(table())
