@@ -27,7 +27,9 @@ _STYLE = """<style>
 .scroll caption {text-align: left; font-weight: 600; padding: .3rem 0}
 .scroll th, .scroll td {text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #8884}
 .scroll td {overflow-wrap: break-word; min-width: 6rem} .scroll td a {overflow-wrap: anywhere}
+.katex-display {padding: 2px 4px}
 @media (max-width: 640px) {
+  .katex-display {font-size: .78rem}
   .wide thead {display: none} .wide tr, .wide td {display: block; border: 0; padding: .1rem 0}
   .wide tr {border-bottom: 1px solid #8888; padding: .5rem 0} .wide td:empty {display: none}
   .wide td::before {content: attr(data-label) ": "; font-weight: 600} .wide caption {display: block}
