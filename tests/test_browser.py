@@ -169,6 +169,47 @@ def test_a_reloaded_page_is_the_same_page(visit):
     assert headline(tab) == before
 
 
+BEYOND_LATE = 1_300
+"""Milliseconds after which an address is no longer taken for a late one."""
+
+
+def test_back_and_forward_restore_the_state_of_their_address(visit):
+    tab, shown = visit(), []
+    for troops, days in (("20000", "15.7"), ("30000", "23.6")):
+        type_into(tab, "Troops in the reinforcement (people)", troops)
+        expect_headline(tab, f"cover {days} days")
+        tab.wait_for_function("n => location.search.includes(`troops=${n}`)", arg=troops, timeout=WAIT)
+    tab.wait_for_timeout(BEYOND_LATE)
+    for go, words in ((tab.go_back, "20,000"), (tab.go_back, "10,000"), (tab.go_forward, "20,000")):
+        go()
+        expect_headline(tab, f"{words} troops cover")
+        shown.append(link_of(tab).get("troops"))
+    assert shown == ["20000", None, "20000"]
+
+
+def test_back_leads_over_pages_and_out_of_the_program(visit):
+    tab = visit(v="1", scenario="classroom")
+    tab.get_by_role("link", name="Compare").first.click()
+    tab.get_by_text("Scenarios to compare").wait_for(timeout=WAIT)
+    settled(tab)
+    tab.wait_for_timeout(BEYOND_LATE)
+    for _ in range(6):
+        tab.go_back()
+        tab.wait_for_timeout(400)
+    assert tab.url == "about:blank"
+
+
+def test_a_change_is_not_lost_to_what_is_touched_right_after_it(visit):
+    tab = visit(v="1", scenario="sky-2024-10k-full")
+    for troops in ("5000", "6000", "7000"):
+        settled(tab)
+        type_into(tab, "Troops in the reinforcement (people)", troops)
+        tab.get_by_text("Waves, schedule, correlations").click()
+        tab.wait_for_function("n => location.search.includes(`troops=${n}`)", arg=troops, timeout=WAIT)
+    settled(tab)
+    assert (link_of(tab)["troops"], "7,000 troops" in headline(tab)) == ("7000", True)
+
+
 @pytest.mark.parametrize(
     "link",
     [

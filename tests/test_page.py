@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sim import report
 from sim.language import LANGUAGES
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, parse, shipped
-from sim.ui import answers, controls, derivations, sources
+from sim.ui import answers, controls, derivations, sources, state
 from sim.ui.frame import PAGES
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -378,6 +379,101 @@ def test_the_digest_in_the_link_is_that_of_the_command_line(name):
     app = opened(name, line_share="0.6")
     expected = report.cover_result(load(name, ["line_share=0.6"]), 0, 1e-3)["digest"]
     assert expected in app.query_params["digest"]
+
+
+# ------------------------------------------------------------------------------------------- Back and Forward
+
+
+@pytest.fixture
+def history(monkeypatch):
+    """An address written is taken over by the browser at once; gives a function that goes to an earlier one."""
+    monkeypatch.setattr(state, "SETTLED", -1.0)
+
+    def went(app, address):
+        app.query_params.clear()
+        app.query_params.update(address)
+        return app
+
+    return went
+
+
+def address(app):
+    return {name: first(app, name) for name in app.query_params}
+
+
+def test_back_restores_the_state_of_that_address_and_leaves_the_address(history):
+    app = opened()
+    control(app, "troops").set_value(20_000.0).run()
+    before = address(app)
+    control(app, "troops").set_value(30_000.0).run()
+    history(app, before).run()
+    assert (control(app, "troops").value, address(app)) == (20_000, before)
+
+
+def test_forward_comes_back(history):
+    app = opened()
+    before = address(app)
+    control(app, "troops").set_value(30_000.0).run()
+    after = address(app)
+    history(app, before).run()
+    history(app, after).run()
+    assert (control(app, "troops").value, address(app)) == (30_000, after)
+
+
+def test_back_restores_the_language(history):
+    app = opened()
+    before = address(app)
+    app.radio(key="language_choice").set_value("uk").run()
+    history(app, before).run()
+    assert app.radio(key="language_choice").value == "en"
+
+
+def test_back_to_an_address_without_a_link_writes_none(history):
+    app = opened()
+    control(app, "troops").set_value(30_000.0).run()
+    history(app, {}).run()
+    assert (control(app, "troops").value, address(app)) == (30_000, {})
+
+
+def test_back_to_a_refused_link_refuses_it_again_and_leaves_the_address(history):
+    app = opened()
+    wrong = {"v": "1", "scenario": "classroom", "line_share": "7"}
+    history(app, wrong).run()
+    assert ("line_share.value = 7" in said(app), address(app)) == (True, wrong)
+
+
+def test_a_change_with_a_late_address_is_kept(history):
+    app = opened()
+    before = address(app)
+    control(app, "troops").set_value(30_000.0).run()
+    history(app, before)
+    control(app, "lag_days").set_value(3.0).run()
+    assert (first(app, "troops"), first(app, "lag_days")) == ("30000", "3")
+
+
+def test_a_late_address_just_after_a_change_is_no_back():
+    app = opened()
+    before = address(app)
+    control(app, "troops").set_value(30_000.0).run()
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.run()
+    assert first(app, "troops") == "30000"
+
+
+def test_every_widget_says_that_it_was_touched():
+    calls = [
+        node
+        for path in Path(state.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in WIDGETS
+    ]
+    silent = [node.lineno for node in calls if not {"on_change", "on_click"} & {key.arg for key in node.keywords}]
+    assert (len(calls) > 15, silent) == (True, [])
+
+
+WIDGETS = ("button", "download_button", "file_uploader", "multiselect", "number_input", "radio", "selectbox", "toggle",
+           "date_input")  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------- languages, other pages

@@ -79,7 +79,7 @@ def _group(group: str, values: str, contents: Callable[[], None], say: Language)
 
     They are not part of the name: an expander whose name changes is a new one, and closes.
     """
-    box = st.expander(say(f"group.{group}"), key=f"group:{group}", on_change="rerun")
+    box = st.expander(say(f"group.{group}"), key=f"group:{group}", on_change=state.touch)
     if box.open:
         with box:
             contents()
@@ -150,7 +150,7 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     else:
         _number(label, explained, f"{key}:value", _set, float(quantity.value))  # type: ignore[arg-type]
     with st.container(horizontal=True, vertical_alignment="center"):
-        box = st.popover(say("details"), key=f"{key}:details", on_change="rerun")
+        box = st.popover(say("details"), key=f"{key}:details", on_change=state.touch)
         if box.open:
             with box:
                 _details(scenario, quantity, say)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.language import Language
-from sim.ui import inert
+from sim.ui import inert, state
 
 __all__ = ["DERIVATIONS", "draw"]
 
@@ -110,7 +110,7 @@ DERIVATIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
 def draw(name: str, say: Language) -> None:
     """Draw the expander of one equation's derivation, and its steps where it is open."""
     label = f"{say('derivation')}: {say(f'derive.{name}')}"
-    box = st.expander(label, key=f"derive:{name}", on_change="rerun")
+    box = st.expander(label, key=f"derive:{name}", on_change=state.touch)
     if box.open:
         with box:
             for number, (text, formula) in enumerate(DERIVATIONS[name], start=1):

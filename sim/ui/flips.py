@@ -26,7 +26,7 @@ def page(say: Language) -> None:
     st.html(inert.element("h2", inert.text(headline(scenario, say)), "font-size:1.35rem"))
     days = st.number_input(
         say("flips.days"), min_value=0.001, max_value=3650.0, step=1.0, format="%.10g", help=say("flips.days.help"),
-        value=stated, key=f"flips:{stated}",
+        value=stated, key=f"flips:{stated}", on_change=state.touch,
     )  # fmt: skip
     with st.spinner(say("flips.wait")):
         result, ranges = flipped(scenario, float(days), seed), sensitive(scenario, seed)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.language import LANGUAGES, Language
 from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
-from sim.ui.answers import answered
+from sim.ui.answers import answered, with_dots
 
 __all__ = ["PAGES", "main", "show"]
 
@@ -81,8 +81,9 @@ def _body(name: str) -> None:
     """Draw what was refused, the page itself, and its link; a control in it has only this part drawn anew."""
     say, answer = state.language(), answered(state.current(), state.seed())
     if name == "what-if":
-        what_if.drawn(answer, say.code)  # before anything is sent: what comes in one burst, a browser draws once
-    state.write_link(answer.result)
+        # Before anything is sent: what comes in one burst, a browser draws once.
+        what_if.drawn(with_dots(answer, state.dots()), say.code)
+    state.write_link(answer.result, name)
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
         _stranger(say)

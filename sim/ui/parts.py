@@ -23,7 +23,7 @@ def draw(scenario: Scenario, say: Language) -> None:
 
     Its label says nothing of what it holds: an expander whose label changes is another one, and closed.
     """
-    box = st.expander(say("parts"), key="parts", on_change="rerun")
+    box = st.expander(say("parts"), key="parts", on_change=state.touch)
     if box.open:
         with box:
             st.html(inert.element("p", inert.text(say("parts.words"))))

@@ -6,6 +6,7 @@ page that holds a widget is left, and a refused change leaves no trace but its s
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ __all__ = [
     "DEFAULT",
     "DOTS",
     "OWN",
+    "SETTLED",
     "base",
     "base_name",
     "change",
@@ -55,6 +57,7 @@ __all__ = [
     "shown",
     "stated",
     "take_file",
+    "touch",
     "write_link",
 ]
 
@@ -64,7 +67,8 @@ OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
 DOTS = (20, 100)
 """How many dots may stand for a distribution; the first is where a visit starts."""
-_KEPT_LINKS = 50
+SETTLED = 1.0
+"""Seconds after which the browser has taken over an address written here (assumption: a slow network's round trip)."""
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +83,8 @@ def _kept() -> Any:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by, state.linked = shown(DEFAULT), None, "", True
         state.dots = DOTS[0]
-        state.problems, state.notices, state.written = (), (), []
+        state.problems, state.notices = (), ()
+        state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
     return state
 
 
@@ -136,6 +141,7 @@ def dots() -> int:
 
 def set_dots(count: int) -> None:
     """Have so many dots stand for the distribution, in this visit."""
+    touch()
     _kept().dots = count
 
 
@@ -159,6 +165,7 @@ def notices() -> tuple[tuple[str, str, str], ...]:
 
 def pick(name: str) -> None:
     """Start from another scenario, with nothing changed."""
+    touch()
     kept = _kept()
     if name == OWN and kept.own is None:
         return
@@ -168,12 +175,14 @@ def pick(name: str) -> None:
 
 def set_language(code: str) -> None:
     """Switch the language of every page."""
+    touch()
     if code in LANGUAGES:
         _kept().language = code
 
 
 def change(name: str, fields: Mapping[str, str]) -> None:
     """Replace what was changed of one quantity (or of a list, or of the remark); no fields take the change back."""
+    touch()
     kept, together = _kept(), {name, INSTEAD_OF.get(name, "")}
     if not fields:
         together |= {key for key, single in INSTEAD_OF.items() if single == name}
@@ -223,6 +232,7 @@ def change_quantity_checked(
     key: str, value: float | str | date, low: float | None = None, high: float | None = None, shape: str = ""
 ) -> None:
     """Set one quantity from loose parts; what they may not be together is kept as problems and changes nothing."""
+    touch()
     try:
         wanted = Quantity(key=key, value=value, low=low, high=high, shape=shape)
     except ScenarioError as error:
@@ -245,6 +255,7 @@ def reset(name: str = "") -> None:
 
 def take_file(content: bytes) -> None:
     """Open an uploaded scenario file; with problems nothing changes and each is kept as a line."""
+    touch()
     kept = _kept()
     try:
         own = parse(decoded(content, OWN), OWN)
@@ -265,12 +276,38 @@ def mirror(key: str, value: object) -> str:
 # ----------------------------------------------------------------------------------------------------------- links
 
 
+def touch() -> None:
+    """Note that the visitor touched something, so that the present state counts and not the address.
+
+    Every callback of a widget does this, directly or by changing the state: a run in which none did and whose address
+    is another one came from the Back or Forward button of the browser.
+    """
+    _kept().touched = True
+
+
 def open_link() -> None:
-    """Open the link in the address bar, unless this visit wrote it; as a whole, or with its problems not at all."""
+    """Open the link in the address bar where it is not this visit's present one: as a whole, or not at all."""
     kept, given = _kept(), {name: st.query_params.get_all(name) for name in st.query_params}
-    if not given or given in kept.written:
+    first = kept.address is None
+    if not given or given == kept.address or not (first or _by_history()):
         return
-    kept.written.append(given)
+    kept.address = given
+    _open(given)
+    kept.touched, kept.by_history = False, not first
+
+
+def _by_history() -> bool:
+    """Whether an address that is not the present one comes from the browser's history, and is not merely late.
+
+    An address is late where a change was written into it after the browser asked for this run: then a widget was
+    touched, or the change is fresh.
+    """
+    kept = _kept()
+    return not kept.touched and time.monotonic() - kept.written_at > SETTLED
+
+
+def _open(given: Mapping[str, list[str]]) -> None:
+    kept = _kept()
     if set(given) == {"lang"}:
         set_language(given["lang"][-1])
         return
@@ -285,32 +322,49 @@ def open_link() -> None:
         kept.own, kept.own_came_by = replace(link.file, name=OWN), "link"
     pick(link.scenario or OWN)
     kept.settings, kept.scenario, kept.seed = dict(link.settings), changed(base(), link.settings), link.seed
-    set_language(link.language)
+    set_language(link.language or "en")
     kept.opened = link
 
 
-def write_link(result: Mapping[str, Any]) -> None:
-    """Put the state and its result into the address bar; first compare with the link that was opened, if any."""
+def write_link(result: Mapping[str, Any], page: str) -> None:
+    """Put the state and its result into the address bar; first compare with the link that was opened, if any.
+
+    An address that the visitor went back to stays as it is, also one without a link: to write another would put it on
+    top of the browser's history, and Back would lead nowhere.
+    """
+    kept = _kept()
+    _compare_with_opened(result)
+    link = _link(result)
+    kept.linked = link_length(link) <= MAX_LINK
+    bare = page == kept.page and not st.query_params.to_dict()
+    if kept.touched or not (kept.by_history or bare):
+        _write(link if kept.linked else {})
+    kept.page, kept.touched, kept.by_history = page, False, False
+
+
+def _compare_with_opened(result: Mapping[str, Any]) -> None:
     kept, answer = _kept(), answer_text(result)
     opened: Link | None = kept.pop("opened", None) if "opened" in kept else None
     if opened and opened.digest and opened.digest != result["digest"]:
         same = opened.answer == answer
         kept.notices = (("digest_same", opened.answer, answer) if same else ("digest_other", opened.answer, answer),)
-    link = to_link(
-        Link(
-            scenario="" if kept.base == OWN else kept.base, file=kept.own if kept.base == OWN else None,
-            settings=kept.settings, seed=kept.seed, answer=answer, digest=result["digest"],
-            language="" if kept.language == "en" else kept.language,
-        )
+
+
+def _link(result: Mapping[str, Any]) -> dict[str, str]:
+    kept = _kept()
+    own, language = kept.base == OWN, "" if kept.language == "en" else kept.language
+    link = Link(
+        scenario="" if own else kept.base, file=kept.own if own else None, settings=kept.settings, seed=kept.seed,
+        answer=answer_text(result), digest=result["digest"], language=language,
     )  # fmt: skip
-    kept.linked = link_length(link) <= MAX_LINK
-    if not kept.linked:
-        st.query_params.clear()
-        return
-    as_given = {name: [text] for name, text in link.items()}
-    if as_given not in kept.written:
-        kept.written = [*kept.written, as_given][-_KEPT_LINKS:]
+    return to_link(link)
+
+
+def _write(link: Mapping[str, str]) -> None:
+    kept = _kept()
+    kept.address = {name: [text] for name, text in link.items()}
     if st.query_params.to_dict() != link:
+        kept.written_at = time.monotonic()
         st.query_params.from_dict(link)
 
 
@@ -335,4 +389,5 @@ def compared_names(here: str) -> list[str]:
 
 def keep_compared(chosen: list[str]) -> None:
     """Keep what the visitor compares."""
+    touch()
     _kept().compared = list(chosen)

@@ -112,7 +112,7 @@ def chart(
     if choice:
         choice()
     st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=inert.plain(sentence))
-    box = st.expander(say("as_table"), key=f"table:{name}", on_change="rerun")
+    box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)
     if box.open:
         box.html(table())
 
