@@ -674,7 +674,7 @@ def test_text_of_a_file_in_a_link_stays_text():
 def test_a_damaged_file_in_a_link_is_reported_and_opens_nothing():
     app = by_link("what-if", file="eNo")
     opens = report.headline(load("sky-2024-10k"))
-    assert ("file is damaged or cut short" in said(app), opens in said(app)) == (True, True)
+    assert ("link: file: is damaged or cut short" in said(app), opens in said(app)) == (True, True)
 
 
 def test_a_file_too_long_for_a_link_says_so():

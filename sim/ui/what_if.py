@@ -38,7 +38,7 @@ def page(say: Language) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
         _charts(with_dots(answer, state.dots()), say)
-        box = st.expander(say("arithmetic"), key="arithmetic", on_change="rerun")
+        box = st.expander(say("arithmetic"), key="arithmetic", on_change=state.touch)
         if box.open:
             box.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
     with left:
