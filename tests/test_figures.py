@@ -32,7 +32,7 @@ def test_the_crossing_is_marked_where_the_model_has_it(name):
     scenario = load(name)
     days = central_days(scenario)
     figure = figures.losses_against_cover(scenario, days, (days, days), SAY)
-    marks = [trace for trace in figure.data if trace.mode == "markers"]
+    marks = [trace for trace in figure.data if trace.marker.symbol == "x"]
     assert [trace.x[0] for trace in marks] == ([days] if math.isfinite(days) else [])
 
 

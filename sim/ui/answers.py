@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,10 +13,10 @@ from sim import report
 from sim.model import central_days
 from sim.quantities import Scenario
 from sim.sensitivity import Rung, ladder
-from sim.uncertainty import DEFAULT_ERROR, Estimate, distribution
+from sim.uncertainty import DEFAULT_ERROR, Distribution, Estimate, distribution
 from sim.verdict import Verdict, opposite, verdict
 
-__all__ = ["Answer", "answered", "compared", "flipped", "model_runs", "sensitive", "with_dots"]
+__all__ = ["Answer", "answered", "compared", "dots_of", "flipped", "model_runs", "sensitive"]
 
 _KEPT = 256
 """Answers kept; each holds a few kB, because the distribution behind it is not kept."""
@@ -24,7 +24,7 @@ _KEPT = 256
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Answer:
-    """Everything the first page shows of one scenario. Days are days; `dots` are equally likely days covered."""
+    """What the first page says of one scenario; days are days."""
 
     scenario: Scenario
     result: Mapping[str, Any]
@@ -38,7 +38,6 @@ class Answer:
     never: Estimate
     said: Verdict | None
     overclaim: Verdict
-    dots: tuple[float, ...]
     rungs: tuple[Rung, ...]
 
     @property
@@ -52,10 +51,15 @@ class Answer:
         return self.low.value, self.high.value
 
 
+@lru_cache(maxsize=16)
+def _spread(scenario: Scenario, seed: int) -> Distribution:
+    """A distribution; few are kept, because one with many points holds several MB."""
+    return distribution(scenario, seed, DEFAULT_ERROR)
+
+
 @lru_cache(maxsize=_KEPT)
 def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
-    spread, days = distribution(scenario, seed, DEFAULT_ERROR), central_days(scenario)
-    # The result comes first, as on the command line: a quantile's last bits depend on what was asked before.
+    spread, days = _spread(scenario, seed), central_days(scenario)
     result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
     low, middle, high = (_estimate(result, name) for name in ("p05", "p50", "p95"))
     return Answer(
@@ -71,18 +75,14 @@ def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
         never=spread.never,
         said=verdict(scenario, spread),
         overclaim=opposite(scenario, spread),
-        dots=() if report.is_point(spread) else report.countable_dots(spread),
         rungs=ladder(scenario),
     )
 
 
 @lru_cache(maxsize=64)
-def with_dots(answer: Answer, count: int) -> Answer:
-    """Return the answer with `count` dots; other than those it has are computed when asked for, and kept."""
-    if answer.fixed or count == len(answer.dots):
-        return answer
-    spread = distribution(answer.scenario, int(answer.result["seed"]), DEFAULT_ERROR)
-    return replace(answer, dots=report.countable_dots(spread, count))
+def dots_of(answer: Answer, count: int) -> tuple[float, ...]:
+    """Return `count` equally likely days covered (days), none for a point; computed when they are asked for."""
+    return () if answer.fixed else report.countable_dots(_spread(answer.scenario, int(answer.result["seed"])), count)
 
 
 def _estimate(result: Mapping[str, Any], name: str) -> Estimate:
@@ -101,7 +101,7 @@ def answered(scenario: Scenario, seed: int) -> Answer:
 
 def model_runs() -> int:
     """Return how often the model has run for the first page since the program started, all visitors together."""
-    return _answered.cache_info().misses
+    return _spread.cache_info().misses
 
 
 @lru_cache(maxsize=64)

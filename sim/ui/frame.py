@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.language import LANGUAGES, Language
 from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
-from sim.ui.answers import answered, with_dots
+from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
 
@@ -79,15 +79,15 @@ def show(name: str) -> None:
 @st.fragment
 def _body(name: str) -> None:
     """Draw what was refused, the page itself, and its link; a control in it has only this part drawn anew."""
-    say, answer = state.language(), answered(state.current(), state.seed())
-    if name == "what-if":
-        # Before anything is sent: what comes in one burst, a browser draws once.
-        what_if.drawn(with_dots(answer, state.dots()), say.code)
-    state.write_link(answer.result, name)
+    say = state.language()
+    if state.just_opened():
+        state.compare_with_opened(answered(state.current(), state.seed()).result)
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
         _stranger(say)
     PAGES[name](say)
+    answer = answered(state.current(), state.seed())
+    state.write_link(answer.result, name)
     words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
 

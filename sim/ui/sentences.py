@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from sim.verdict import COMPARISONS, Verdict
 
 __all__ = [
     "arithmetic_lines",
-    "charts_alternatives",
+    "chart_words",
     "difference_words",
     "opposite_words",
     "rung_words",
@@ -50,25 +51,23 @@ def rung_words(rung: str, say: Language) -> str:
     return say(f"rung.{rung}")
 
 
-def charts_alternatives(answer: Answer, say: Language) -> dict[str, str]:
-    """Return for each chart of the first page one sentence that states its message."""
-    plain, said = spoken_headline(answer, say).replace(FOCUS, ""), answer.said or answer.overclaim
-    limit = said.threshold_days
-    return {
-        "losses": f"{plain} {spread_sentence(answer.spread, say)}",
-        "dots": _dots_words(answer, limit, say),
-        "ladder": _ladder_words(answer, say),
-        "plane": say("alt.plane", days=say.days(answer.days)),
-    }
+def chart_words(name: str, answer: Answer, dots: Sequence[float], say: Language) -> str:
+    """Return one sentence that states the message of a chart of the first page; `dots` are days covered (days)."""
+    if name == "losses":
+        return f"{spoken_headline(answer, say).replace(FOCUS, '')} {spread_sentence(answer.spread, say)}"
+    if name == "dots":
+        return _dots_words(answer, dots, say)
+    return _ladder_words(answer, say) if name == "ladder" else say("alt.plane", days=say.days(answer.days))
 
 
-def _dots_words(answer: Answer, limit: float | None, say: Language) -> str:
+def _dots_words(answer: Answer, dots: Sequence[float], say: Language) -> str:
+    limit = (answer.said or answer.overclaim).threshold_days
     if answer.fixed:
         return say("alt.dots_point")
     if limit is None:
         return say("alt.dots_survey", middle=say.estimate(answer.middle, "accusative"))
-    within = sum(days <= limit for days in answer.dots)
-    return say("alt.dots", within=str(within), all=str(len(answer.dots)), limit=say.exact_days(limit, "accusative"))
+    within = sum(days <= limit for days in dots)
+    return say("alt.dots", within=str(within), all=str(len(dots)), limit=say.exact_days(limit, "accusative"))
 
 
 def _ladder_words(answer: Answer, say: Language) -> str:

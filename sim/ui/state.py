@@ -33,11 +33,13 @@ __all__ = [
     "change_list",
     "change_quantity",
     "change_quantity_checked",
+    "compare_with_opened",
     "change_to_single",
     "compared_names",
     "current",
     "dots",
     "has_link",
+    "just_opened",
     "keep_compared",
     "language",
     "mirror",
@@ -81,7 +83,7 @@ def _kept() -> Any:
     state = st.session_state
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
-        state.scenario, state.own, state.own_came_by, state.linked = shown(DEFAULT), None, "", True
+        state.scenario, state.own, state.own_came_by = shown(DEFAULT), None, ""
         state.dots = DOTS[0]
         state.problems, state.notices = (), ()
         state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
@@ -114,9 +116,9 @@ def own_came_by() -> str:
     return str(_kept().own_came_by) if _kept().base == OWN else ""
 
 
-def has_link() -> bool:
-    """Return whether the address holds the state: all but a file of one's own that is too long for a link."""
-    return bool(_kept().linked)
+def has_link(result: Mapping[str, Any]) -> bool:
+    """Return whether an address can hold the state: all but a file of one's own that is too long for a link."""
+    return link_length(_link(result)) <= MAX_LINK
 
 
 def current() -> Scenario:
@@ -327,25 +329,28 @@ def _open(given: Mapping[str, list[str]]) -> None:
 
 
 def write_link(result: Mapping[str, Any], page: str) -> None:
-    """Put the state and its result into the address bar; first compare with the link that was opened, if any.
+    """Put the state and its result into the address bar.
 
     An address that the visitor went back to stays as it is, also one without a link: to write another would put it on
     top of the browser's history, and Back would lead nowhere.
     """
-    kept = _kept()
-    _compare_with_opened(result)
-    link = _link(result)
-    kept.linked = link_length(link) <= MAX_LINK
+    kept, link = _kept(), _link(result)
     bare = page == kept.page and not st.query_params.to_dict()
     if kept.touched or not (kept.by_history or bare):
-        _write(link if kept.linked else {})
+        _write(link if has_link(result) else {})
     kept.page, kept.touched, kept.by_history = page, False, False
 
 
-def _compare_with_opened(result: Mapping[str, Any]) -> None:
+def just_opened() -> bool:
+    """Return whether a link has been opened and is not yet compared with today's result."""
+    return "opened" in _kept()
+
+
+def compare_with_opened(result: Mapping[str, Any]) -> None:
+    """Note where a link that was just opened was made with another result."""
     kept, answer = _kept(), answer_text(result)
-    opened: Link | None = kept.pop("opened", None) if "opened" in kept else None
-    if opened and opened.digest and opened.digest != result["digest"]:
+    opened: Link = kept.pop("opened")
+    if opened.digest and opened.digest != result["digest"]:
         same = opened.answer == answer
         kept.notices = (("digest_same", opened.answer, answer) if same else ("digest_other", opened.answer, answer),)
 

@@ -33,7 +33,9 @@ def page(say: Language) -> None:
     st.code(command_line(), language=None, wrap_lines=True)
     st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
     st.code(python_lines(), language=None, wrap_lines=True)
-    words = "take.no_link" if not state.has_link() else "take.own_link" if state.own_came_by() else "take.link"
+    words = (
+        "take.no_link" if not state.has_link(answer.result) else "take.own_link" if state.own_came_by() else "take.link"
+    )
     st.html(inert.element("p", inert.text(say(words))))
     _upload(say)
 

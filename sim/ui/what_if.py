@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,10 +15,10 @@ from sim.quantities import Scenario
 from sim.report import FOCUS, spread_sentence
 from sim.scenario import shipped
 from sim.ui import controls, inert, state
-from sim.ui.answers import Answer, answered, with_dots
+from sim.ui.answers import Answer, answered, dots_of
 from sim.ui.sentences import (
     arithmetic_lines,
-    charts_alternatives,
+    chart_words,
     difference_words,
     opposite_words,
     rung_words,
@@ -26,24 +26,26 @@ from sim.ui.sentences import (
     verdict_words,
 )
 
-__all__ = ["answer_block", "chart", "drawn", "page"]
+__all__ = ["VIEWS", "answer_block", "chart", "drawn", "page"]
+
+VIEWS = ("losses", "dots", "ladder", "plane", "arithmetic")
+"""What can be looked at beside the controls; the first is open at first."""
 
 
 def page(say: Language) -> None:
-    """Draw the page."""
-    answer = answered(state.current(), state.seed())
-    answer_block(answer, say)
-    with st.container():  # always there, as for refusals
-        controls.changes_strip(state.current(), say)
+    """Draw the page: the controls first, so that a browser draws them while the answer is computed."""
+    top = st.container()
     left, right = st.columns([2, 3], gap="medium")
-    with right:  # first, because it is what changes; the browser draws it while the controls are still being sent
-        _charts(with_dots(answer, state.dots()), say)
-        box = st.expander(say("arithmetic"), key="arithmetic", on_change=state.touch)
-        if box.open:
-            box.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
     with left:
         st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
         controls.draw(state.current(), say)
+    answer = answered(state.current(), state.seed())
+    with top:
+        answer_block(answer, say)
+        with st.container():  # always there: what stands below keeps its place, and its focus, when a change is named
+            controls.changes_strip(state.current(), say)
+    with right:
+        _views(answer, say)
 
 
 def answer_block(answer: Answer, say: Language) -> None:
@@ -77,13 +79,26 @@ def _remark(answer: Answer, say: Language) -> str:
 # ---------------------------------------------------------------------------------------------------------- charts
 
 
-def _charts(answer: Answer, say: Language) -> None:
-    spoken = charts_alternatives(answer, say)
-    for name, figure in drawn(answer, say.code).items():
-        choice = partial(_dots_choice, say) if name == "dots" else None
-        chart(name, figure, (spoken[name], partial(_table, name, answer, say)), say, choice)
-    if answer.fixed:
-        st.html(inert.element("p", inert.text(spoken["dots"])))
+def _views(answer: Answer, say: Language) -> None:
+    """Draw the charts and the arithmetic as tabs: the open one stays beside the controls, and is all that is drawn."""
+    tabs = st.tabs([say(f"view.{name}") for name in VIEWS], key="view", on_change=state.touch)
+    for name, tab in zip(VIEWS, tabs, strict=True):
+        if tab.open:
+            with tab:
+                _view(name, answer, say)
+
+
+def _view(name: str, answer: Answer, say: Language) -> None:
+    if name == "arithmetic":
+        st.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
+        return
+    dots = dots_of(answer, state.dots()) if name == "dots" else ()
+    figure, sentence = drawn(name, answer, dots, say.code), chart_words(name, answer, dots, say)
+    if figure is None:
+        st.html(inert.element("p", inert.text(sentence)))
+        return
+    choice = partial(_dots_choice, say) if name == "dots" else None
+    chart(name, figure, (sentence, partial(_table, name, answer, dots, say)), say, choice)
 
 
 def _dots_choice(say: Language) -> None:
@@ -125,18 +140,21 @@ _CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}}
 
 
 @lru_cache(maxsize=64)
-def drawn(answer: Answer, code: str) -> dict[str, Any]:
-    """Return the figures of an answer in one language by name; answers are kept, so their identity is a key."""
+def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
+    """Return a figure of an answer in one language, None where there is nothing to draw.
+
+    Answers are kept, so their identity is a key.
+    """
     say, scenario = LANGUAGES[code], answer.scenario
-    said = answer.said or answer.overclaim
-    found = {"losses": figures.losses_against_cover(scenario, answer.days, answer.interval, say)}
-    if not answer.fixed:
-        found["dots"] = figures.countable(answer.dots, said.threshold_days, said.claim, say)
-    if len(answer.rungs) > 1:
-        steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.rungs]
-        found["ladder"] = figures.waterfall(steps, say)
-    found["plane"] = figures.equal_days(scenario, _published(say), answer.days, say)
-    return found
+    if name == "losses":
+        return figures.losses_against_cover(scenario, answer.days, answer.interval, say)
+    if name == "plane":
+        return figures.equal_days(scenario, _published(say), answer.days, say)
+    if name == "dots":
+        said = answer.said or answer.overclaim
+        return figures.countable(dots, said.threshold_days, said.claim, say) if dots else None
+    steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.rungs]
+    return figures.waterfall(steps, say) if len(steps) > 1 else None
 
 
 def _published(say: Language) -> list[tuple[str, float, float]]:
@@ -148,7 +166,7 @@ def _published(say: Language) -> list[tuple[str, float, float]]:
     return [(say("at_rate", troops=say.count(troops), rate=say.count(rate)), rate, troops) for rate, troops in found]
 
 
-def _table(name: str, answer: Answer, say: Language) -> str:
+def _table(name: str, answer: Answer, dots: Sequence[float], say: Language) -> str:
     """The numbers behind a chart as a table."""
     rows: list[tuple[str, ...]]
     if name == "losses":
@@ -161,7 +179,7 @@ def _table(name: str, answer: Answer, say: Language) -> str:
             (say("table.never"), say.percent(answer.never)),
         ]
     elif name == "dots":
-        head, rows = "table.dots", [(str(i), say.days(days)) for i, days in enumerate(answer.dots, start=1)]
+        head, rows = "table.dots", [(str(i), say.days(days)) for i, days in enumerate(dots, start=1)]
     elif name == "ladder":
         head = "table.rungs"
         rows = [(rung_words(rung.quantity, say), say.days(rung.days_covered)) for rung in answer.rungs]
