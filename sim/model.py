@@ -114,11 +114,10 @@ class Assumptions:
     def __post_init__(self) -> None:
         """Make every input a checked float array."""
         problems: list[str] = []
-        for item in fields(self):
-            if item.name in DEFINITIONS:
-                what = DEFINITIONS[item.name]
-                checked = _checked(item.name, getattr(self, item.name), (what.low, what.high), problems)
-                object.__setattr__(self, item.name, checked)
+        for name in _INPUTS:
+            what = DEFINITIONS[name]
+            checked = _checked(name, getattr(self, name), (what.low, what.high), problems)
+            object.__setattr__(self, name, checked)
         for name, limit in (("waves", MAX_TROOPS), ("schedule", MAX_RATE)):
             pairs = tuple(
                 (_checked(f"{name} day", day, (0, MAX_DAYS), problems), _checked(name, size, (0, limit), problems))
@@ -149,12 +148,18 @@ class Assumptions:
     @property
     def shape(self) -> tuple[int, ...]:
         """The batch shape all inputs broadcast to."""
-        numbers = [getattr(self, item.name) for item in fields(self) if item.name in DEFINITIONS]
+        numbers = [getattr(self, name) for name in _INPUTS]
         pairs = [array for pair in (*self.waves, *self.schedule) for array in pair]
         return np.broadcast_shapes(*(np.shape(array) for array in (*numbers, *pairs)))
 
 
+_INPUTS = tuple(item.name for item in fields(Assumptions) if item.name in DEFINITIONS)
+"""The inputs that are quantities."""
+
+
 def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[str]) -> Array:
+    if type(value) is float and limits[0] <= value <= limits[1]:
+        return np.asarray(value)  # most are: the way below costs a tenth of an answer
     try:
         given = np.asarray(value)
     except ValueError:
@@ -182,11 +187,7 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
     array([4., 8.])
     """
     drawn = dict(draws or {})
-    values = {
-        item.name: drawn.get(item.name, scenario.number(item.name))
-        for item in fields(Assumptions)
-        if item.name in DEFINITIONS
-    }
+    values = {name: drawn.get(name, scenario.number(name)) for name in _INPUTS}
     waves = _scaled([(w.day, w.troops) for w in scenario.waves], "troops", scenario, drawn)
     schedule = _scaled(
         [(s.from_day, s.casualties_per_day) for s in scenario.schedule], "reported_rate", scenario, drawn
