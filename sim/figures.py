@@ -82,7 +82,7 @@ def _figure(traces: Sequence[Marks], say: Say, size: tuple[int, float], **layout
     height, left = size
     above = 40 if layout.get("showlegend", True) else 16
     settings: dict[str, Any] = {
-        "height": height, "margin": {"l": left, "r": 12, "t": above, "b": 48}, "separators": say("separators"),
+        "height": height, "margin": {"l": left, "r": 26, "t": above, "b": 48}, "separators": say("separators"),
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     }  # fmt: skip
     axis = {"automargin": False, "fixedrange": True, "tickformat": ",", "tickangle": 0, "ticklabeloverflow": "allow"}
@@ -146,13 +146,11 @@ def _written(words: Sequence[str], sides: Sequence[str]) -> Marks:
 
 
 def _line_names(times: Array, lines: tuple[Array, Array], limits: tuple[float, float], say: Say) -> Marks:
-    """The names of net drain and cover, each where the lines are far apart and the net drain is in view."""
+    """The names of both lines: the net drain's where it is in view and far from all else, the cover's at its end."""
     (drain, covered), (low, high) = lines, limits
-    apart = np.abs(drain - covered)
-    free = np.minimum.reduce([apart, drain - low, high - drain])
-    of_drain, of_cover = (max(_NAME_PLACES, key=lambda i: float(room[i])) for room in (free, apart))
-    sides = ["bottom right" if drain[-1] > drain[of_drain] else "top right"]
-    sides.append("top right" if drain[of_cover] < covered[of_cover] else "bottom right")
+    free = np.minimum.reduce([np.abs(drain - covered), drain - low, high - drain])
+    of_drain, of_cover = max(_NAME_PLACES, key=lambda i: float(free[i])), len(times) - 1
+    sides = ["bottom right" if drain[-1] > drain[of_drain] else "top right", "top left"]
     return {
         **_written([say("net_drain"), say("cover")], sides), "hoverinfo": "skip", "x": times[[of_drain, of_cover]],
         "y": [drain[of_drain], covered[of_cover]], "marker": {"size": 12, "opacity": 0},
@@ -192,6 +190,11 @@ def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) 
     above = max((height for height, x in zip(heights, dots, strict=True) if math.isinf(x)), default=1.0)
     never = {"x": math.log10(places[-1]) if wide else places[-1], "y": above, "yanchor": "bottom", "yshift": 6}
     shown = [*places, *([limit] if limit is not None else [])]
+    words = [{**never, "text": say("never_short"), **_LEFT}] if math.isinf(dots[-1]) else []
+    if limit is not None:
+        place = {"x": math.log10(limit) if wide else limit, "y": 1, "yref": "paper", "yanchor": "top"}
+        name = f"{say('yardstick_line')}: {say.exact_days(limit)}"
+        words.append({**place, "text": name, "showarrow": False, "xanchor": "left", "xshift": 4})
     return _figure(
         _filled_dots(dots, list(zip(places, heights, strict=True)), limit, claim, say),
         say,
@@ -199,7 +202,7 @@ def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) 
         yaxis={"visible": False, "range": [0.2, 1.08 * tallest + 0.6]},
         xaxis={**_title(say("axis.days")), **_dots_axis(shown, wide, say)},
         shapes=[_upright(limit)] if limit is not None else [],
-        annotations=[{**never, "text": say("never_short"), **_LEFT}] if math.isinf(dots[-1]) else [],
+        annotations=words,
     )
 
 
@@ -250,9 +253,9 @@ def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[lis
 def _dots_axis(shown: Sequence[float], wide: bool, say: Say) -> Marks:
     low, high = min(shown), max(shown)
     if not wide:
-        margin = max(0.06 * (high - low), 0.05)
+        margin = max(0.08 * (high - low), 0.05)
         return {"range": [low - margin, high + margin]}
-    low, high = math.log10(max(low, 1e-3) / 1.15), math.log10(high * 1.15)
+    low, high = math.log10(max(low, 1e-3) / 1.3), math.log10(high * 1.3)
     return {"type": "log", "range": [low, high], **_decade_ticks(low, high, say)}
 
 
@@ -426,7 +429,7 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
             "marker": _filled(color, pattern), "hovertext": [say.days(x) for x in reached],
             "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
         })  # fmt: skip
-    never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]
+    never = [{**_beside(edge, name, say("never_short")), **_LEFT} for name, *ends in bars if math.inf in ends]
     yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
     size = 130 + 34 * len(bars), _room(names, titled=False)
     return _figure(

@@ -45,7 +45,9 @@ def _goal(result: Mapping[str, Any], key: str, unit: str, say: Language) -> str:
     found, days = result[key], say.exact_days(result["threshold_days"], "accusative")
     if found is None:
         return say(f"{key}.none", days=days)
-    return say(key, days=days, value=f"{say.number(f'{found:,.0f}')} {say(unit)}")
+    words = say(key, days=days, value=f"{say.number(f'{found:,.0f}')} {say(unit)}")
+    few = key == "troops_needed" and found < state.current().number("reported_rate")
+    return f"{words} {say('troops_needed.few')}" if few and result["threshold_days"] > 1 else words
 
 
 def _rows(result: Mapping[str, Any], say: Language) -> list[list[str]]:
@@ -97,8 +99,10 @@ def _bridge(ranges: Mapping[str, Any], say: Language) -> None:
         st.html(inert.table(say("bridge"), head, rows))
     if found := ranges["sobol"]["indices"]:
         parts = [[say.quantity(row["quantity"]), _share(row, "first", say), _share(row, "total", say)] for row in found]
-        st.html(inert.table(say("sobol"), say("sobol.columns").split("|"), parts))
+        limit = say.exact_days(threshold_days(state.current()))
+        title = say("sobol.days") if ranges["sobol"]["output"] == "days covered" else say("sobol", days=limit)
+        st.html(inert.table(title, say("sobol.columns").split("|"), parts))
 
 
 def _share(row: Mapping[str, Any], name: str, say: Language) -> str:
-    return say.number(f"{row[name]:.2f} ± {row[f'{name}_standard_error']:.2f}")
+    return say.number(f"{round(row[name], 2) + 0.0:.2f} ± {row[f'{name}_standard_error']:.2f}")

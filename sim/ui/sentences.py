@@ -94,7 +94,7 @@ def difference_words(before: float, after: float, say: Language) -> str:
         return say("change.none")
     if math.isinf(before) or math.isinf(after):
         return say("change.never" if math.isinf(after) else "change.no_longer_never")
-    return say.number(f"{after - before:+,.1f}") + f" {say('day.short')}"
+    return f"{'+' if after > before else '−'}{say.days(abs(after - before))}"
 
 
 def yardstick_words(name: str, say: Language) -> str:

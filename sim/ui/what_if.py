@@ -158,10 +158,12 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
 
 
 def _published(say: Language) -> list[tuple[str, float, float]]:
-    """The shipped remarks as points of the plane, each place once."""
+    """The shipped remarks that somebody made, as points of the plane, each place once."""
     found: dict[tuple[float, float], Scenario] = {}
     for name in shipped():
         scenario = state.shown(name)
+        if scenario.remark is None or scenario.remark.said_on is None:
+            continue
         found.setdefault((scenario.number("reported_rate"), scenario.number("troops")), scenario)
     return [(say("at_rate", troops=say.count(troops), rate=say.count(rate)), rate, troops) for rate, troops in found]
 
