@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim import report
-from sim.language import LANGUAGES, Language, count_text, one_line
+from sim.language import LANGUAGES, PLAIN, Language, count_text, one_line
 from sim.model import assumptions, central_days, cover, net_drain
 from sim.quantities import Scenario
 from sim.sensitivity import ladder
@@ -80,6 +80,7 @@ def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"
     body = [
         f"<h1>{_safe(scenario.title)}</h1>",
         *_remark(scenario, say),
+        *_changed(scenario, say),
         f'<p class="answer">{_safe(report.headline(scenario, say))}</p>',
         *(f"<p>{_safe(line)}</p>" for line in _said(scenario, spread, say)),
         f"<h2>{_safe(say('brief.arithmetic'))}</h2>",
@@ -124,6 +125,16 @@ def _remark(scenario: Scenario, say: Language) -> list[str]:
     return [f'<p class="remark">{_linked(say("brief.remark", words=remark.words, facts=facts))}</p>']
 
 
+def _changed(scenario: Scenario, say: Language) -> list[str]:
+    """What is not as published, said above the answer, so that nobody takes a reader's number for the remark's."""
+    own = [PLAIN("note.set"), PLAIN("note.changed")]
+    names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in scenario.quantities
+             if q.note in own]  # fmt: skip
+    names += [say("name.waves")] if any(wave.note in own for wave in scenario.waves) else []
+    names += [say("name.schedule")] if any(step.note in own for step in scenario.schedule) else []
+    return [f"<p><b>{_safe(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
+
+
 def _said(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
     said, when = verdict(scenario, spread), report.calendar_date(scenario, central_days(scenario))
     day = f" {say('used_up_on', date=when.isoformat())}" if when else ""
@@ -160,7 +171,7 @@ def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[s
     """Name, value, facts and source of every quantity, wave and step."""
     for q in scenario.quantities:
         when = say("source.as_of", date=str(q.as_of)) if q.as_of else ""
-        notes = (q.definition, say.text(q.note)) if noted else ()
+        notes = (q.definition, say.text(q.note)) if noted else (q.definition if not q.source else "",)
         facts = (say(f"grade.{q.grade}"), when, *notes)
         yield report.quantity_words(q.key, say), report.quantity_text(q, say), facts, q.source
     for w in scenario.waves:

@@ -731,6 +731,14 @@ def test_the_brief_loads_nothing_and_holds_the_answer(name):
     assert report.headline(load(name)) in text.replace("\xa0", " ")
 
 
+def test_a_brief_of_changed_numbers_says_so_above_its_answer():
+    from sim.brief import brief
+
+    text = brief(load("sky-2024-10k", ["line_share=0.5"]))
+    first, answer = text.index("a reader&#x27;s own: line share 0.5."), text.index('class="answer"')
+    assert (first < answer, "own:" in brief(load("sky-2024-10k"))) == (True, False)
+
+
 def test_text_of_a_file_stays_text_in_the_brief():
     from sim.brief import brief
 

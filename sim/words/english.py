@@ -431,6 +431,7 @@ WORDS: Mapping[str, str] = {
     " `attrition selftest` checks them on your own installation.",
     # the printed brief
     "brief.remark": "“{words}” ({facts})",
+    "brief.changed": "Not as published, but a reader's own: {names}.",
     "brief.arithmetic": "Arithmetic",
     "brief.sources": "Every number and its source",
     "brief.same_source": "source as {number}",

@@ -478,6 +478,7 @@ WORDS: Mapping[str, str] = {
     "law.identical": "Однакові сценарії різняться рівно на 0 у кожному розіграші.",
     # the printed brief
     "brief.remark": "«{words}» ({facts})",
+    "brief.changed": "Не як опубліковано, а власні числа читача: {names}.",
     "brief.arithmetic": "Обчислення",
     "brief.sources": "Кожне число та його джерело",
     "brief.same_source": "джерело те саме, що в {number}",
