@@ -429,11 +429,11 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
             "marker": _filled(color, pattern), "hovertext": [say.days(x) for x in reached],
             "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
         })  # fmt: skip
-    never = [{**_beside(edge, name, say("never_short")), **_LEFT} for name, *ends in bars if math.inf in ends]
+    never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]
     yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
     size = 130 + 34 * len(bars), _room(names, titled=False)
     return _figure(
-        traces, say, size, xaxis={**_title(say("axis.days")), "range": [0, 1.25 * edge]},
+        traces, say, size, xaxis={**_title(say("axis.days")), "range": [0, 1.5 * edge]},
         yaxis={"autorange": "reversed"}, barmode="overlay", legend={"orientation": "h", "y": -0.25},
         shapes=[_upright(limit)], annotations=[*never, {**yardstick, "text": say("yardstick_line")}],
     )  # fmt: skip
