@@ -14,7 +14,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from sim.model import assumptions, cover, days_covered, net_drain
-from sim.quantities import MAX_RATE, MAX_TROOPS, Scenario
+from sim.quantities import MAX_TROOPS, Scenario
 
 __all__ = [
     "BLUE",
@@ -329,7 +329,7 @@ def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]]
     """
     rate, troops = scenario.number("reported_rate"), scenario.number("troops")
     remarks = list(published)
-    rates = _span([rate, *(r for _, r, _ in remarks)], MAX_RATE)
+    rates = _span([rate, *(r for _, r, _ in remarks)], scenario.highest("reported_rate"))
     sizes = _span([troops, *(n for _, _, n in remarks)], MAX_TROOPS)
     diamond = {"size": 11, "symbol": "diamond", "color": BLUE}
     cross = {"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}}

@@ -199,7 +199,7 @@ def _quantities(draw: st.DrawFn, key: str) -> Quantity:
     if what.choices:
         return Quantity(value=draw(st.sampled_from(what.choices)), **about)
     if what.is_date:
-        return Quantity(value=draw(st.dates(date(1900, 1, 1))), **about)
+        return Quantity(value=draw(st.dates(date(1900, 1, 1), date(2199, 12, 31))), **about)
     low, value, high = sorted(draw(st.lists(numbers(what), min_size=3, max_size=3)))
     hard = key in ("first_return_day", "last_return_day") or low <= 0
     if draw(st.booleans()):

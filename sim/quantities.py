@@ -51,6 +51,7 @@ YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most"
 CLAIMS = ("at most", "at least")
 BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class ScenarioError(ValueError):
@@ -308,6 +309,9 @@ class Quantity:
         if what.choices and self.value not in what.choices or what.is_date and type(self.value) is not date:
             shown = _shown(self.value)
             yield Text("problem.allowed", path=f"{path}.value", value=shown, allowed=what.allowed, near="")
+        elif what.is_date and isinstance(self.value, date) and not _FIRST_DAY <= self.value <= _LAST_DAY:
+            allowed = f"{_FIRST_DAY} to {_LAST_DAY}"
+            yield Text("problem.allowed", path=f"{path}.value", value=str(self.value), allowed=allowed, near="")
         elif what.is_number:
             for name, value in (("value", self.value), ("low", self.low), ("high", self.high)):
                 why = "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)
@@ -499,7 +503,16 @@ class Scenario:
             problems.append(Text("problem.trend_twice"))
         _require([*problems, *self._order_problems(), *self._correlation_problems()])
 
+    def highest(self, key: str) -> float:
+        """Return the largest value a quantity may take; a schedule scales with its first step, up to its highest."""
+        first = [step.casualties_per_day for step in self.schedule]
+        if key == "reported_rate" and self.schedule and max(first):
+            return MAX_RATE * (first[0] / max(first)) * (1 - 1e-12)
+        return DEFINITIONS[key].high
+
     def _order_problems(self) -> Iterator[str]:
+        if (whole := sum(wave.troops for wave in self.waves)) > MAX_TROOPS:
+            yield Text("problem.too_many", whole=with_unit(f"{whole:.10g}", "people"), most=f"{MAX_TROOPS:g}")
         for path, days in (
             ("waves.day", [w.day for w in self.waves]),
             ("schedule.from_day", [s.from_day for s in self.schedule]),

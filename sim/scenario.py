@@ -15,6 +15,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from sim.parts import INSTEAD_OF, MAX_ENTRIES, PARTS, entries_of
 from sim.quantities import (
@@ -608,8 +609,8 @@ def to_link(link: Link) -> dict[str, str]:
 
 
 def link_length(parameters: Mapping[str, Sequence[str] | str]) -> int:
-    """Return how many characters the names and values of a link have together; `MAX_LINK` is the most."""
-    return sum(len(name) + sum(map(len, values)) for name, values in parameters.items())
+    """Return how many characters the names and values of a link take in an address; `MAX_LINK` is the most."""
+    return len(urlencode(parameters, doseq=True))
 
 
 @lru_cache(maxsize=64)

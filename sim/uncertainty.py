@@ -584,8 +584,11 @@ class Distribution:
         from scipy.optimize import brentq
 
         gap = partial(self._gap, probability)
-        tolerance = 1e-9 if self.exact else 1e-5
-        days = math.exp(brentq(gap, math.log(low), math.log(high), xtol=tolerance, rtol=1e-12))
+        ends = math.log(low), math.log(high)
+        if gap(ends[0]) >= 0 or gap(ends[1]) <= 0:  # a count jumps there, and the logarithm has moved the end across
+            days = low if gap(ends[0]) >= 0 else high
+        else:
+            days = math.exp(brentq(gap, *ends, xtol=1e-9 if self.exact else 1e-5, rtol=1e-12))
         return Estimate(days, self._error_in_days(days))
 
     def _gap(self, probability: float, log_days: float) -> float:

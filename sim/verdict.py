@@ -260,7 +260,7 @@ def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
         return what.low, scenario["last_return_day"].span[0]
     if key == "last_return_day":
         return scenario["first_return_day"].span[1], what.high
-    return what.low, what.high
+    return what.low, scenario.highest(key)
 
 
 def _shown(scenario: Scenario, key: str) -> Quantity:

@@ -222,7 +222,13 @@ def every_problem():
     for content in (b"", b"\xff\xfe", b"x" * 1_000_001):
         yield from refused(decoded, content, Text("problem.own_file"))
     yield from refused(parse, RATE + WAVE.format(0, 5), "x", ["waves="])
-    for settings in ({"line_share": "7"}, {"remark.threshold_days": "0"}, {"remark.claim": "x"}, {"troops.low": "1"}):
+    for settings in (
+        {"line_share": "7"},
+        {"waves": "0:1e9,30:1"},
+        {"remark.threshold_days": "0"},
+        {"remark.claim": "x"},
+        {"troops.low": "1"},
+    ):
         yield from refused(changed, load("sky-2024-10k"), settings)
 
 

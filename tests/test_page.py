@@ -158,6 +158,27 @@ def test_opening_a_group_runs_no_model():
     assert (control(app, "line_share").value, answers.model_runs() - before) == (1.0, 0)
 
 
+@pytest.mark.parametrize(
+    ("page", "settings"),
+    [
+        ("flips", {"schedule": "0:1271,30:1500"}), ("what-if", {"waves": "0:1000000000,30:1"}),
+        ("what-if", {"schedule": "0:1,1:1200"}), ("what-if", {"announced": "1899-12-31"}),
+        ("flips", {"waves": "0:600000000,30:400000000"}), ("compare", {"schedule": "0:1,1:1000000"}),
+    ],
+)  # fmt: skip
+def test_numbers_at_the_edge_are_answered_or_refused(page, settings):
+    app = opened("sky-2024-10k", page, **settings)
+    assert len(app.exception) == 0
+    if page == "what-if":
+        assert [len(looked_at(app, view).exception) for view in VIEWS] == [0] * len(VIEWS)
+
+
+def test_no_noise_becomes_a_range_of_noise():
+    app = opened()
+    app.toggle(key="dispersion:ranged").set_value(True).run()
+    assert (control(app, "dispersion", "low").value, "Refused" in said(app)) == (1.0, False)
+
+
 def test_numbers_that_contradict_each_other_are_refused_and_change_nothing():
     app = opened()
     control(app, "first_return_day").set_value(30.0).run()

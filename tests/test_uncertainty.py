@@ -641,3 +641,9 @@ def test_where_the_balance_surely_falls_it_was_never_lower_than_at_the_end(count
     enough = replace(inputs, waves=((0, np.maximum(edge, 0.0)),))
     lowest = lowest_balance(enough, end)[1]
     assert (sure.sum() > 200, bool((lowest[sure] >= -1e-6 * (1 + edge[sure])).all())) == (True, True)
+
+
+@pytest.mark.parametrize("dispersion", [11.5, 28.5, 35.57288119790351])
+def test_a_quantile_at_the_jump_of_a_count_is_found(dispersion):
+    spread = distribution(load("classroom", [f"dispersion={dispersion}"]))
+    assert all(0 < spread.quantile((i + 0.5) / 100).value < 40 for i in range(100))

@@ -262,6 +262,7 @@ def _set_ranged(key: str) -> None:
         state.change(key, {})
     else:
         what = DEFINITIONS[key]
+        value = max(value, what.low)  # a single value allowed below the limits, as 0 for no noise, has no range
         reach = _AROUND * abs(value) or _AROUND * max(abs(end) for end in what.typical)
         low, high = (float(f"{end:.4g}") for end in (max(what.low, value - reach), min(what.high, value + reach)))
         state.change_quantity_checked(key, value, min(low, value), max(high, value), DEFAULT_SHAPE)

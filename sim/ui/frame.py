@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from sim.language import LANGUAGES, Language
+from sim.quantities import ScenarioError
 from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
@@ -21,6 +22,8 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
 }
 """The pages by the last part of their address; the first is the one that opens."""
 
+_MOST_SHOWN = 30
+"""Refusals shown; of a file that is no scenario at all, the first say enough."""
 _STYLE = """<style>
 .scroll {overflow-x: auto; max-width: 100%}
 .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem}
@@ -85,7 +88,11 @@ def _body(name: str) -> None:
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
         _stranger(say)
-    PAGES[name](say)
+    try:
+        PAGES[name](say)
+    except ScenarioError as error:  # numbers that are each allowed, but not what the model makes of them together
+        st.html(inert.items([say.problem(problem) for problem in error.problems]))
+        return
     answer = answered(state.current(), state.seed())
     state.write_link(answer.result, name)
     words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
@@ -110,7 +117,10 @@ def _switched() -> None:
 
 
 def _refusals(say: Language) -> None:
-    if lines := [say.problem(problem) for problem in state.problems()]:
+    if problems := state.problems():
+        lines = [say.problem(problem) for problem in problems[:_MOST_SHOWN]]
+        if more := len(problems) - len(lines):
+            lines.append(say("refused.more", count=say.count(more)))
         with st.container(border=True, key="refused"):
             st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
     for key, before, now in state.notices():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sim.language import Language
+from sim.quantities import Scenario
 from sim.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
 from sim.ui.answers import Answer
 from sim.verdict import COMPARISONS, Verdict
@@ -16,6 +17,7 @@ __all__ = [
     "arithmetic_lines",
     "chart_words",
     "difference_words",
+    "has_place",
     "opposite_words",
     "rung_words",
     "spoken_headline",
@@ -57,7 +59,14 @@ def chart_words(name: str, answer: Answer, dots: Sequence[float], say: Language)
         return f"{spoken_headline(answer, say).replace(FOCUS, '')} {spread_sentence(answer.spread, say)}"
     if name == "dots":
         return _dots_words(answer, dots, say)
-    return _ladder_words(answer, say) if name == "ladder" else say("alt.plane", days=say.days(answer.days))
+    if name == "ladder":
+        return _ladder_words(answer, say)
+    return say("alt.plane", days=say.days(answer.days)) if has_place(answer.scenario) else say("alt.plane_none")
+
+
+def has_place(scenario: Scenario) -> bool:
+    """Return whether a scenario has a place on the plane of rate and troops, whose axes are logarithmic."""
+    return scenario.number("reported_rate") > 0 and scenario.number("troops") > 0
 
 
 def _dots_words(answer: Answer, dots: Sequence[float], say: Language) -> str:

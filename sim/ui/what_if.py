@@ -20,6 +20,7 @@ from sim.ui.sentences import (
     arithmetic_lines,
     chart_words,
     difference_words,
+    has_place,
     opposite_words,
     rung_words,
     spoken_headline,
@@ -149,6 +150,8 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
     if name == "losses":
         return figures.losses_against_cover(scenario, answer.days, answer.interval, say)
     if name == "plane":
+        if not has_place(scenario):
+            return None
         return figures.equal_days(scenario, _published(say), answer.days, say)
     if name == "dots":
         said = answer.said or answer.overclaim

@@ -140,6 +140,7 @@ WORDS: Mapping[str, str] = {
     "changed": "Changed from the scenario ({count}):",
     "reset_one": "{change}",
     "reset_all": "Take all back",
+    "refused.more": "and {count} more",
     "refused": "Refused; nothing was changed:",
     "digest_other": "The link was made when the answer was: {before}. This version of the program and its scenarios"
     " gives: {now}.",
@@ -253,6 +254,7 @@ WORDS: Mapping[str, str] = {
     " switch on day-to-day noise, to see one.",
     "alt.ladder": "From {bare} by plain division to {full} with every assumption; the largest single step: {rung}.",
     "alt.ladder_bare": "No assumption beyond plain division is switched on: {days}.",
+    "alt.plane_none": "With no casualties or no troops on day 0 there is no place on this plane.",
     "alt.plane": "Lines of equal days covered, under the assumptions set here; the cross marks the present numbers"
     " ({days}), diamonds the published remarks.",
     "table.head": "what|days covered",
@@ -538,6 +540,7 @@ WORDS: Mapping[str, str] = {
     "problem.too_large": "larger than {kilobytes:,} kB; a scenario has a few kB",
     "problem.empty": "is empty; a scenario needs schema, title and [quantities.*]",
     "problem.no_text": "is no UTF-8 text (byte {byte})",
+    "problem.too_many": "waves: {whole} together; allowed 0 to {most} people",
     "problem.no_toml": "is no valid TOML: {reason}",
     "problem.unusable_toml": "is no usable TOML: {reason}",
     "problem.toml_place": "mistake in line {line}, column {column}",

@@ -156,6 +156,7 @@ WORDS: Mapping[str, str] = {
     "changed": "Змінено відносно сценарію ({count}):",
     "reset_one": "{change}",
     "reset_all": "Скасувати все",
+    "refused.more": "і ще {count}",
     "refused": "Відхилено; нічого не змінено:",
     "digest_other": "Коли створювали посилання, відповідь була: {before}. Ця версія програми та її сценаріїв"
     " дає: {now}.",
@@ -267,6 +268,7 @@ WORDS: Mapping[str, str] = {
     "alt.dots_point": "Тут немає ні діапазонів, ні шуму, тож розкиду немає: задайте діапазон або увімкніть коливання.",
     "alt.ladder": "Від {bare} простим діленням до {full} з усіма припущеннями; найбільший окремий крок: {rung}.",
     "alt.ladder_bare": "Жодного припущення понад просте ділення не увімкнено: {days}.",
+    "alt.plane_none": "Без втрат або без війська на день 0 місця на цій площині немає.",
     "alt.plane": "Лінії однакової кількості діб за заданих тут припущень; хрестик: теперішні числа ({days}), ромби:"
     " опубліковані твердження.",
     "table.head": "що|покрито діб",
@@ -631,6 +633,7 @@ WORDS: Mapping[str, str] = {
     "problem.too_large": "понад {kilobytes} кБ; сценарій має кілька кБ",
     "problem.empty": "порожньо; сценарію потрібні schema, title і [quantities.*]",
     "problem.no_text": "не є текстом UTF-8 (байт {byte})",
+    "problem.too_many": "хвилі: разом {whole}; дозволено від 0 до {most} осіб",
     "problem.no_toml": "не є правильним TOML: {reason}",
     "problem.unusable_toml": "не є придатним TOML: {reason}",
     "problem.toml_place": "помилка в рядку {line}, стовпці {column}",
