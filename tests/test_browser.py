@@ -440,6 +440,8 @@ def test_axe_finds_nothing_serious_in_open_rows_and_derivations(visit, width):
     tab = visit("sources", width=width)
     for place in range(9):
         tab.locator("summary").nth(place).click()
+        tab.wait_for_function("n => document.querySelectorAll('details[open]').length === n", arg=place + 1)
+        settled(tab)
     tab.get_by_text("independent scramblings").wait_for(timeout=WAIT)
     settled(tab)
     assert [*found, *grave_findings(tab)] == []
