@@ -18,7 +18,7 @@ import click
 from sim import __version__, report
 from sim.language import LANGUAGES
 from sim.model import central_days
-from sim.quantities import DEFINITIONS, MAX_DAYS, NUMBERS, Scenario, ScenarioError, number_problem
+from sim.quantities import DEFINITIONS, MAX_DAYS, MIN_YARDSTICK, NUMBERS, Scenario, ScenarioError, number_problem
 from sim.scenario import json_schema, load, shipped
 from sim.sensitivity import ladder
 from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
@@ -260,8 +260,8 @@ def _echo_sources(scenario: Scenario) -> None:
 def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
     chosen = load(scenario, settings)
-    if days is not None and (problem := number_problem(days, 1e-3, MAX_DAYS)):
-        text = f"--days {days}: {problem}; allowed 0.001 to {MAX_DAYS:g} days"
+    if days is not None and (problem := number_problem(days, MIN_YARDSTICK, MAX_DAYS)):
+        text = f"--days {days}: {problem}; allowed {MIN_YARDSTICK:g} to {MAX_DAYS:g} days"
         raise ScenarioError(text)
     limit = report.threshold_days(chosen) if days is None else days
     steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +19,9 @@ from sim import model, scenario, sensitivity, uncertainty, verdict
 from sim.model import Assumptions
 from sim.quantities import (
     DEFINITIONS,
+    FIRST_DAY,
     GRADES,
+    LAST_DAY,
     NUMBERS,
     SHAPES,
     Correlation,
@@ -199,7 +200,7 @@ def _quantities(draw: st.DrawFn, key: str) -> Quantity:
     if what.choices:
         return Quantity(value=draw(st.sampled_from(what.choices)), **about)
     if what.is_date:
-        return Quantity(value=draw(st.dates(date(1900, 1, 1), date(2199, 12, 31))), **about)
+        return Quantity(value=draw(st.dates(FIRST_DAY, LAST_DAY)), **about)
     low, value, high = sorted(draw(st.lists(numbers(what), min_size=3, max_size=3)))
     hard = key in ("first_return_day", "last_return_day") or low <= 0
     if draw(st.booleans()):

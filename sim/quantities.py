@@ -19,10 +19,14 @@ __all__ = [
     "BARE_QUOTIENT",
     "CLAIMS",
     "DEFINITIONS",
+    "FIRST_DAY",
     "GRADES",
+    "LAST_DAY",
     "MAX_DAYS",
+    "MAX_RANK",
     "MAX_RATE",
     "MAX_TROOPS",
+    "MIN_YARDSTICK",
     "NUMBERS",
     "SHAPES",
     "YARDSTICKS",
@@ -51,7 +55,10 @@ YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most"
 CLAIMS = ("at most", "at least")
 BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
-_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+MIN_YARDSTICK, MAX_RANK = 1e-3, 0.99
+"""The smallest yardstick (days) and the largest rank correlation."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
 
 
 class ScenarioError(ValueError):
@@ -309,9 +316,9 @@ class Quantity:
         if what.choices and self.value not in what.choices or what.is_date and type(self.value) is not date:
             shown = _shown(self.value)
             yield Text("problem.allowed", path=f"{path}.value", value=shown, allowed=what.allowed, near="")
-        elif what.is_date and isinstance(self.value, date) and not _FIRST_DAY <= self.value <= _LAST_DAY:
-            allowed = f"{_FIRST_DAY} to {_LAST_DAY}"
-            yield Text("problem.allowed", path=f"{path}.value", value=str(self.value), allowed=allowed, near="")
+        elif what.is_date and isinstance(self.value, date) and not FIRST_DAY <= self.value <= LAST_DAY:
+            span = Text("allowed.span", low=str(FIRST_DAY), high=str(LAST_DAY))
+            yield Text("problem.allowed", path=f"{path}.value", value=str(self.value), allowed=span, near="")
         elif what.is_number:
             for name, value in (("value", self.value), ("low", self.low), ("high", self.high)):
                 why = "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)
@@ -431,7 +438,7 @@ class Correlation:
         ]
         if len(set(self.between)) != 2:
             problems.append(Text("problem.two_different", path=path, value=_shown(list(self.between))))
-        _require([*problems, *_limit_problem("correlations.rank", self.rank, "1", (-0.99, 0.99))])
+        _require([*problems, *_limit_problem("correlations.rank", self.rank, "1", (-MAX_RANK, MAX_RANK))])
 
 
 def gaussian_correlation(rank: float) -> float:
@@ -471,7 +478,7 @@ class Remark:
         elif self.yardstick != "threshold" and self.threshold_days is not None:
             problems.append(Text("problem.two_yardsticks", yardstick=repr(self.yardstick)))
         if self.threshold_days is not None:
-            problems += _limit_problem("remark.threshold_days", self.threshold_days, "days", (1e-3, MAX_DAYS))
+            problems += _limit_problem("remark.threshold_days", self.threshold_days, "days", (MIN_YARDSTICK, MAX_DAYS))
         _require(problems)
 
 
@@ -505,9 +512,9 @@ class Scenario:
 
     def highest(self, key: str) -> float:
         """Return the largest value a quantity may take; a schedule scales with its first step, up to its highest."""
-        first = [step.casualties_per_day for step in self.schedule]
-        if key == "reported_rate" and self.schedule and max(first):
-            return MAX_RATE * (first[0] / max(first)) * (1 - 1e-12)
+        rates = [step.casualties_per_day for step in self.schedule]
+        if key == "reported_rate" and any(rates):
+            return MAX_RATE * (rates[0] / max(rates)) * (1 - 1e-12)  # short of it, so that rounding stays within
         return DEFINITIONS[key].high
 
     def _order_problems(self) -> Iterator[str]:

@@ -23,8 +23,10 @@ from sim.quantities import (
     DEFINITIONS,
     GRADES,
     MAX_DAYS,
+    MAX_RANK,
     MAX_RATE,
     MAX_TROOPS,
+    MIN_YARDSTICK,
     SHAPES,
     YARDSTICKS,
     Correlation,
@@ -495,7 +497,7 @@ def json_schema() -> Tables:
             "remark": _object(
                 {
                     "words": text, "speaker": text, "said_on": day, "source": text, "claim": {"enum": list(CLAIMS)},
-                    "yardstick": {"enum": list(YARDSTICKS)}, "threshold_days": _span(1e-3, MAX_DAYS),
+                    "yardstick": {"enum": list(YARDSTICKS)}, "threshold_days": _span(MIN_YARDSTICK, MAX_DAYS),
                     "threshold_source": text,
                 },
                 [],
@@ -507,7 +509,10 @@ def json_schema() -> Tables:
             ),
             "correlations": _list(
                 "correlations",
-                {"between": {"type": "array", "items": text, "minItems": 2, "maxItems": 2}, "rank": _span(-0.99, 0.99)},
+                {
+                    "between": {"type": "array", "items": text, "minItems": 2, "maxItems": 2},
+                    "rank": _span(-MAX_RANK, MAX_RANK),
+                },
                 {},
             ),
         },

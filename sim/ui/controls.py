@@ -12,7 +12,22 @@ import streamlit as st
 
 from sim.language import Language
 from sim.parts import INSTEAD_OF, PARTS
-from sim.quantities import CLAIMS, DEFINITIONS, SHAPES, YARDSTICKS, Definition, Quantity, Remark, Scenario, Step, Wave
+from sim.quantities import (
+    CLAIMS,
+    DEFINITIONS,
+    FIRST_DAY,
+    LAST_DAY,
+    MAX_DAYS,
+    MIN_YARDSTICK,
+    SHAPES,
+    YARDSTICKS,
+    Definition,
+    Quantity,
+    Remark,
+    Scenario,
+    Step,
+    Wave,
+)
 from sim.report import count_text, quantity_text
 from sim.scenario import DEFAULT_SHAPE
 from sim.ui import inert, parts, state
@@ -145,7 +160,7 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     elif what.is_date:
         st.date_input(
             label, help=explained, key=state.mirror(f"{key}:value", quantity.value), format="YYYY-MM-DD",
-            min_value=date(1900, 1, 1), max_value=date(2199, 12, 31), on_change=partial(_set, key),
+            min_value=FIRST_DAY, max_value=LAST_DAY, on_change=partial(_set, key),
         )  # fmt: skip
     else:
         _number(label, explained, f"{key}:value", _set, float(quantity.value))  # type: ignore[arg-type]
@@ -291,8 +306,9 @@ def _yardstick(remark: Remark, say: Language) -> None:
     )  # fmt: skip
     if remark.yardstick == "threshold":
         st.number_input(
-            say("threshold"), min_value=0.001, max_value=3650.0, step=1.0, format="%.10g", on_change=_set_yardstick,
-            key=state.mirror("remark:threshold_days", float(days or 0.0)), help=say("help.threshold"),
+            say("threshold"), min_value=MIN_YARDSTICK, max_value=MAX_DAYS, step=1.0, format="%.10g",
+            on_change=_set_yardstick, key=state.mirror("remark:threshold_days", float(days or 0.0)),
+            help=say("help.threshold"),
         )  # fmt: skip
     st.html(inert.element("p", f"{inert.text(say('source'))}: {inert.linked(say.text(source))}"))
 

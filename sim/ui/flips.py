@@ -10,6 +10,7 @@ import streamlit as st
 
 from sim import figures
 from sim.language import Language
+from sim.quantities import MAX_DAYS, MIN_YARDSTICK
 from sim.report import flip_words, headline, joint_words, threshold_days
 from sim.ui import inert, state
 from sim.ui.answers import answered, flipped, sensitive
@@ -25,8 +26,8 @@ def page(say: Language) -> None:
     answer, stated = answered(scenario, seed), threshold_days(scenario)
     st.html(inert.element("h2", inert.text(headline(scenario, say)), "font-size:1.35rem"))
     days = st.number_input(
-        say("flips.days"), min_value=0.001, max_value=3650.0, step=1.0, format="%.10g", help=say("flips.days.help"),
-        value=stated, key=f"flips:{stated}", on_change=state.touch,
+        say("flips.days"), min_value=MIN_YARDSTICK, max_value=MAX_DAYS, step=1.0, format="%.10g",
+        help=say("flips.days.help"), value=stated, key=f"flips:{stated}", on_change=state.touch,
     )  # fmt: skip
     with st.spinner(say("flips.wait")):
         result, ranges = flipped(scenario, float(days), seed), sensitive(scenario, seed)

@@ -6,11 +6,12 @@ import html
 import re
 from collections.abc import Sequence
 
+from sim.brief import ADDRESS
+
 __all__ = ["element", "items", "linked", "plain", "table", "text"]
 
 _MOST_COLUMNS = 4
 """A table of more columns is shown row by row, as a list, where the page is as narrow as a phone."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
 
 
 def text(content: str) -> str:
@@ -34,7 +35,7 @@ def plain(content: str) -> str:
 def linked(content: str) -> str:
     """Return text as inert HTML in which plain http(s) addresses, and nothing else, can be followed."""
     parts, last, line = [], 0, plain(content)
-    for found in _ADDRESS.finditer(line):
+    for found in ADDRESS.finditer(line):
         address = html.escape(found.group())
         parts += [html.escape(line[last : found.start()]), f'<a href="{address}" rel="noopener">{address}</a>']
         last = found.end()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.language import Language
 from sim.parts import INSTEAD_OF, MAX_ENTRIES, entries_text, number_text
-from sim.quantities import MAX_DAYS, MAX_RATE, MAX_TROOPS, Correlation, Scenario
+from sim.quantities import MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS, Correlation, Scenario
 from sim.ui import inert, state
 
 __all__ = ["draw", "part_words"]
@@ -137,8 +137,9 @@ def _correlations(scenario: Scenario, say: Language) -> None:
                     on_change=_take_correlations,
                 )  # fmt: skip
             st.number_input(
-                say("correlations.rank", number=str(number)), min_value=-0.99, max_value=0.99, step=0.05, format="%.4g",
-                key=state.mirror(f"correlations:{number}:rank", entry.rank), on_change=_take_correlations,
+                say("correlations.rank", number=str(number)), min_value=-MAX_RANK, max_value=MAX_RANK, step=0.05,
+                format="%.4g", key=state.mirror(f"correlations:{number}:rank", entry.rank),
+                on_change=_take_correlations,
             )  # fmt: skip
             _remover("correlations", number, say)
     free = _free_pair(scenario)

@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 from sim.language import LANGUAGES, Language
-from sim.parts import INSTEAD_OF, entries_text
+from sim.parts import INSTEAD_OF, entries_text, number_text
 from sim.quantities import Quantity, Scenario, ScenarioError
 from sim.report import answer_text
 from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
@@ -117,7 +117,7 @@ def own_came_by() -> str:
 
 
 def has_link(result: Mapping[str, Any]) -> bool:
-    """Return whether an address can hold the state: all but a file of one's own that is too long for a link."""
+    """Return whether an address can hold the state: all but what is too long for a link."""
     return link_length(_link(result)) <= MAX_LINK
 
 
@@ -244,7 +244,7 @@ def change_quantity_checked(
 
 
 def _written(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def reset(name: str = "") -> None:
