@@ -54,6 +54,7 @@ __all__ = [
     "longest_time",
     "lowest_balance",
     "net_drain",
+    "rate_at",
     "recruited",
     "returned",
 ]
@@ -64,7 +65,7 @@ ArrayLike = npt.ArrayLike
 Parts = tuple[Array, Array, Array, Array]
 """A contribution to the balance and its first three derivatives, to the right of a time."""
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 """Changes whenever the same scenario gives other numbers."""
 DAYS_PER_MONTH = 30.0
 """The trend is stated per 30 days, as the monthly averages behind it are (a definition, not an estimate)."""
@@ -82,7 +83,8 @@ _TAYLOR = tuple(1.0 / np.cumprod(np.arange(1.0, 17.0))[2:])[::-1]
 """1/16! ... 1/3!: 14 terms of phi_3 reach the last bit up to 0.5, 10 up to 0.2, 8 up to 0.05."""
 _TIE = 1e-13
 """A stretch that ends this close to zero (relative to cover and losses) leaves the decision to the next one: a wave
-may arrive at the very moment the cover runs out."""
+may arrive at the very moment the cover runs out. Gains that equal the losses this closely are equal: what is left of
+their difference is rounding, and would be taken for a drain that lasts 1e15 days."""
 _STEPS = 200
 
 
@@ -278,6 +280,12 @@ def ledger(inputs: Assumptions, times: ArrayLike) -> Ledger:
     """
     t, flow = _array(times), _flow(inputs)
     return Ledger(_losses(flow, t, t)[0], _returns(flow, t, t)[0], flow.c * t, _covers(flow, t, t)[0])
+
+
+def rate_at(inputs: Assumptions, times: ArrayLike) -> Array:
+    """Return the true casualty rate (casualties/day) at `times` (days), one time for each member, as in `ledger`."""
+    t, flow = _array(times), _flow(inputs)
+    return _losses(flow, t, t)[1]
 
 
 def longest_time(inputs: Assumptions) -> Array:
@@ -541,9 +549,10 @@ class _Stretch(NamedTuple):
         """Start a stretch at t; `inside` lies in it and decides what has begun."""
         s, s1 = _covers(flow, t, inside)
         losses, returns = _losses(flow, t, inside), _returns(flow, t, inside)
+        gains = s1 + returns[1] + flow.c
         parts = (
             s - losses[0] + returns[0] + flow.c * t,
-            s1 - losses[1] + returns[1] + flow.c,
+            np.where(np.abs(gains - losses[1]) > _TIE * losses[1], gains - losses[1], 0.0),
             returns[2] - losses[2],
             returns[3] - losses[3],
             flow.growth,

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 Value = float | str | date
-Effect = Literal["more", "fewer", "none"]
+Effect = Literal["more", "fewer", "either", "none"]
 
 SHAPES = ("uniform", "triangular", "pert", "lognormal", "normal")
 HARD_ENDED = ("uniform", "triangular", "pert")
@@ -77,7 +77,8 @@ class ScenarioError(ValueError):
 class Definition:
     """What one quantity is: unit, neutral value, limits, plain words, and which way it moves the days covered.
 
-    `also` is a single value allowed outside the limits. `effect` says what a larger value does to the days covered.
+    `also` is a single value allowed outside the limits. `effect` says what a larger value does to the days covered;
+    `either` where that depends on the others.
     `typical` is the span in which tests draw and sliders run; it lies inside the limits.
     """
 
@@ -140,12 +141,12 @@ DEFINITIONS: Mapping[str, Definition] = {
         ),
         Definition(
             key="first_return_day", symbol="a", unit="days", neutral=6.0, high=MAX_DAYS, typical=(0, 20),
-            effect="fewer", meaning="Days from the loss to the first return to duty.",
+            effect="either", meaning="Days from the loss to the first return to duty.",
             typical_source="Dupuy 1986: day 6",
         ),
         Definition(
             key="last_return_day", symbol="b", unit="days", neutral=20.0, high=MAX_DAYS, typical=(20, 120),
-            effect="fewer", meaning="Days from the loss to the last return to duty; returns are even in between.",
+            effect="either", meaning="Days from the loss to the last return to duty; returns are even in between.",
             typical_source="Dupuy 1986: day 20",
         ),
         Definition(

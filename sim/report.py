@@ -492,7 +492,7 @@ def spread_of(distribution: Distribution) -> Spread:
 
 def is_point(spread: Distribution) -> bool:
     """Return whether the distribution is a single number, exact on what the scenario states."""
-    return spread.exact and spread.points == 0 and spread.quantile(0.05).value == spread.quantile(0.95).value
+    return spread.fixed
 
 
 def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:

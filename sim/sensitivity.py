@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from sim.model import assumptions, central_days, days_covered
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
-from sim.uncertainty import DEFAULT_ERROR, SMALL_SAMPLE, Estimate, drawn_days, drawn_quantities, inverse, sobol_points
+from sim.uncertainty import DEFAULT_ERROR, Estimate, drawn_quantities, estimated, inverse, paired_days, sobol_points
 
 __all__ = [
     "RUNGS",
@@ -259,13 +259,9 @@ def sobol_indices(
         mixed = a.copy()
         mixed[..., i] = b[..., i]
         f_ab = function(mixed)
-        first.append(_over_scramblings(((f_b - center) * (f_ab - f_a)).mean(axis=1) / safe))
-        total.append(_over_scramblings(((f_a - f_ab) ** 2).mean(axis=1) / (2 * safe)))
+        first.append(estimated(((f_b - center) * (f_ab - f_a)).mean(axis=1) / safe))
+        total.append(estimated(((f_a - f_ab) ** 2).mean(axis=1) / (2 * safe)))
     return tuple(first), tuple(total)
-
-
-def _over_scramblings(values: Array) -> Estimate:
-    return Estimate(float(values.mean()), SMALL_SAMPLE * float(values.std(ddof=1)) / math.sqrt(values.size))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -296,14 +292,12 @@ def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DE
 
 
 def _compared(first: Scenario, second: Scenario, seed: int, pairs: int) -> Difference:
-    keys = sorted({*drawn_quantities(first), *drawn_quantities(second)})
-    points = sobol_points(len(keys) + 1, pairs, seed)
-    uniforms = {key: points[..., i] for i, key in enumerate(keys)}
-    one, two = (drawn_days(s, uniforms, points[..., -1]) for s in (first, second))
+    one, two = paired_days((first, second), seed, pairs)
     same = one == two
     with np.errstate(invalid="ignore"):
         change = np.where(same, 0.0, two - one)
     p05, p50, p95 = (float(x) for x in np.quantile(change, [0.05, 0.5, 0.95], method="inverted_cdf"))
-    chances = (_over_scramblings(event.mean(axis=1)) for event in (change > 0, change < 0, same))
+    drawn = 0 if first == second else same.size
+    chances = (estimated(event.mean(axis=1), drawn) for event in (change > 0, change < 0, same))
     more, fewer, equal = chances
     return Difference(p05=p05, p50=p50, p95=p95, more=more, fewer=fewer, same=equal)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from sim.model import assumptions, central_days, ledger, lowest_balance
 from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
 from sim.scenario import survey_answers
 from sim.texts import Text
+from sim.turning import crossing_of_chance, crossing_of_many
 from sim.uncertainty import (
     DEFAULT_ERROR,
     Distribution,
@@ -226,31 +227,31 @@ def flips(
 ) -> tuple[Flip, ...]:
     """Return for each quantity that moves the answer where it turns the verdict on `days` (days).
 
-    The two probabilities are those of the claim; `error` is the target of their standard error. `tick` is called after
+    The two probabilities are those of the claim; `error` is the target of their standard error, and they are met
+    to a tenth of it. Of several turning points the nearest to today's value is given. `tick` is called after
     each quantity, for a progress display.
     """
     levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
-    points = points_for(scenario, days, seed, error)
+    fixed = not drawn_quantities(scenario) and scenario.number("dispersion") == 0
+    points = 0 if fixed else points_for(scenario, days, seed, error)
 
-    def gap(key: str, level: float, value: float) -> float:
-        return chance_by(with_value(scenario, key, value), days, seed, points).value - level
+    def chance(key: str, value: float) -> float:
+        return chance_by(with_value(scenario, key, value), days, seed, points).value
 
     found = []
     for key in NUMBERS:
         if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and scenario.schedule):
             continue
-        found.append(_flip(scenario, key, days, tuple(partial(gap, key, level) for level in levels)))
+        limits, now = _limits(scenario, key), scenario.number(key)
+        central = crossing_of_many(partial(_worst_balances, scenario, key, days), limits, now)
+        even = firm = central
+        if not fixed:
+            start = tuple(x for x in (now, *limits, central) if x is not None)
+            known = lru_cache(partial(chance, key))
+            even, firm = (crossing_of_chance(known, level, start, error / 10) for level in levels)
+        found.append(Flip(quantity=_shown(scenario, key), central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)
-
-
-def _flip(scenario: Scenario, key: str, days: float, gaps: tuple[Callable[[float], float], ...]) -> Flip:
-    limits = _limits(scenario, key)
-    central = _turning_point(partial(_worst_balance, scenario, key, days), limits)
-    if not drawn_quantities(scenario) and scenario.number("dispersion") == 0:
-        return Flip(quantity=_shown(scenario, key), central=central, even=central, very_likely=central)
-    even, firm = (_turning_point(gap, limits) for gap in gaps)
-    return Flip(quantity=_shown(scenario, key), central=central, even=even, very_likely=firm)
 
 
 def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
@@ -286,19 +287,9 @@ def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
     return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
 
 
-def _worst_balance(scenario: Scenario, key: str, days: float, value: float) -> float:
-    """Lowest balance within `days` (people): below zero exactly where the days covered are fewer."""
-    return float(lowest_balance(assumptions(scenario, {key: value}), days)[1])
-
-
-def _turning_point(gap: Callable[[float], float], limits: tuple[float, float]) -> float | None:
-    """The value between the limits at which `gap` changes its sign, or None."""
-    low, high = limits
-    if low >= high or (gap(low) < 0) == (gap(high) < 0):
-        return None
-    from scipy.optimize import brentq
-
-    return float(brentq(gap, low, high, xtol=1e-9, rtol=1e-9))
+def _worst_balances(scenario: Scenario, key: str, days: float, values: Array) -> Array:
+    """Lowest balance within `days` (people) at each value: below zero exactly where the days covered are fewer."""
+    return lowest_balance(assumptions(scenario, {key: values}), days)[1]
 
 
 # ------------------------------------------------------------------------------------------- joint move and goal seek
@@ -330,14 +321,15 @@ def joint_move(scenario: Scenario, days: float) -> JointMove | None:
     def last(scores: Array) -> Array:
         return ledger(assumptions(scenario, values(scores)), days).balance / (1.0 + scenario.number("troops"))
 
-    def lowest(length: float, way: Array) -> float:
-        return float(lowest_balance(assumptions(scenario, values(length * way)), days)[1])
+    def lowest(lengths: Array, way: Array) -> Array:
+        return lowest_balance(assumptions(scenario, values(lengths[:, None] * way)), days)[1]
 
     nearest = _nearest_zero(last, len(keys))
     if nearest is None:
         return None
-    if lowest(1.0, nearest) < 0 <= lowest(0.0, nearest):
-        nearest = nearest * (_turning_point(partial(lowest, way=nearest), (0.0, 1.0)) or 1.0)
+    at_start, at_end = lowest(np.array([0.0, 1.0]), nearest)
+    if at_end < 0 <= at_start:
+        nearest = nearest * (crossing_of_many(partial(lowest, way=nearest), (0.0, 1.0), 0.5) or 1.0)
     landing = values(nearest)
     return JointMove(distance=float(np.linalg.norm(nearest)), values=tuple((key, float(landing[key])) for key in keys))
 
@@ -382,7 +374,8 @@ def lasting_rate(scenario: Scenario, days: float) -> float | None:
 
 
 def _goal(scenario: Scenario, key: str, days: float) -> float | None:
-    return _turning_point(partial(_worst_balance, scenario, key, days), _limits(scenario, key))
+    worst = partial(_worst_balances, scenario, key, days)
+    return crossing_of_many(worst, _limits(scenario, key), scenario.number(key))
 
 
 def central_holds(scenario: Scenario, days: float, claim: str) -> bool:

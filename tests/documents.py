@@ -14,7 +14,8 @@ from sim.quantities import DEFINITIONS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
-    "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "series",
+    "words", "texts", "quantities", "parts", "scenario", "model", "shapes", "points", "draws", "counts", "passage",
+    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "series",
     "lanchester", "laws", "language", "report", "brief", "figures", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
@@ -32,7 +33,7 @@ def quantity_table() -> str:
         "| quantity | symbol | unit | neutral | allowed | more of it | meaning |",
         "|---|---|---|---|---|---|---|",
     ]
-    effects = {"more": "covers more", "fewer": "covers fewer", "none": ""}
+    effects = {"more": "covers more", "fewer": "covers fewer", "either": "fewer, or more if losses fall", "none": ""}
     for d in DEFINITIONS.values():
         neutral = "" if d.neutral is None else f"{d.neutral:g}" if isinstance(d.neutral, float) else str(d.neutral)
         cells = (f"`{d.key}`", d.symbol, d.unit, neutral, d.allowed, effects[d.effect], d.meaning)

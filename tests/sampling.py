@@ -1,4 +1,4 @@
-"""Plain Monte Carlo, written apart from the program: every quantity is drawn by scipy.stats, every count by numpy."""
+"""Plain Monte Carlo, written apart from the program: every quantity is drawn by scipy.stats."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import math
 import numpy as np
 from scipy import stats
 
-from sim.model import assumptions, days_covered, ledger
+from sim.model import assumptions, days_covered
 from sim.quantities import DEFINITIONS, Quantity, Scenario
 
-NOISE = ("dispersion", "day_correlation")
 DRAWS = 200_000
 
 
@@ -61,6 +60,8 @@ def below(quantity: Quantity, values):
 def drawn(given: Scenario, rng, size=DRAWS) -> dict:
     """Draws of every range, with the rank correlations of the scenario."""
     keys = list(given.uncertain)
+    if not keys:
+        return {}
     matrix = np.eye(len(keys))
     for c in given.correlations:
         i, j = (keys.index(key) for key in c.between)
@@ -72,37 +73,3 @@ def drawn(given: Scenario, rng, size=DRAWS) -> dict:
 def plain_days(given: Scenario, rng, size=DRAWS):
     """Days covered of plain draws, without noise."""
     return np.broadcast_to(days_covered(assumptions(given, drawn(given, rng, size))), size)
-
-
-def noise_of(given: Scenario, draws, size=DRAWS):
-    """Variance over mean of the counts for each draw, the day correlation included; takes both out of the draws."""
-    v, w = (draws.pop(key, np.full(size, given.number(key))) for key in NOISE)
-    return v * (1 + w) / (1 - w)
-
-
-def counts(rng, mean, dispersion):
-    """Counts with this mean and variance dispersion * mean: a Poisson count with a gamma distributed mean."""
-    spread = np.maximum(dispersion - 1, 1e-12)
-    return rng.poisson(rng.gamma(np.maximum(mean, 1e-12) / spread) * spread)
-
-
-def plain_noisy(given: Scenario, days, rng, size=DRAWS):
-    """Whether the count of losses at `days` exceeds cover, returns and recruits, for plain draws."""
-    draws = drawn(given, rng, size)
-    dispersion = noise_of(given, draws, size)
-    at = ledger(assumptions(given, draws), np.full(size, float(days)))
-    return counts(rng, at.lost, dispersion) > at.balance + at.lost
-
-
-def simulated_paths(given: Scenario, days, rng, *, size, steps_a_day=1):
-    """Whether a path of independent gamma-Poisson increments is ever above its bound up to `days`."""
-    draws = drawn(given, rng, size)
-    dispersion = noise_of(given, draws, size)
-    inputs = assumptions(given, draws)
-    used_up, total, mean = np.zeros(size, dtype=bool), np.zeros(size), np.zeros(size)
-    for t in np.linspace(0, days, round(days * steps_a_day) + 1)[1:]:
-        at = ledger(inputs, np.full(size, t))
-        total = total + counts(rng, at.lost - mean, dispersion)
-        mean = at.lost
-        used_up |= total > at.balance + at.lost
-    return used_up

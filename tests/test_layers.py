@@ -82,8 +82,8 @@ def test_only_the_command_line_prints(name):
     assert {"print", "echo"} & called(TREES[name]) == set()
 
 
-@pytest.mark.parametrize("name", [n for n in TREES if n not in ("uncertainty", "series")])
-def test_only_uncertainty_and_series_make_random_numbers(name):
+@pytest.mark.parametrize("name", [n for n in TREES if n not in ("points", "series")])
+def test_only_points_and_series_make_random_numbers(name):
     assert [x for x in imported(TREES[name]) if re.match(r"random\b|numpy\.random|scipy\.stats", x)] == []
     assert {"default_rng", "RandomState", "Generator"} & called(TREES[name]) == set()
 

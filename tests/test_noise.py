@@ -1,0 +1,193 @@
+"""Day-to-day noise: first passage against simulated paths and closed formulas, and what would be noticed."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from paths import Paths
+from sampling import scenario
+from scipy import integrate, stats
+
+from sim import noisy
+from sim.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
+from sim.model import assumptions, ledger
+from sim.noisy import APPROXIMATION, counts_only, noisy_variable
+from sim.quantities import Quantity, Scenario, Wave
+from sim.scenario import load
+from sim.uncertainty import chance_by, distribution, paired_days
+
+FULL = "sky-2024-10k-full"
+NOISE = {"dispersion": 11.9, "day_correlation": 0.44}
+SIX_WAVES = tuple(Wave(day=float(day), troops=4_000.0) for day in range(0, 16, 3))
+CASES = {
+    "waves": (scenario(waves=SIX_WAVES, line_share=0.95, **NOISE), 14.9),
+    "recruits below the rate": (scenario(troops=5_000.0, recruits_per_day=600.0, dispersion=11.9), 7.0),
+    "recruits above the rate": (scenario(troops=1_500.0, recruits_per_day=1_300.0, **NOISE), 30.0),
+    "returns damp the noise": (scenario(troops=30_000.0, returning_share=0.75, **NOISE), 94.0),
+    "late returns": (
+        scenario(troops=17_000.0, returning_share=0.9, recruits_per_day=100.0, earlier="ignored", **NOISE), 40.0),
+    "integration": (
+        scenario(starting_effectiveness=0.3, integration_days=20.0, recruits_per_day=900.0, **NOISE), 26.0),
+    "two days": (scenario(troops=1_500.0, recruits_per_day=600.0, **NOISE), 1.9),
+    "trend": (scenario(troops=4_000.0, monthly_trend=0.2, recruits_per_day=1_200.0, **NOISE), 22.0),
+    "ranges": (load(FULL), 14.0),
+}  # fmt: skip
+
+
+def gap(given: Scenario, days: float, shift: float = 0.0) -> float:
+    """How far our chance is from that of simulated paths, over what is allowed."""
+    theirs = Paths(given, 10_000, 5).chances([days])[0]
+    ours = chance_by(given, days + shift)
+    return abs(ours.value - theirs.value) / (3 * math.hypot(ours.standard_error, theirs.error) + APPROXIMATION)
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_first_passage_is_that_of_simulated_paths(kind):
+    assert gap(*CASES[kind]) <= 1
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_the_table_and_a_single_chance_agree(kind):
+    given, days = CASES[kind]
+    both = distribution(given).probability(days), chance_by(given, days)
+    assert both[0].value == pytest.approx(both[1].value, abs=APPROXIMATION + 3 * both[1].standard_error)
+
+
+@pytest.mark.parametrize("broken", ["worst moment", "returns at their mean", "long run"])
+def test_a_mistake_in_the_noise_is_noticed(broken, monkeypatch):
+    kind = {"worst moment": "waves", "returns at their mean": "returns damp the noise", "long run": "two days"}[broken]
+    if broken == "worst moment":
+        monkeypatch.setattr(noisy, "highest_edges", lambda edges, _: np.maximum.accumulate(edges.edge[[-1]], axis=0))
+    if broken == "returns at their mean":
+        real = noisy.net_noise
+        monkeypatch.setattr(noisy, "net_noise", lambda x, *rest: real(replace(x, returning_share=0.0), *rest))
+    if broken == "long run":
+        monkeypatch.setattr("sim.counts.horizon_factor", lambda t, w: np.full(np.shape(t), (1 + w) / (1 - w)))
+    assert gap(*CASES[kind]) > 1
+
+
+def bachelier_levy(troops, drift, variance, days):
+    """Chance that Brownian noise has crossed troops + drift t by then (Bachelier 1900, Levy 1948)."""
+    spread = math.sqrt(variance * days)
+    back = math.exp(-2 * drift * troops / variance) * stats.norm.cdf((-troops + drift * days) / spread)
+    return stats.norm.cdf((-troops - drift * days) / spread) + back
+
+
+@pytest.mark.parametrize("recruits", [1271.0, 1280.0, 1300.0])
+def test_against_a_line_it_is_the_formula_of_bachelier_and_levy(recruits):
+    given = scenario(troops=5_000.0, recruits_per_day=recruits, dispersion=30.0)
+    expected = bachelier_levy(5_000 + 2 * 30 / 3, recruits - 1271, 30 * 1271, 300.0)
+    assert chance_by(given, 300.0, points=1 << 10).value == pytest.approx(expected, abs=0.002)
+
+
+def test_recruits_equal_to_the_losses_use_up_almost_surely_and_late():
+    found = distribution(scenario(troops=5_000.0, recruits_per_day=1271.0, **NOISE))
+    assert (found.never.value < 0.02, 1_200 < found.quantile(0.5).value < 1_600) == (True, True)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.0, 2_060), (0.75, 961)])
+def test_returns_damp_the_spread_of_the_net_drain(share, expected):
+    inputs, times = assumptions(scenario(returning_share=share)), np.linspace(2.5, 110, 44)[:, None, None]
+    lost = ledger(inputs, times).lost
+    spread = noisy.net_noise(inputs, (np.array(11.9), np.array(0.44)), times, lost).spread
+    assert float(spread[-1].item()) == pytest.approx(expected, rel=0.02)
+
+
+@pytest.mark.parametrize("days", [1, 2, 8, 30])
+@pytest.mark.parametrize("w", [0.2, 0.44, 0.9])
+def test_the_horizon_factor_is_that_of_simulated_correlated_days(days, w):
+    rng, size = np.random.default_rng(3), 100_000
+    day, total = rng.standard_normal(size), np.zeros(size)
+    for _ in range(days):
+        total, day = total + day, w * day + math.sqrt(1 - w * w) * rng.standard_normal(size)
+    assert total.var() / days == pytest.approx(float(horizon_factor(days, w)), rel=0.02)
+
+
+@pytest.mark.parametrize("w", [0.0, 0.44, 0.9])
+def test_the_horizon_factor_is_the_mean_of_its_growth(w):
+    grown = integrate.quad(lambda t: float(horizon_growth(t, w)), 0, 30, points=[1.0])[0]
+    assert grown / 30 == pytest.approx(float(horizon_factor(30, w)), abs=0.02)
+
+
+@pytest.mark.parametrize("skew", [0.05, 0.2, 0.45])
+def test_the_skewed_quantiles_are_those_of_scipy(skew):
+    scores = np.linspace(-3, 3, 25)
+    exact = stats.pearson3.ppf(stats.norm.cdf(scores), skew)
+    found = pearson_quantile(scores, np.array(skew))
+    again = pearson_score(found, np.array(skew))
+    assert (np.abs(found - exact).max() < 0.01, again) == (True, pytest.approx(scores, abs=1e-9))
+
+
+def spitzer(rise):
+    """Brownian overshoot less that of a gamma process with drift (in units of v), 1 / x with ln(1 + x) / x = rise."""
+    from scipy.optimize import brentq
+
+    x = brentq(lambda x: math.log1p(x) / x - rise, 1e-9, 1e9)
+    return 0.5 / (1 - rise) - 1 / x
+
+
+@pytest.mark.parametrize("rise", [0.05, 0.3, 0.6, 0.95])
+def test_the_shift_for_lumpy_losses_is_that_of_a_gamma_process(rise):
+    assert 0.5 + rise / 6 == pytest.approx(spitzer(rise), abs=0.025)
+
+
+def test_noise_that_nothing_makes_good_is_exact():
+    found = distribution(scenario(dispersion=11.9))
+    assert (found.exact, counts_only(scenario(waves=SIX_WAVES, **NOISE)), found.approximation) == (True, False, 0.0)
+
+
+SMALL = {
+    "1,300 at 30 a day": scenario(troops=1300.0, reported_rate=30.0, line_share=(0.7, 0.8, 1.0, "triangular"),
+                                  dispersion=12.0),
+    "one person": scenario(troops=1.0, reported_rate=(29_629, 300_000, 944_385, "uniform"), dispersion=108.0,
+                           returning_share=0.3, first_return_day=6.0, last_return_day=(1802, 2000, 2341, "uniform"),
+                           earlier="ignored"),
+    "fifty, with recruits": scenario(troops=50.0, reported_rate=100.0, recruits_per_day=60.0, dispersion=12.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SMALL)
+def test_small_forces_have_quantiles_in_order_and_no_warning(kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = distribution(SMALL[kind], error=0.01)
+        days = [found.quantile(p).value for p in (0.05, 0.25, 0.5, 0.75, 0.95)]
+    assert (days == sorted(days), kind == "one person" or days[0] > 0.1) == (True, True)
+
+
+def test_a_later_return_brings_back_larger_cohorts_where_losses_fall():
+    steps = {
+        "schedule": "0:1600,5:2000,35:1000",
+        "troops": "30000",
+        "returning_share": "0.6",
+        "recruits_per_day": "100",
+    }
+    base = load("sky-2024-10k", [f"{key}={text}" for key, text in steps.items()])
+    window = Quantity(key="last_return_day", value=60.0, low=10.0, high=120.0, shape="uniform")
+    given = replace(base, quantities=(*base.quantities, window))
+    found = [distribution(given).quantile(p).value for p in (0.05, 0.5, 0.95)]
+    assert found == pytest.approx([34.7, 76.3, 105.3], abs=0.3)
+
+
+def test_what_no_point_has_met_is_not_called_impossible():
+    found = distribution(load(FULL)).probability(2.0)
+    assert (found.value < 1e-3, found.standard_error > 3e-4) == (True, True)
+
+
+def test_cover_and_compare_agree_under_waves():
+    given, days = CASES["waves"]
+    drawn = paired_days((given,), 0, 1 << 9)[0]
+    assert float((drawn <= days).mean()) == pytest.approx(distribution(given).probability(days).value, abs=0.015)
+
+
+def test_the_noise_is_integrated_where_it_moves_the_balance_most():
+    wide, narrow = (scenario(line_share=(0.7 - x, 0.7, 0.7 + x, "triangular"), **NOISE) for x in (0.2, 1e-6))
+    assert (noisy_variable(wide, 8.0), noisy_variable(narrow, 8.0)) == ("line_share", "")
+
+
+def test_paths_that_are_wrong_by_a_tenth_of_a_day_are_noticed():
+    assert gap(*CASES["integration"], shift=0.3) > 1
