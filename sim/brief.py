@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sim import report
+from sim import __version__, report
+from sim.answer import Answer
 from sim.language import LANGUAGES, PLAIN, Language, count_text, one_line
-from sim.model import assumptions, central_days, cover, net_drain
+from sim.model import MODEL_VERSION
 from sim.quantities import Scenario
-from sim.sensitivity import ladder
-from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
-from sim.verdict import opposite, verdict
 
 __all__ = ["ADDRESS", "brief"]
 
@@ -67,28 +65,27 @@ _ROOMY = 3_600
 """Characters of the whole brief, drawings aside, below which everything is set larger."""
 
 
-def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"]) -> str:
+def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
     """Return the brief as an HTML text. Text of the scenario is escaped: nothing in it acts.
 
     >>> from sim.scenario import load
-    >>> "7,9" in brief(load("sky-2024-10k"), language=LANGUAGES["uk"])
+    >>> "7,9" in brief(Answer(scenario=load("sky-2024-10k")), LANGUAGES["uk"])
     True
     """
-    say, spread = language, distribution(scenario, seed, DEFAULT_ERROR)
-    result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
-    about = {key: str(result[key]) for key in ("program_version", "model_version", "seed", "digest")}
+    say, scenario = language, answer.scenario
+    about = {"program_version": __version__, "model_version": MODEL_VERSION, "digest": answer.digest}
     body = [
         f"<h1>{_safe(scenario.title)}</h1>",
         *_remark(scenario, say),
         *_changed(scenario, say),
-        f'<p class="answer">{_safe(report.headline(scenario, say))}</p>',
-        *(f"<p>{_safe(line)}</p>" for line in _said(scenario, spread, say)),
+        f'<p class="answer">{_safe(report.headline(answer, say))}</p>',
+        *(f"<p>{_safe(line)}</p>" for line in _said(answer, say)),
         f"<h2>{_safe(say('brief.arithmetic'))}</h2>",
-        f"<pre>{html.escape(chr(10).join(report.arithmetic(scenario, say)))}</pre>",
-        *_figures(scenario, spread, say),
+        f"<pre>{html.escape(chr(10).join(report.arithmetic(answer, say)))}</pre>",
+        *_figures(answer, say),
         f"<h2>{_safe(say('brief.sources'))}</h2>",
         *_sources(scenario, say),
-        f"<footer>{_safe(say('brief.footer', **about))}</footer>",
+        f"<footer>{_safe(say('brief.footer', seed=str(answer.seed), **about))}</footer>",
     ]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head += f"<title>{_safe(scenario.title)}</title><style>{_STYLE}</style>"
@@ -135,14 +132,14 @@ def _changed(scenario: Scenario, say: Language) -> list[str]:
     return [f"<p><b>{_safe(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
 
 
-def _said(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
-    said, when = verdict(scenario, spread), report.calendar_date(scenario, central_days(scenario))
+def _said(answer: Answer, say: Language) -> list[str]:
+    said, when = answer.verdict, answer.used_up_on
     day = f" {say('used_up_on', date=when.isoformat())}" if when else ""
-    lines = [report.spread_sentence(report.spread_of(spread), say) + day]
+    lines = [report.spread_sentence(answer.spread, say) + day]
     if said:
-        resting = say("rests_on", grounds=report.grounds(said, scenario, say))
+        resting = say("rests_on", grounds=report.grounds(said, answer, say))
         lines += [report.verdict_sentence(said, say), resting]
-    return [*lines, say("opposite", verdict=report.verdict_sentence(opposite(scenario, spread), say))]
+    return [*lines, say("opposite", verdict=report.verdict_sentence(answer.opposite, say))]
 
 
 # ----------------------------------------------------------------------------------------------------- small print
@@ -185,12 +182,12 @@ def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[s
 # -------------------------------------------------------------------------------------------------------- drawings
 
 
-def _figures(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
+def _figures(answer: Answer, say: Language) -> list[str]:
     """The drawings: losses beside the ladder, or across the page where there is none, and the dots below."""
-    steps = _ladder_figure(scenario, say)
-    losses = _losses_figure(scenario, spread, _HALF if steps else _FULL, say)
+    steps = _ladder_figure(answer, say)
+    losses = _losses_figure(answer, _HALF if steps else _FULL, say)
     first = f'<div class="pair">{losses}{steps}</div>' if steps else losses
-    return [first, *_dots_figure(scenario, spread, say)]
+    return [first, *_dots_figure(answer, say)]
 
 
 def _figure(drawing: str, size: tuple[float, float], words: str) -> str:
@@ -218,11 +215,10 @@ def _ticks(most: float, count: int) -> list[float]:
     return [float(f"{i * step:.6g}") for i in range(int(most / step) + 1)]
 
 
-def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: Language) -> str:
+def _losses_figure(answer: Answer, width: float, say: Language) -> str:
     """Net drain against cover, the crossing marked and the interval shaded."""
-    days, inputs = central_days(scenario), assumptions(scenario)
-    times = np.linspace(0.0, _shown_days(scenario, days), _POINTS)
-    covered, drain = cover(inputs, times), net_drain(inputs, times)
+    days, times = answer.days, np.linspace(0.0, _shown_days(answer), _POINTS)
+    drain, covered = answer.curves(times)
     last, top = float(times[-1]), 1.25 * max(float(covered.max()), 1.0)
     base = max(min(float(drain.min()), 0.0), -_BELOW * top)
 
@@ -230,7 +226,7 @@ def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: 
         down = (_HEIGHT - _BOTTOM - _TOP) * (top - y) / (top - base)
         return _LEFT + (width - _LEFT - 12) * t / last, _TOP + down
 
-    low, high = (min(spread.quantile(p).value, last) for p in (0.05, 0.95))
+    low, high = (min(end, last) for end in answer.spread.interval)
     parts = [_shade(at(low, top), at(high, base))] if low < high else []
     parts += [
         *_axes(at, last, (base, top), say),
@@ -238,19 +234,18 @@ def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: 
         _line([at(float(t), float(y)) for t, y in zip(times, covered, strict=True)], BLUE, "7 4"),
     ]
     if days <= last:
-        x, y = at(days, float(cover(inputs, [days])[0]))
+        x, y = at(days, float(answer.on_day(days).cover))
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{ORANGE}" stroke="#fff"/>')
     words = say("brief.losses") + (say("brief.shaded") if low < high else "")
     return _figure("".join(parts), (width, _HEIGHT), words)
 
 
-def _shown_days(scenario: Scenario, days: float) -> float:
+def _shown_days(answer: Answer) -> float:
     """How many days are drawn: half as many again as are covered; for never a year, or until the drain is far below."""
-    if math.isfinite(days):
-        return max(min(1.5 * days, 36_500.0), 1.0)
-    inputs, year = assumptions(scenario), np.linspace(0.0, _NEVER_SHOWN, _POINTS)
-    below = -float(net_drain(inputs, year).min())
-    least = _BELOW * 1.25 * max(float(cover(inputs, year).max()), 1.0)
+    if math.isfinite(answer.days):
+        return max(min(1.5 * answer.days, 36_500.0), 1.0)
+    drain, covered = answer.curves(np.linspace(0.0, _NEVER_SHOWN, _POINTS))
+    below, least = -float(drain.min()), _BELOW * 1.25 * max(float(covered.max()), 1.0)
     return max(_NEVER_SHOWN * min(1.0, least / below), 1.0) if below > 0 else _NEVER_SHOWN
 
 
@@ -271,11 +266,11 @@ def _axes(at: _Places, last: float, ends: tuple[float, float], say: Language) ->
     ]
 
 
-def _dots_figure(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
-    """Twenty equally likely outcomes in a row, those within the yardstick filled."""
-    if report.is_point(spread):
+def _dots_figure(answer: Answer, say: Language) -> list[str]:
+    """Twenty equally likely outcomes in a row, those within the yardstick filled; nothing where there is one only."""
+    dots, limit, parts = answer.dots(), answer.threshold_days, []
+    if not dots:
         return []
-    dots, limit, parts = report.countable_dots(spread), report.threshold_days(scenario), []
     step = (_FULL - 10) / len(dots)
     for number, days in enumerate(dots):
         x, fill = 5 + (number + 0.5) * step, BLUE if days <= limit else "#fff"
@@ -287,9 +282,9 @@ def _dots_figure(scenario: Scenario, spread: Distribution, say: Language) -> lis
     return [_figure("".join(parts), (_FULL, 34), words)]
 
 
-def _ladder_figure(scenario: Scenario, say: Language) -> str:
+def _ladder_figure(answer: Answer, say: Language) -> str:
     """The ladder as bars: the days covered with each assumption switched on in turn; nothing for a bare quotient."""
-    rungs, row = ladder(scenario), 15
+    rungs, row = answer.ladder, 15
     if len(rungs) == 1:
         return ""
     longest = max([rung.days_covered for rung in rungs if math.isfinite(rung.days_covered)], default=1.0) or 1.0

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sim.answer import Answer, Comparison
 from sim.brief import brief
-from sim.language import LANGUAGES
-from sim.quantities import Scenario
-from sim.report import comparison_result, cover_result, flip_result, sensitivity_result, threshold_days
+from sim.report import comparison_result, cover_result, flip_result, sensitivity_result
 from sim.scenario import load, shipped
 
 TABLE = Path(__file__).parent / "results.json"
@@ -44,13 +43,15 @@ CASES: dict[str, tuple[str, ...]] = {
 def results(case: str) -> dict[str, Any]:
     """The numbers of one case by command; each is named by its place in the printed object."""
     name, *settings = CASES[case] or (case,)
-    scenario = load(name, settings)
+    answer = Answer(scenario=load(name, settings))
+    roughly = Answer(scenario=answer.scenario, error=ERROR)
+    beside = Comparison(answers=(Answer(scenario=load("sky-2024-10k"), error=ERROR), roughly))
     objects = {
-        "cover": cover_result(scenario, 0, 1e-3),
-        "flip": flip_result(scenario, threshold_days(scenario), 0, lambda: None, ERROR),
-        "sensitivity": sensitivity_result(scenario, 0),
-        "compare": comparison_result([load("sky-2024-10k"), scenario], 0, ERROR),
-        "report": _numbers_of_brief(scenario),
+        "cover": cover_result(answer),
+        "flip": flip_result(roughly.flipped(), roughly),
+        "sensitivity": sensitivity_result(answer),
+        "compare": comparison_result(beside),
+        "report": _numbers_of_brief(answer),
     }
     objects["cover"].pop("quantities")  # what is put in, not what comes out
     return {command: dict(_numbers(content)) for command, content in objects.items()}
@@ -70,9 +71,9 @@ def _numbers(content: Any, place: str = "") -> Iterator[tuple[str, float | str |
         yield place, content
 
 
-def _numbers_of_brief(scenario: Scenario) -> dict[str, str]:
+def _numbers_of_brief(answer: Answer) -> dict[str, str]:
     """The numbers that the text and the drawings of a brief hold, in their order."""
-    page = brief(scenario, 0, LANGUAGES["en"])
+    page = brief(answer)
     text = re.sub(r"(?s)<svg.*?</svg>|<style.*?</style>|<footer.*?</footer>|<[^>]*>|https?://\S+", " ", page)
     drawn = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", page))
     return {"digest": " ".join(re.findall(r"\d[\d,.]*\d|\d", f"{text} {drawn}"))}

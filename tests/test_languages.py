@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sim import report
+from sim.answer import Answer
 from sim.brief import brief
 from sim.language import LANGUAGES, PLAIN, Language
 from sim.laws import LAWS
@@ -16,7 +17,7 @@ from sim.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, Scen
 from sim.scenario import changed, decoded, from_link, load, parse, shipped
 from sim.texts import Text, changed_by
 from sim.uncertainty import Estimate, distribution
-from sim.verdict import opposite, verdict
+from sim.verdict import verdict
 from sim.words import english, ukrainian
 
 NAMES = list(shipped())
@@ -78,9 +79,8 @@ def test_an_interval_ends_in_the_genitive(days, words):
 
 
 def test_a_headline_takes_the_accusative():
-    assert "покриває 101\xa0добу втрат" in report.headline(
-        load("sky-2024-10k", ["reported_rate=10", "troops=1010"]), UK
-    )
+    answer = Answer(scenario=load("sky-2024-10k", ["reported_rate=10", "troops=1010"]))
+    assert "покриває 101\xa0добу втрат" in report.headline(answer, UK)
 
 
 # --------------------------------------------------------------------------------------------- sentences, arithmetic
@@ -90,11 +90,11 @@ def test_a_headline_takes_the_accusative():
 @pytest.mark.parametrize("name", NAMES)
 def test_no_english_word_is_left_in_what_the_model_says(name, setting):
     scenario = without_words(load(name, [setting] if setting else []))
-    spread = distribution(scenario)
-    said = verdict(scenario, spread) or opposite(scenario, spread)
-    lines = [report.headline(scenario, UK), report.spread_sentence(report.spread_of(spread), UK)]
-    lines += [report.verdict_sentence(said, UK), report.grounds(said, scenario, UK)]
-    lines += [report.firm_sentence(said, report.is_point(spread), UK), *report.arithmetic(scenario, UK)]
+    answer = Answer(scenario=scenario)
+    said = answer.verdict or answer.opposite
+    lines = [report.headline(answer, UK), report.spread_sentence(answer.spread, UK)]
+    lines += [report.verdict_sentence(said, UK), report.grounds(said, answer, UK)]
+    lines += [report.firm_sentence(said, answer.spread.fixed, UK), *report.arithmetic(answer, UK)]
     lines += [f"{report.quantity_words(q.key, UK)} {report.quantity_text(q, UK)}" for q in scenario.quantities]
     assert latin(" ".join(lines)) == set()
 
@@ -112,24 +112,25 @@ def without_words(scenario):
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_arithmetic_has_the_same_numbers_in_both_languages(name, setting):
-    scenario = load(name, [setting] if setting else [])
-    digits = [re.sub(r"[^\d|]", "", "|".join(report.arithmetic(scenario, say))) for say in (PLAIN, UK)]
+    answer = Answer(scenario=load(name, [setting] if setting else []))
+    digits = [re.sub(r"[^\d|]", "", "|".join(report.arithmetic(answer, say))) for say in (PLAIN, UK)]
     assert digits[0] == digits[1]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_command_line_keeps_to_plain_spaces_and_quotes(name):
-    result = report.cover_result(load(name), 0, 1e-3)
+    result = report.cover_result(Answer(scenario=load(name)))
     said = [result["answer"], result["verdict"]["sentence"], *result["arithmetic"]]
     assert not set("\xa0“”«»") & set("".join(said))
 
 
-@pytest.mark.parametrize("moved", [{}, {"sentence": "in other words"}, {"probability": 0.5}, {"threshold_days": 15.0}])
+@pytest.mark.parametrize(
+    "moved", [{}, {"words": "in other words"}, {"probability": Estimate(0.5, 0.0)}, {"threshold_days": 15.0}]
+)
 def test_a_digest_covers_the_numbers_and_no_wording(moved):
-    result = report.cover_result(load("sky-2024-10k-full"), 0, 1e-3)
-    other = {**result, "verdict": {**result["verdict"], **moved}}
-    figures = [list(report._figures(x)) for x in (result, other)]
-    assert (figures[0] == figures[1]) == (not set(moved) - {"sentence"})
+    first, other = (Answer(scenario=load("sky-2024-10k")) for _ in range(2))
+    vars(other)["verdict"] = replace(first.verdict, **moved)
+    assert (first.digest == other.digest) == (not set(moved) - {"words"})
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ def test_claims_and_yardsticks_are_quoted_as_files_write_them():
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_english_word_is_left_in_the_brief(name, setting):
-    text = brief(without_words(load(name, [setting] if setting else [])), 0, UK)
+    text = brief(Answer(scenario=without_words(load(name, [setting] if setting else []))), UK)
     read = re.sub(r"(?s)<style.*?</style>|<[^>]*>", " ", text)
     spoken = " ".join(re.findall(r'aria-label="([^"]*)"', text))
     assert (latin(re.sub(r"[0-9a-f]{16}", "", read)), latin(spoken), 'lang="uk"' in text) == (set(), set(), True)
@@ -310,7 +311,7 @@ def test_no_english_word_is_left_in_the_brief(name, setting):
 def test_the_report_command_writes_the_language_asked_for(run, tmp_path, language):
     target = tmp_path / "brief.html"
     assert run("report", "classroom", "-o", str(target), "--lang", language).code == 0
-    assert target.read_text("utf-8") == brief(load("classroom"), 0, LANGUAGES[language])
+    assert target.read_text("utf-8") == brief(Answer(scenario=load("classroom")), LANGUAGES[language])
 
 
 def test_a_language_that_is_not_there_is_one_line(run, tmp_path):

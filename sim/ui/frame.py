@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from sim import __version__
 from sim.language import LANGUAGES, Language
 from sim.quantities import ScenarioError
 from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
@@ -84,18 +85,17 @@ def _body(name: str) -> None:
     """Draw what was refused, the page itself, and its link; a control in it has only this part drawn anew."""
     say = state.language()
     if state.just_opened():
-        state.compare_with_opened(answered(state.current(), state.seed()).result)
+        state.compare_with_opened(answered(state.current(), state.seed()))
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
         _stranger(say)
     try:
         PAGES[name](say)
+        state.write_link(answer := answered(state.current(), state.seed()), name)
     except ScenarioError as error:  # numbers that are each allowed, but not what the model makes of them together
         st.html(inert.items([say.problem(problem) for problem in error.problems]))
         return
-    answer = answered(state.current(), state.seed())
-    state.write_link(answer.result, name)
-    words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
+    words = say("footer", version=__version__, digest=answer.digest)
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
 
 
