@@ -19,9 +19,19 @@ import click
 from sim import __version__, report
 from sim.answer import Answer, Comparison
 from sim.language import LANGUAGES
-from sim.quantities import DEFINITIONS, MAX_DAYS, MIN_YARDSTICK, NUMBERS, Scenario, ScenarioError, number_problem
+from sim.quantities import (
+    DEFINITIONS,
+    MAX_DAYS,
+    MIN_YARDSTICK,
+    NUMBERS,
+    Scenario,
+    ScenarioError,
+    number_problem,
+    with_unit,
+)
 from sim.scenario import json_schema, load, shipped
 from sim.sensitivity import Bridge, Difference
+from sim.texts import Problem, Text
 from sim.uncertainty import DEFAULT_ERROR, Estimate
 from sim.verdict import Flip
 
@@ -32,6 +42,9 @@ __all__ = ["cli", "main"]
 
 DEFAULT_SEED = 0
 """Seed of every random number where none is given (assumption: any fixed number would do)."""
+
+_ERRORS = (1e-5, 0.1)
+"""Target errors that can be asked for (assumption: below, the points run out; above, the answer says nothing)."""
 
 _Command = Callable[..., None]
 
@@ -62,10 +75,14 @@ def _error_option(command: _Command) -> _Command:
 
 
 def _checked_error(_ctx: click.Context, _parameter: click.Parameter, error: float) -> float:
-    if problem := number_problem(error, 1e-5, 0.1):
-        text = f"--error {error}: {problem}; allowed 1e-05 to 0.1"
-        raise ScenarioError(text)
+    _check_option("--error", error, _ERRORS, "1")
     return error
+
+
+def _check_option(option: str, value: float, limits: tuple[float, float], unit: str) -> None:
+    if why := number_problem(value, *limits):
+        allowed = with_unit(Text("problem.span", low=limits[0], high=limits[1]), unit)
+        raise ScenarioError(Problem.of("problem.option", option, value=str(value), why=why, allowed=allowed))
 
 
 class _ReaderLeft(Exception):
@@ -127,7 +144,7 @@ def _is_utf8(stream: object) -> bool:
     return str(getattr(stream, "encoding", "")).lower().replace("-", "").startswith("utf8")
 
 
-def _complain(problems: Sequence[str], code: int) -> int:
+def _complain(problems: Sequence[object], code: int) -> int:
     for problem in problems:
         click.echo(f"attrition: {problem}", err=True)
     return code
@@ -256,9 +273,8 @@ def _echo_sources(scenario: Scenario) -> None:
 @_error_option
 def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
-    if days is not None and (problem := number_problem(days, MIN_YARDSTICK, MAX_DAYS)):
-        text = f"--days {days}: {problem}; allowed {MIN_YARDSTICK:g} to {MAX_DAYS:g} days"
-        raise ScenarioError(text)
+    if days is not None:
+        _check_option("--days", days, (MIN_YARDSTICK, MAX_DAYS), "days")
     answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
     steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
     with _progress("flips", steps) as tick:
@@ -352,8 +368,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     --set applies to all of them. The interval of a difference pairs both scenarios draw by draw.
     """
     if len(scenarios) < 2:
-        text = "compare: give two scenarios or more"
-        raise ScenarioError(text)
+        raise ScenarioError(Problem.of("problem.two_to_compare"))
     answers = [Answer(scenario=load(name, settings), seed=seed, error=error) for name in scenarios]
     comparison = Comparison(answers=tuple(answers))
     if as_json:
@@ -407,8 +422,7 @@ def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...
     try:
         Path(output).write_text(text, encoding="utf-8")
     except OSError as error:
-        problem = f"{output}: cannot be written: {error.strerror}"
-        raise ScenarioError(problem) from None
+        raise ScenarioError(Problem.of("problem.unwritable", reason=str(error.strerror)).at(output)) from None
     click.echo(f"attrition: wrote {output}", err=True)
 
 

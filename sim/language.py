@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS
-from sim.texts import Text
+from sim.texts import Place, Problem, Text, cut, visible
 from sim.uncertainty import Estimate
 from sim.words import english, ukrainian
 
@@ -16,7 +16,6 @@ __all__ = ["LANGUAGES", "PLAIN", "Language", "count_text", "days_text", "estimat
 CENTURY = 36_525.0
 _GAP = "\N{NO-BREAK SPACE}"
 _TYPEWRITER = str.maketrans({"“": '"', "”": '"', _GAP: " "})
-_LONGEST_LINE = 400
 
 
 def one_line(text: str) -> str:
@@ -106,21 +105,25 @@ class Language:
     def text(self, text: str) -> str:
         """Return a text that remembers its key in this language; any other text, or one this language lacks, as it is.
 
-        >>> LANGUAGES["uk"].text(Text("problem.missing", path="waves[1].day"))
-        'waves[1].day: бракує'
+        >>> LANGUAGES["uk"].text(Text("problem.nearest", word="troops"))
+        '; можливо, troops?'
         """
         if not isinstance(text, Text) or self.code == "en" or text.key not in self.words:
             return str(text)
-        places = {
-            name: self.text(place) if isinstance(place, str) else self.number(f"{place:,.12g}")
-            for name, place in text.places.items()
-        }
-        return self(text.key, **places)
+        return self(text.key, **self._places(text.places))
 
-    def problem(self, problem: str) -> str:
-        """Return a line of a `ScenarioError` in this language, cut where it is longer than anyone reads."""
-        line = self.text(problem)
-        return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 3]}..."
+    def _places(self, places: Mapping[str, Place]) -> dict[str, str]:
+        return {
+            name: self.text(place) if isinstance(place, str) else self.number(f"{place:,.12g}")
+            for name, place in places.items()
+        }
+
+    def problem(self, problem: Problem) -> str:
+        """Return a problem of a `ScenarioError` in this language, cut where it is longer than anyone reads."""
+        if self.code == "en" or problem.key not in self.words:
+            return cut(str(problem))
+        line = visible(self(problem.key, path=problem.path, **self._places(problem.places)))
+        return cut(self("problem.at", where=visible(self.text(problem.where)), problem=line) if problem.where else line)
 
     def number(self, grouped: str) -> str:
         """Return a number written the English way (1,234.5) in this language's way."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.quantities import Correlation, Step, Wave
-from sim.texts import Text
+from sim.texts import Problem, Text
 
 __all__ = ["INSTEAD_OF", "MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text"]
 
@@ -61,23 +61,23 @@ def _number_or_text(text: str) -> Any:
     return value if len(read) == 1 and type(value) in (int, float) else text.strip()
 
 
-def entries_of(key: str, text: str, before: object) -> tuple[Tables, list[str]]:
+def entries_of(key: str, text: str, before: object) -> tuple[Tables, list[Problem]]:
     """Return the entries in a text as tables of a scenario file, and a line for each one that has not the right form.
 
     The table of such an entry is empty. `before` are the tables of the list until now: an entry that stands there with
     the same numbers keeps its source and grade; the others become assumptions, noted as the user's. The numbers
     themselves are checked by the records.
 
-    >>> entries_of("waves", "0:6000,30", [])[1]
+    >>> [str(problem) for problem in entries_of("waves", "0:6000,30", [])[1]]
     ["waves[2] = '30': must be DAY:TROOPS, as in 0:6000,30:4000"]
     """
     given = text.split(",")
     if len(given) > MAX_ENTRIES[key]:
-        return [], [Text("problem.entries", part=key, count=len(given), most=MAX_ENTRIES[key])]
+        return [], [Problem.of("problem.entries", key, part=key, count=len(given), most=MAX_ENTRIES[key])]
     read = [_entry(key, entry) for entry in given]
     form = Text(f"problem.form_{key}")
-    problems: list[str] = [
-        Text("problem.form", path=f"{key}[{number}]", value=repr(entry.strip()[:60]), form=form)
+    problems = [
+        Problem.of("problem.form", f"{key}[{number}]", value=repr(entry.strip()[:60]), form=form)
         for number, (entry, table) in enumerate(zip(given, read, strict=True), start=1)
         if not table
     ]

@@ -6,6 +6,7 @@ import copy
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim import report
@@ -13,9 +14,10 @@ from sim.answer import Answer
 from sim.brief import brief
 from sim.language import LANGUAGES, PLAIN, Language
 from sim.laws import LAWS
+from sim.model import Assumptions
 from sim.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
 from sim.scenario import changed, decoded, from_link, load, parse, shipped
-from sim.texts import Text, changed_by
+from sim.texts import Problem, Text
 from sim.uncertainty import Estimate, distribution
 from sim.verdict import verdict
 from sim.words import english, ukrainian
@@ -58,7 +60,7 @@ def test_no_text_is_empty():
 def test_a_text_missing_in_a_language_is_said_in_english():
     partial = Language(code="xx", words={"separators": ".,"}, plural=english.plural)
     assert partial("title") == english.WORDS["title"]
-    assert partial.problem(Text("problem.no_title")) == english.WORDS["problem.no_title"]
+    assert partial.problem(Problem.of("problem.no_title")) == english.WORDS["problem.no_title"]
 
 
 def test_ukrainian_quotes_are_angled():
@@ -238,9 +240,10 @@ PROBLEMS = list(every_problem())
 
 def keys_of(text):
     """The key of a text and those of the texts in its places."""
-    if not isinstance(text, Text):
+    if not isinstance(text, Text | Problem):
         return set()
-    return {text.key}.union(*(keys_of(place) for place in text.places.values()))
+    where = [text.where] if isinstance(text, Problem) else []
+    return {text.key}.union(*map(keys_of, [*text.places.values(), *where]))
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
@@ -254,13 +257,15 @@ def test_a_refusal_is_said_in_ukrainian(problem):
 def test_the_refusals_tried_are_nearly_all_that_a_page_can_show():
     told = set().union(*map(keys_of, PROBLEMS))
     only_files_and_settings = {"folder", "unreadable", "no_scenario", "set_form", "set_remark", "unusable_toml"}
+    only_commands = {"option", "two_to_compare", "unwritable"}
     rare = {"not_finite", "given_twice", "impossible", "unknown_field", "toml_end", "no_text"}
-    named = {f"problem.{name}" for name in only_files_and_settings | rare}
+    of_the_model = {key for key in english.WORDS if key.startswith("problem.model.")} | {"problem.at"}
+    named = {f"problem.{name}" for name in only_files_and_settings | only_commands | rare} | of_the_model
     assert {key for key in english.WORDS if key.startswith("problem.")} - told <= named
 
 
 def test_a_refusal_is_the_same_string_that_the_command_line_prints():
-    assert {LANGUAGES["en"].text(problem) for problem in PROBLEMS} == {str(problem) for problem in PROBLEMS}
+    assert {LANGUAGES["en"].problem(problem) for problem in PROBLEMS} == {str(problem) for problem in PROBLEMS}
 
 
 def test_limits_are_written_the_ukrainian_way():
@@ -273,10 +278,27 @@ def test_a_copy_keeps_its_key():
     assert (copy.deepcopy(problem).key, copy.copy(problem).places) == (problem.key, problem.places)
 
 
-def test_a_change_reaches_the_wording_and_every_place():
-    inner = Text("problem.missing", path="a\x00")
-    shown = changed_by(lambda text: text.replace("\x00", "?"), Text("problem.at", where="b\x00", problem=inner))
-    assert (shown, UK.text(shown)) == ("b?: a?: missing", "b?: a?: бракує")
+def test_control_characters_are_written_out_in_every_language():
+    problem = Problem.of("problem.missing", "a\x00").at("b\n")
+    assert (str(problem), UK.problem(problem)) == ("b\\n: a\\x00: missing", "b\\n: a\\x00: бракує")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"waves": ()}, {"waves": ((0, -1),)}, {"waves": (("x", 1),)}, {"schedule": ((0, 5), (-1, 5))},
+        {"first_return_day": 30.0}, {"schedule": ((1, 5),)}, {"line_share": np.ones(2), "desertion_share": np.ones(3)},
+    ],
+)  # fmt: skip
+def test_what_the_model_refuses_is_said_in_ukrainian(given):
+    for problem in refused(lambda: Assumptions(**{"waves": ((0, 1),), "schedule": ((0, 1),), **given})):
+        assert re.findall(r"[а-яіїє]{3,}", UK.problem(problem)) != []
+        assert "allowed" not in UK.problem(problem)
+
+
+def test_a_problem_is_data():
+    (problem,) = refused(load, "classroom", ["troops=-5"])
+    assert (problem.key, problem.path, problem.where) == ("problem.limits", "quantities.troops.value", "classroom")
 
 
 def test_a_long_refusal_is_cut_in_every_language():

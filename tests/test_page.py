@@ -116,7 +116,7 @@ def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(n
     try:
         expected = sentence(name, f"{key}={limit!r}")
     except ScenarioError as error:
-        expected = error.problems[0].removeprefix(f"{name}: ")
+        expected = str(error.problems[0]).removeprefix(f"{name}: ")
     assert (len(app.exception), report.one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
 
 

@@ -30,7 +30,7 @@ def refusal(text, settings=()):
     """The problems of a text that must be refused."""
     with pytest.raises(ScenarioError) as refused:
         parse(text, "file.toml", settings)
-    return refused.value.problems
+    return [str(problem) for problem in refused.value.problems]
 
 
 # ---------------------------------------------------------------------------------------- one problem, one line, named
@@ -291,7 +291,7 @@ def problems_of(read):
     try:
         return () if isinstance(read(), Scenario) else ("no scenario",)
     except ScenarioError as refused:
-        return refused.problems or ("refused without a word\n",)
+        return [str(problem) for problem in refused.problems] or ("refused without a word\n",)
 
 
 @given(text=st.text(max_size=200))
@@ -598,7 +598,7 @@ def test_a_record_cannot_be_changed_in_place():
 def test_waves_and_steps_are_graded_as_quantities_are(where, entry, rest, grade, words):
     with pytest.raises(ScenarioError) as caught:
         parse(f'{HEAD}{rest}{entry}grade = "{grade}"\n')
-    (problem,) = caught.value.problems
+    (problem,) = map(str, caught.value.problems)
     assert f"{where}.grade" in problem
     assert words in problem
 
@@ -625,7 +625,7 @@ def set_in_waves(*settings):
 def refused_in_waves(*settings):
     with pytest.raises(ScenarioError) as caught:
         set_in_waves(*settings)
-    return " | ".join(caught.value.problems)
+    return " | ".join(map(str, caught.value.problems))
 
 
 def test_waves_can_be_set_as_one_text():

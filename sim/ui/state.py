@@ -20,7 +20,7 @@ from sim.language import LANGUAGES, Language
 from sim.parts import INSTEAD_OF, entries_text, number_text
 from sim.quantities import Quantity, Scenario, ScenarioError
 from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
-from sim.texts import Text
+from sim.texts import Problem, Text
 
 __all__ = [
     "DEFAULT",
@@ -152,8 +152,8 @@ def language() -> Language:
     return LANGUAGES[_kept().language]
 
 
-def problems() -> tuple[str, ...]:
-    """Return what was refused, one line a problem; they vanish with the next accepted change."""
+def problems() -> tuple[Problem, ...]:
+    """Return what was refused; it vanishes with the next accepted change."""
     return tuple(_kept().problems)
 
 

@@ -665,6 +665,17 @@ WORDS: Mapping[str, str] = {
     "problem.answer": "answer = {answer}: дозволено число діб або never",
     "problem.digest": "digest = {digest}: дозволено 16 шістнадцяткових цифр",
     "problem.numbers_only": "{path}: посилання задає лише числа, не слова й не джерела",
+    "problem.model.numbers": "{path}: мають бути числа; дозволено {allowed}",
+    "problem.model.limits": "{path}: {found}; дозволено {allowed}",
+    "problem.model.empty": "{path}: порожньо; задайте щонайменше одну пару",
+    "problem.model.shapes": "форми вхідних даних не узгоджуються між собою",
+    "problem.model.returns_order": "{path}: не має бути пізніше, ніж last_return_day",
+    "problem.model.steps_order": "{path}: має починатися з 0 і не спадати від кроку до кроку",
+    "problem.model.times": "{path}: має бути одна вісь скінченних моментів від 0, досить коротка, щоб темп лишався"
+    " скінченним",
+    "problem.option": "{path} {value}: {why}; дозволено {allowed}",
+    "problem.two_to_compare": "compare: задайте щонайменше два сценарії",
+    "problem.unwritable": "не вдається записати: {reason}",
     "note.set": "задано користувачем",
     "note.changed": "змінено користувачем",
 }
