@@ -272,7 +272,7 @@ class Answer:
     @cached_property
     def digest(self) -> str:
         """Sixteen digits that change when the scenario, the model's version or a number of the result does."""
-        return digest(tables(self.scenario), MODEL_VERSION, self.seed, *self._figures())
+        return digest(tables(self.scenario, marked=False), MODEL_VERSION, self.seed, *self._figures())
 
     def _figures(self) -> Iterator[object]:
         """What a digest covers of a result: its numbers to six digits, no wording and no rounding of one machine."""

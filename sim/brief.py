@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import __version__, report
 from sim.answer import Answer
-from sim.language import LANGUAGES, PLAIN, Language, count_text, one_line
+from sim.language import LANGUAGES, Language, count_text, one_line
 from sim.model import MODEL_VERSION
 from sim.quantities import Scenario
 
@@ -124,11 +124,10 @@ def _remark(scenario: Scenario, say: Language) -> list[str]:
 
 def _changed(scenario: Scenario, say: Language) -> list[str]:
     """What is not as published, said above the answer, so that nobody takes a reader's number for the remark's."""
-    own = [PLAIN("note.set"), PLAIN("note.changed")]
-    names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in scenario.quantities
-             if q.note in own]  # fmt: skip
-    names += [say("name.waves")] if any(wave.note in own for wave in scenario.waves) else []
-    names += [say("name.schedule")] if any(step.note in own for step in scenario.schedule) else []
+    own = [quantity for quantity in scenario.quantities if quantity.own]
+    names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in own]
+    names += [say("name.waves")] if any(wave.own for wave in scenario.waves) else []
+    names += [say("name.schedule")] if any(step.own for step in scenario.schedule) else []
     return [f"<p><b>{_safe(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
 
 

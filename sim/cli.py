@@ -18,7 +18,7 @@ import click
 
 from sim import __version__, report
 from sim.answer import Answer, Comparison
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, PLAIN
 from sim.quantities import (
     DEFINITIONS,
     MAX_DAYS,
@@ -243,7 +243,7 @@ def _echo_ladder(answer: Answer) -> None:
         return
     click.echo("\nLadder: each assumption switched on in turn, at its central value")
     for rung in answer.ladder:
-        days = report.days_text(rung.days_covered)
+        days = PLAIN.days(rung.days_covered)
         click.echo(f"  {days:>15}  {report.rung_words(rung.quantity, rung.quantities)}")
 
 
@@ -328,7 +328,7 @@ def _echo_ranges(answer: Answer) -> None:
     click.echo("\nTornado: each range from its low to its high, the others at their central values")
     rows = [
         [report.quantity_words(bar.quantity.key), _cell(bar.quantity.low), _cell(bar.quantity.high),
-         report.days_text(bar.at_low), report.days_text(bar.at_high)]
+         PLAIN.days(bar.at_low), PLAIN.days(bar.at_high)]
         for bar in answer.tornado
     ]  # fmt: skip
     _print_table(_table("quantity", "low", "high", "days at low", "days at high", right=[1, 2, 3, 4]), rows)
@@ -376,7 +376,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
         return
     chosen = [answer.scenario for answer in answers]
     rows = [[report.quantity_words(key), *(report.stated_text(s, key) for s in chosen)] for key in comparison.differing]
-    rows.append(["days covered", *(report.days_text(answer.days) for answer in answers)])
+    rows.append(["days covered", *(PLAIN.days(answer.days) for answer in answers)])
     rows.append(["less the first", *map(_change_text, comparison.changes)])
     rows.append(["  5 to 95 %", *map(_interval_cell, comparison.differences)])
     rows.append(["  covers more", *(_draws_cell(change.more) for change in comparison.differences)])
@@ -437,7 +437,7 @@ def list_scenarios(as_json: bool) -> None:
     if as_json:
         _print_json([{"name": name, "title": a.scenario.title, "answer": report.headline(a)} for name, a in found])
         return
-    rows = [[name, a.scenario.title, report.days_text(a.days)] for name, a in found]
+    rows = [[name, a.scenario.title, PLAIN.days(a.days)] for name, a in found]
     _print_table(_table("name", "title", "days covered", right=[2]), rows)
 
 

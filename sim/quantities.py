@@ -290,7 +290,8 @@ class Quantity:
     """One named number (or choice, or date) with its range, source, as-of date, definition and grade.
 
     `low` and `high` are the hard ends of `uniform`, `triangular` and `pert` ranges, and the 5th and 95th percentiles of
-    `lognormal` and `normal` ones. Raises `ScenarioError` naming every problem.
+    `lognormal` and `normal` ones. `own` marks what a reader has set in place of what was published. Raises
+    `ScenarioError` naming every problem.
     """
 
     key: str
@@ -303,6 +304,7 @@ class Quantity:
     definition: str = ""
     grade: str = "assumption"
     note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse anything outside the quantity's definition, a broken range, and a grade without its source."""
@@ -381,13 +383,17 @@ def neutral_quantity(key: str) -> Quantity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wave:
-    """Troops who enter the line on one day: `day` from day 0, `troops` in people. Raises `ScenarioError`."""
+    """Troops who enter the line on one day: `day` from day 0, `troops` in people; `own` as in `Quantity`.
+
+    Raises `ScenarioError`.
+    """
 
     day: float
     troops: float
     source: str = ""
     grade: str = "assumption"
     note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse days and troops outside their limits."""
@@ -402,13 +408,17 @@ class Wave:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A casualty rate that holds from one day on: `from_day`, `casualties_per_day`. Raises `ScenarioError`."""
+    """A casualty rate that holds from one day on: `from_day`, `casualties_per_day`; `own` as in `Quantity`.
+
+    Raises `ScenarioError`.
+    """
 
     from_day: float
     casualties_per_day: float
     source: str = ""
     grade: str = "assumption"
     note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse days and rates outside their limits."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.answer import Answer, Comparison, Flipped, Spread
-from sim.language import PLAIN, Language, count_text, days_text, estimate_text, one_line, percent_text
+from sim.language import PLAIN, Language, count_text, one_line
 from sim.model import DAYS_PER_MONTH, MODEL_VERSION, RELATIVE_ERROR
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
 from sim.scenario import SCHEMA
@@ -23,8 +23,6 @@ __all__ = [
     "count_text",
     "cover_result",
     "csv_text",
-    "days_text",
-    "estimate_text",
     "finite",
     "firm_sentence",
     "flip_result",
@@ -35,7 +33,6 @@ __all__ = [
     "joint_words",
     "marked_headline",
     "one_line",
-    "percent_text",
     "quantity_result",
     "quantity_text",
     "quantity_words",

@@ -280,13 +280,15 @@ def _remark(content: Tables, problems: list[Problem]) -> Remark | None:
 
 
 def _found(kind: type, table: Tables, path: str) -> list[Problem]:
-    """Problems of keys and of text and date values; the records check their numbers themselves."""
+    """Problems of keys and of texts, truths and dates; the records check their numbers themselves."""
     known = {item.name: str(item.type) for item in fields(kind) if item.name != "key"}
     problems = _unknown(table, known, f"{path}.")
     for name, value in table.items():
         kinds = known.get(name, "")
         if kinds == "str" and not isinstance(value, str):
             problems.append(Problem.of("problem.must_be_text", f"{path}.{name}", value=repr(value)))
+        elif kinds == "bool" and not isinstance(value, bool):
+            problems.append(Problem.of("problem.must_be_truth", f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("date") and type(value) is not date:
             problems.append(Problem.of("problem.must_be_date", f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("tuple") and not (
@@ -374,18 +376,18 @@ def _set_quantity(content: Tables, parts: list[str], value: object) -> list[Prob
     quantities = content.setdefault("quantities", {})
     if not isinstance(quantities, dict):
         return []
-    key, names = parts[0], [f.name for f in fields(Quantity)][1:]
+    key, names = parts[0], [f.name for f in fields(Quantity) if f.name not in ("key", "own")]
     if len(parts) == 2 and parts[1] not in names:
         path, near = f"--set {'.'.join(parts)}", nearest(parts[1], names)
         return [Problem.of("problem.unknown_field", path, near=near, known=", ".join(names))]
     if len(parts) == 1:
-        quantities[key] = {"value": value, "note": Text("note.set")}
+        quantities[key] = {"value": value, "note": Text("note.set"), "own": True}
         return []
     table = quantities.setdefault(key, {})
     if not isinstance(table, dict):
         table = quantities[key] = {"value": table}
     if parts[1] not in ("source", "grade"):
-        table.update(grade="assumption", note=Text("note.changed"))
+        table.update(grade="assumption", note=Text("note.changed"), own=True)
     table[parts[1]] = value
     return []
 
@@ -418,20 +420,24 @@ def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> 
 # --------------------------------------------------------------------------------------------------------- writing
 
 
-def tables(scenario: Scenario) -> Tables:
-    """Return the scenario as the tables of a file; what equals its default is left out."""
+def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
+    """Return the scenario as the tables of a file; what equals its default is left out.
+
+    `marked` says whether a reader's own numbers are marked as such; a digest, which covers numbers, leaves that out.
+    """
     content: Tables = {"schema": SCHEMA, "title": scenario.title}
     if scenario.remark:
         content["remark"] = _plain(scenario.remark)
-    content["quantities"] = {q.key: _plain(q) for q in scenario.quantities}
+    left_out = ("key",) if marked else ("key", "own")
+    content["quantities"] = {q.key: _plain(q, left_out) for q in scenario.quantities}
     for key in PARTS:
         if entries := getattr(scenario, key):
-            content[key] = [_plain(entry) for entry in entries]
+            content[key] = [_plain(entry, left_out) for entry in entries]
     return content
 
 
-def _plain(record: Quantity | Remark | Wave | Step | Correlation) -> Tables:
-    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name != "key"}
+def _plain(record: Quantity | Remark | Wave | Step | Correlation, left_out: Collection[str] = ()) -> Tables:
+    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in left_out}
     defaults = {f.name: f.default for f in fields(record)}
     return {name: _short(value) for name, value in kept.items() if value != defaults[name]}
 
@@ -468,7 +474,7 @@ def digest(*contents: object) -> str:
 def json_schema() -> Tables:
     """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities."""
     text, day = {"type": "string"}, {"type": "string", "format": "date"}
-    graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text}
+    graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text, "own": {"type": "boolean"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Attrition What-If scenario",
@@ -523,6 +529,7 @@ def _quantity_schema(what: Definition) -> Tables:
     value = {"enum": list(what.choices)} if what.choices else day if what.is_date else number
     properties = {
         "value": value, "source": text, "as_of": day, "definition": text, "grade": {"enum": list(GRADES)}, "note": text,
+        "own": {"type": "boolean"},
     }  # fmt: skip
     if what.is_number:
         properties |= {"low": number, "high": number, "shape": {"enum": list(SHAPES)}}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -208,8 +209,13 @@ def _width(bar: Bar) -> float:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indices:
-    """Sobol' indices: `first` and `total`, each an estimate for every quantity; `output` says of which number."""
+    """Sobol' indices: `first` and `total`, each an estimate for every quantity.
 
+    `kind` says of what: the `days` covered, the `event` that they are within the yardstick, or `nothing`; `output` says
+    the same in words.
+    """
+
+    kind: Literal["days", "event", "nothing"]
     output: str
     quantities: tuple[str, ...]
     first: tuple[Estimate, ...]
@@ -232,11 +238,11 @@ def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices
         return (days(uniforms) <= threshold_days).astype(float)
 
     if not keys:
-        return Indices(output="no range is stated", quantities=(), first=(), total=())
+        return Indices(kind="nothing", output="no range is stated", quantities=(), first=(), total=())
     finite = bool(np.isfinite(days(sobol_points(len(keys), _INDEX_POINTS, seed))).all())
     first, total = sobol_indices(days if finite else event, len(keys), _INDEX_POINTS, seed)
     output = "days covered" if finite else f"whether the days covered are at most {threshold_days:g}"
-    return Indices(output=output, quantities=keys, first=first, total=total)
+    return Indices(kind="days" if finite else "event", output=output, quantities=keys, first=first, total=total)
 
 
 def sobol_indices(

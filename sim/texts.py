@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sim.words.english import WORDS
 
-__all__ = ["LONGEST_LINE", "Place", "Problem", "Text", "cut", "visible"]
+__all__ = ["Days", "LONGEST_LINE", "Place", "Problem", "Text", "cut", "visible"]
 
 Place = str | float
 LONGEST_LINE = 400
@@ -29,6 +29,18 @@ def visible(text: str) -> str:
 def cut(text: str) -> str:
     """Return text of at most `LONGEST_LINE` characters; what is longer ends in dots."""
     return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 3]}..."
+
+
+class Days(float):
+    """A stated number of days in the place of a text; each language writes it with its own noun.
+
+    >>> f"{Days(14)}"
+    '14 days'
+    """
+
+    def __format__(self, form: str) -> str:
+        """Return the days as English writes them."""
+        return f"{float(self):g} days"
 
 
 class Text(str):

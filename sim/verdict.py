@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sim.model import assumptions, central_days, ledger, lowest_balance
 from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
 from sim.scenario import survey_answers
-from sim.texts import Text
+from sim.texts import Days, Text
 from sim.uncertainty import (
     DEFAULT_ERROR,
     Distribution,
@@ -153,7 +153,7 @@ def opposite(scenario: Scenario, distribution: Distribution) -> Verdict:
     said = scenario.remark.claim if scenario.remark else "at most"
     claim, days = ("at least", MONTHS_DAYS) if said == "at most" else ("at most", DEFAULT_THRESHOLD_DAYS)
     words = Text(f"opposite.{claim}")
-    reading = Text(f"reading.{claim}", days=f"{days:g} days")
+    reading = Text(f"reading.{claim}", days=Days(days))
     source = Text("yardstick.source.opposite", words=repr(words), reading=reading)
     return Verdict(
         claim=claim,

@@ -8,8 +8,8 @@ import shlex
 import pytest
 from documents import PARTS, README, current
 
+from sim.language import PLAIN
 from sim.model import central_days
-from sim.report import days_text
 from sim.scenario import load
 from sim.uncertainty import chance_by
 
@@ -45,6 +45,6 @@ def test_every_local_link_of_the_readme_leads_somewhere(link):
 
 def test_the_figures_in_the_prose_of_the_readme_are_those_of_the_program():
     prose = README.read_text(encoding="utf-8")
-    friction = days_text(central_days(load("sky-2024-10k-friction")))
+    friction = PLAIN.days(central_days(load("sky-2024-10k-friction")))
     chance = chance_by(load("sky-2024-10k-full"), 14.0, points=1 << 11).value
     assert (f"is added ({friction})" in prose, f"at 14 days {chance:.4f} against" in prose) == (True, True)

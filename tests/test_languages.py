@@ -80,6 +80,11 @@ def test_an_interval_ends_in_the_genitive(days, words):
     assert UK.span(Estimate(1.0, 0.0), Estimate(days, 0.0)).replace("\xa0", " ").endswith(words)
 
 
+def test_the_source_of_the_opposite_yardstick_is_said_in_ukrainian():
+    said = Answer(scenario=load("sky-2024-10k")).opposite
+    assert "60\xa0діб" in UK.text(said.threshold_source)
+
+
 def test_a_headline_takes_the_accusative():
     answer = Answer(scenario=load("sky-2024-10k", ["reported_rate=10", "troops=1010"]))
     assert "покриває 101\xa0добу втрат" in report.headline(answer, UK)
@@ -186,7 +191,8 @@ FILES = [
     )),
     GOOD + "[quantities.dispersion]\nvalue = 0.5",
     GOOD + "[quantities.dispersion]\nvalue = 2\nlow = 0\nhigh = 3", GOOD + "[quantities.announced]\nvalue = 3",
-    GOOD + "[quantities.announced]\nnote = ''", GOOD + "[quantities.earlier_casualties]\nvalue = 'x'",
+    GOOD + "[quantities.announced]\nnote = ''",
+    GOOD + "[quantities.line_share]\nvalue = 0.5\nown = 'x'", GOOD + "[quantities.earlier_casualties]\nvalue = 'x'",
     GOOD + "[quantities.earlier_casualties]\nvalue = 'counted'\nlow = 1\nhigh = 2",
 ]  # fmt: skip
 LINKS = [
@@ -198,11 +204,11 @@ LINKS = [
     *({"v": ["1"], "scenario": ["classroom"], key: [text]} for key in ("waves", "schedule", "correlations")
       for text in ("3", "1:2:3", "0:-1", "a~b:3")),
 ]  # fmt: skip
-KEYS = "value low high shape source as_of definition grade note between rank words speaker said_on claim yardstick"
+KEYS = "value low high shape source as_of definition grade note own between rank words speaker said_on claim yardstick"
 TOML = {
     *KEYS.split(), *DEFINITIONS, *GRADES, *SHAPES, *shipped(), "threshold_days", "survey", "threshold", "schema",
     "title", "remark", "quantities", "waves", "schedule", "correlations", "day", "troops", "from_day", "seed", "v",
-    "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "foo",
+    "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "false", "foo",
     "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
 }  # fmt: skip
 """What a refusal may quote from a file or a link: its keys, and the values they may have."""

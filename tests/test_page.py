@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim import report
 from sim.answer import Answer, model_runs
+from sim.brief import brief
 from sim.language import LANGUAGES
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, parse, shipped
@@ -686,6 +687,7 @@ title = "in waves"
 quantities.reported_rate = 100
 waves = [{day = 0, troops = 1000}, {day = 30, troops = 500}]
 """
+TROOPS = 'schema = 1\ntitle = "x"\nquantities.reported_rate = 10\n[quantities.troops]\nvalue = 420\n'
 MINE = 'schema = 1\ntitle = "mine"\nquantities = {reported_rate = 10, troops = 420}\n'
 
 
@@ -770,24 +772,24 @@ def test_csv_cells_of_hostile_text_start_no_formula():
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_the_brief_loads_nothing_and_holds_the_answer(name):
-    from sim.brief import brief
-
     text = brief(Answer(scenario=load(name)))
     assert re.findall(r"<script|<link|<img|<iframe|src=|url\(|@import", text) == []
     assert sentence(name) in text.replace("\xa0", " ")
 
 
 def test_a_brief_of_changed_numbers_says_so_above_its_answer():
-    from sim.brief import brief
-
     text = brief(Answer(scenario=load("sky-2024-10k", ["line_share=0.5"])))
     first, answer = text.index("a reader&#x27;s own: line share 0.5."), text.index('class="answer"')
     assert (first < answer, "own:" in brief(Answer(scenario=load("sky-2024-10k")))) == (True, False)
 
 
-def test_text_of_a_file_stays_text_in_the_brief():
-    from sim.brief import brief
+def test_a_mere_note_makes_no_number_a_readers_own():
+    noted = TROOPS.replace("value = 420", "value = 420\nnote = 'changed by the user'")
+    marked = TROOPS.replace("value = 420", "value = 420\nown = true")
+    assert ["own:" in brief(Answer(scenario=parse(text))) for text in (noted, marked)] == [False, True]
 
+
+def test_text_of_a_file_stays_text_in_the_brief():
     assert re.findall(r"<script|<img", brief(Answer(scenario=parse(hostile_file())))) == []
 
 

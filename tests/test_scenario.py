@@ -649,6 +649,18 @@ def test_a_wave_left_as_it_was_keeps_its_source_and_a_changed_one_loses_it():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("setting", ["troops=5", "line_share=0.5", "waves=0:5000,9:1"])
+def test_what_a_reader_sets_is_marked_and_stays_so_in_a_file(setting):
+    given = load("sky-2024-10k", [setting])
+    marked = [record.own for record in (*given.quantities, *given.waves)]
+    assert (parse(dump(given)), any(marked), all(marked)) == (given, True, False)
+
+
+def test_a_digest_leaves_the_marks_out():
+    given = tables(load("sky-2024-10k", ["troops=5", "waves="]), marked=False)
+    assert "own" not in given["quantities"]["troops"]
+
+
 def test_entries_written_and_set_again_change_nothing():
     scenario = set_in_waves()
     assert set_in_waves(f"waves={entries_text(scenario.waves)}") == scenario

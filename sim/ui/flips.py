@@ -112,7 +112,7 @@ def _indices(answer: Answer, say: Language) -> None:
         for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
     ]
     limit = say.exact_days(answer.threshold_days)
-    title = say("sobol.days") if found.output == "days covered" else say("sobol", days=limit)
+    title = say("sobol.days") if found.kind == "days" else say("sobol", days=limit)
     st.html(inert.table(title, say("sobol.columns").split("|"), rows))
 
 

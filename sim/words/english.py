@@ -554,6 +554,7 @@ WORDS: Mapping[str, str] = {
     "problem.missing": "{path}: missing",
     "problem.entries": "{part}: {count:,} entries; allowed 0 to {most:,}",
     "problem.must_be_text": "{path} = {value}: must be text",
+    "problem.must_be_truth": "{path} = {value}: must be true or false",
     "problem.must_be_date": "{path} = {value}: must be a date, YYYY-MM-DD",
     "problem.must_be_pair": "{path} = {value}: must be a list of two quantities",
     "problem.form": "{path} = {value}: must be {form}",

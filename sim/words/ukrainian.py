@@ -647,6 +647,7 @@ WORDS: Mapping[str, str] = {
     "problem.missing": "{path}: бракує",
     "problem.entries": "{part}: записів {count}; дозволено від 0 до {most}",
     "problem.must_be_text": "{path} = {value}: має бути текстом",
+    "problem.must_be_truth": "{path} = {value}: має бути true або false",
     "problem.must_be_date": "{path} = {value}: має бути датою, РРРР-ММ-ДД",
     "problem.must_be_pair": "{path} = {value}: має бути списком із двох величин",
     "problem.form": "{path} = {value}: має бути {form}",
