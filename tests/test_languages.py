@@ -208,8 +208,8 @@ KEYS = "value low high shape source as_of definition grade note own between rank
 TOML = {
     *KEYS.split(), *DEFINITIONS, *GRADES, *SHAPES, *shipped(), "threshold_days", "survey", "threshold", "schema",
     "title", "remark", "quantities", "waves", "schedule", "correlations", "day", "troops", "from_day", "seed", "v",
-    "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "false", "foo",
-    "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
+    "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "foo",
+    "false", "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
 }  # fmt: skip
 """What a refusal may quote from a file or a link: its keys, and the values they may have."""
 PROSE = {
