@@ -27,7 +27,7 @@ from sim.model import (
     ledger,
     net_drain,
 )
-from sim.quantities import DEFINITIONS, Quantity, Remark, Scenario
+from sim.quantities import DEFINITIONS, Remark, Scenario
 from sim.scenario import digest, survey_answers, tables
 from sim.sensitivity import Bar, Bridge, Difference, Indices, Rung, active_rungs, bridge, compared, indices
 from sim.sensitivity import ladder as rungs_of
@@ -366,15 +366,8 @@ class Comparison:
 
 def _facts(scenario: Scenario, key: str) -> object:
     """What is stated of a quantity, without its source; None where it is not stated and has no neutral value."""
-    if key == "troops" and scenario.waves:
-        return tuple((wave.day, wave.troops) for wave in scenario.waves)
-    if key == "reported_rate" and scenario.schedule:
-        return tuple((step.from_day, step.casualties_per_day) for step in scenario.schedule)
-    if key not in scenario and DEFINITIONS[key].neutral is None:
+    if key == "announced" and key not in scenario:
         return None
-    return _range(scenario[key])
-
-
-def _range(quantity: Quantity) -> tuple[object, ...]:
+    quantity, over_time = scenario[key], tuple(entry.pair for entry in scenario.timed(key))
     ends = (quantity.low, quantity.high, quantity.shape) if quantity.uncertain else ()
-    return quantity.value, *ends
+    return quantity.value, ends, over_time

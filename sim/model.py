@@ -191,22 +191,20 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
     """
     drawn = dict(draws or {})
     values = {name: drawn.get(name, scenario.number(name)) for name in _INPUTS}
-    waves = _scaled([(w.day, w.troops) for w in scenario.waves], "troops", scenario, drawn)
-    schedule = _scaled(
-        [(s.from_day, s.casualties_per_day) for s in scenario.schedule], "reported_rate", scenario, drawn
-    )
+    waves, schedule = (_timed(key, scenario, drawn) for key in ("troops", "reported_rate"))
     counted = scenario["earlier_casualties"].value == "counted"
     return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
 
 
-def _scaled(
-    parts: list[tuple[float, float]], key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]
-) -> tuple[tuple[ArrayLike, ArrayLike], ...]:
-    whole = scenario.number(key)
+def _timed(key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> tuple[tuple[ArrayLike, ArrayLike], ...]:
+    """Day and size of each wave, or day and rate of each step; drawn values scale all of them in proportion."""
+    entries, whole = [entry.pair for entry in scenario.timed(key)], scenario.number(key)
     if key not in drawn:
-        return tuple(parts) or ((0.0, whole),)
+        return tuple(entries)
     total = _array(drawn[key])
-    return tuple((day, total * (size / whole if whole else 0.0)) for day, size in parts) or ((0.0, total),)
+    if len(entries) == 1:
+        return ((entries[0][0], total),)
+    return tuple((day, total * (size / whole if whole else 0.0)) for day, size in entries)
 
 
 @lru_cache(maxsize=256)

@@ -9,14 +9,12 @@ from typing import Any
 from sim.quantities import Correlation, Step, Wave
 from sim.texts import Problem, Text
 
-__all__ = ["INSTEAD_OF", "MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text"]
+__all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text"]
 
 PARTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
 """The lists a scenario may hold, and what their entries are."""
 MAX_ENTRIES: Mapping[str, int] = {"waves": 200, "schedule": 60, "correlations": 200}
 """Most entries of a list: the work grows with the square of the steps, and 60 steps take seconds."""
-INSTEAD_OF: Mapping[str, str] = {"waves": "troops", "schedule": "reported_rate"}
-"""The single quantity that a list takes the place of."""
 
 Tables = list[dict[str, Any]]
 
@@ -39,11 +37,9 @@ def entries_text(entries: Sequence[Wave | Step | Correlation]) -> str:
 
 
 def _entry_text(entry: Wave | Step | Correlation) -> str:
-    if isinstance(entry, Wave):
-        return f"{number_text(entry.day)}:{number_text(entry.troops)}"
-    if isinstance(entry, Step):
-        return f"{number_text(entry.from_day)}:{number_text(entry.casualties_per_day)}"
-    return f"{'~'.join(entry.between)}:{number_text(entry.rank)}"
+    if isinstance(entry, Correlation):
+        return f"{'~'.join(entry.between)}:{number_text(entry.rank)}"
+    return ":".join(map(number_text, entry.pair))
 
 
 def number_text(value: float) -> str:

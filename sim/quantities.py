@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from sim.texts import Problem, Text
 
@@ -21,6 +21,7 @@ __all__ = [
     "DEFINITIONS",
     "FIRST_DAY",
     "GRADES",
+    "INSTEAD_OF",
     "LAST_DAY",
     "MAX_DAYS",
     "MAX_RANK",
@@ -43,6 +44,8 @@ __all__ = [
     "neutral_quantity",
     "number_problem",
     "shown",
+    "with_value",
+    "without_lists",
     "with_unit",
 ]
 
@@ -54,6 +57,8 @@ HARD_ENDED = ("uniform", "triangular", "pert")
 GRADES = ("reported", "derived", "assumption")
 YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most")
 CLAIMS = ("at most", "at least")
+INSTEAD_OF: Mapping[str, str] = {"waves": "troops", "schedule": "reported_rate"}
+"""The lists that take the place of a single quantity, and of which."""
 BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MIN_YARDSTICK, MAX_RANK = 1e-3, 0.99
@@ -405,6 +410,15 @@ class Wave:
             ]
         )
 
+    @property
+    def pair(self) -> tuple[float, float]:
+        """Day and size."""
+        return self.day, self.troops
+
+    def times(self, factor: float) -> Wave:
+        """Return the wave with its size multiplied."""
+        return replace(self, troops=self.troops * factor)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
@@ -431,6 +445,15 @@ class Step:
                 *_grade_problems("schedule", self.grade, self.source),
             ]
         )
+
+    @property
+    def pair(self) -> tuple[float, float]:
+        """Day and rate."""
+        return self.from_day, self.casualties_per_day
+
+    def times(self, factor: float) -> Step:
+        """Return the step with its rate multiplied."""
+        return replace(self, casualties_per_day=self.casualties_per_day * factor)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -497,6 +520,11 @@ class Remark:
 class Scenario:
     """A remark, the quantities it rests on, and how the troops arrive; everything not stated is neutral.
 
+    `quantities`, `waves` and `schedule` are what is stated: the size of the reinforcement as `troops` or as waves, the
+    rate as `reported_rate` or as a schedule. Whoever computes need not ask which: `arrivals` and `rates` hold one entry
+    at least, on day 0 where a single number is stated, and `scenario["troops"]` and `scenario["reported_rate"]` are the
+    sum of the waves and the first rate of a schedule where those are stated.
+
     Raises `ScenarioError` naming every problem, so that no invalid scenario exists.
     """
 
@@ -507,6 +535,9 @@ class Scenario:
     correlations: tuple[Correlation, ...] = ()
     remark: Remark | None = None
     name: str = field(default="", compare=False)
+    arrivals: tuple[Wave, ...] = field(init=False, compare=False, repr=False)
+    rates: tuple[Step, ...] = field(init=False, compare=False, repr=False)
+    _singles: tuple[Quantity, ...] = field(init=False, compare=False, repr=False, default=())
 
     def __post_init__(self) -> None:
         """Refuse missing or doubled quantities, waves and steps out of order, and ranges that contradict each other."""
@@ -523,6 +554,23 @@ class Scenario:
         if self.schedule and self["monthly_trend"].value != 0:
             problems.append(Problem.of("problem.trend_twice", "quantities.monthly_trend"))
         _require([*problems, *self._order_problems(), *self._correlation_problems()])
+        self._normalise()
+
+    def _normalise(self) -> None:
+        """Keep a wave and a step where a single number is stated, and single numbers where a list is."""
+        singles = []
+        if self.waves:
+            whole = sum(wave.troops for wave in self.waves)
+            singles.append(Quantity(key="troops", value=whole, note=Text("note.sum_of_waves")))
+        if self.schedule:
+            first = self.schedule[0].casualties_per_day
+            singles.append(Quantity(key="reported_rate", value=first, note=Text("note.first_step")))
+        object.__setattr__(self, "_singles", tuple(singles))
+        troops, rate = self["troops"], self["reported_rate"]
+        wave = Wave(day=0.0, troops=self.number("troops"), **_facts(troops))
+        step = Step(from_day=0.0, casualties_per_day=self.number("reported_rate"), **_facts(rate))
+        object.__setattr__(self, "arrivals", self.waves or (wave,))
+        object.__setattr__(self, "rates", self.schedule or (step,))
 
     def highest(self, key: str) -> float:
         """Return the largest value a quantity may take; a schedule scales with its first step, up to its highest."""
@@ -571,8 +619,11 @@ class Scenario:
         return bool(np.linalg.eigvalsh(matrix).min() > 1e-9)
 
     def __getitem__(self, key: str) -> Quantity:
-        """Return the quantity as stated, or its neutral value graded `assumption`; KeyError for an unknown key."""
-        for quantity in self.quantities:
+        """Return the quantity as stated, or its neutral value graded `assumption`; KeyError for an unknown key.
+
+        For `troops` and `reported_rate` it may be the sum of the waves, or the first rate of the schedule.
+        """
+        for quantity in (*self.quantities, *self._singles):
             if quantity.key == key:
                 return quantity
         return neutral_quantity(key)
@@ -582,14 +633,48 @@ class Scenario:
         return any(quantity.key == key for quantity in self.quantities)
 
     def number(self, key: str) -> float:
-        """Return the central value of a numeric quantity; the sum of the waves for `troops`."""
-        if key == "troops" and self.waves:
-            return sum(wave.troops for wave in self.waves)
-        if key == "reported_rate" and self.schedule:
-            return self.schedule[0].casualties_per_day
+        """Return the central value of a numeric quantity."""
         return float(self[key].value)  # type: ignore[arg-type]
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Keys of the quantities whose place a list has taken: no number of their own can be set beside it."""
+        by_waves = {"troops"} if self.waves else set()
+        return frozenset(by_waves | ({"reported_rate", "monthly_trend"} if self.schedule else set()))
+
+    def timed(self, key: str) -> tuple[Wave | Step, ...]:
+        """Return what `troops` or `reported_rate` is over time; nothing for any other quantity."""
+        over_time: dict[str, tuple[Wave | Step, ...]] = {"troops": self.arrivals, "reported_rate": self.rates}
+        return over_time.get(key, ())
 
     @property
     def uncertain(self) -> tuple[str, ...]:
         """Keys of the quantities that are ranges, in the order of the table."""
         return tuple(key for key in NUMBERS if key in self and self[key].uncertain)
+
+
+def _facts(quantity: Quantity) -> dict[str, Any]:
+    """What an entry of a list takes over from the single quantity in whose place it stands."""
+    return {name: getattr(quantity, name) for name in ("source", "grade", "note", "own")}
+
+
+def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
+    """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
+
+    Raises `ScenarioError` for a value outside the limits.
+    """
+    for part, single in INSTEAD_OF.items():
+        if key == single and getattr(scenario, part):
+            factor = value / scenario.number(key) if scenario.number(key) else 0.0
+            scaled: dict[str, Any] = {part: tuple(entry.times(factor) for entry in getattr(scenario, part))}
+            return replace(scenario, **scaled)
+    kept = [q for q in scenario.quantities if q.key != key]
+    pairs = tuple(c for c in scenario.correlations if key not in c.between)
+    return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
+
+
+def without_lists(scenario: Scenario, *parts: str) -> Scenario:
+    """Return the scenario with the sum of its waves, or its first rate, in the place of these lists."""
+    kept: dict[str, Any] = dict.fromkeys(parts, ())
+    singles = tuple(scenario[INSTEAD_OF[part]] for part in parts if getattr(scenario, part))
+    return replace(scenario, quantities=(*scenario.quantities, *singles), **kept)

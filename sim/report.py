@@ -125,7 +125,7 @@ def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
 def _why_never(scenario: Scenario) -> str:
     if scenario.number("returning_share") or scenario.number("recruits_per_day"):
         return "made_good"
-    return "die_away" if scenario.schedule or scenario.number("monthly_trend") < 0 else "next_to_zero"
+    return "die_away" if len(scenario.rates) > 1 or scenario.number("monthly_trend") < 0 else "next_to_zero"
 
 
 # ------------------------------------------------------------------------------------------------------ arithmetic
@@ -196,7 +196,7 @@ def _ledger_lines(answer: Answer, say: Language) -> Iterator[str]:
 def _loss_words(scenario: Scenario, day: str, say: Language) -> str:
     rate = say.digits(scenario.number("reported_rate") * scenario.number("reporting_ratio"))
     trend = scenario.number("monthly_trend")
-    if scenario.schedule:
+    if len(scenario.rates) > 1:
         return say("sum.scheduled")
     if not trend:
         return say("sum.steady", rate=rate, day=day)
@@ -212,8 +212,8 @@ def _return_words(scenario: Scenario, say: Language) -> str:
 
 
 def _cover_words(scenario: Scenario, day: float, say: Language) -> str:
-    if len(scenario.waves) > 1:
-        arrived = say.count(sum(wave.troops for wave in scenario.waves if wave.day <= day))
+    if len(scenario.arrivals) > 1:
+        arrived = say.count(sum(wave.troops for wave in scenario.arrivals if wave.day <= day))
         return say("sum.arrived", arrived=arrived)
     start, span = scenario.number("starting_effectiveness"), scenario.number("integration_days")
     if not span or start == 1:
@@ -408,11 +408,9 @@ def _difference_row(change: Difference) -> dict[str, Any]:
 
 def stated_text(scenario: Scenario, key: str) -> str:
     """Return what a scenario states of a quantity, waves and steps one by one."""
-    if key == "troops" and scenario.waves:
-        return "; ".join(f"{count_text(w.troops)} on day {count_text(w.day)}" for w in scenario.waves)
-    if key == "reported_rate" and scenario.schedule:
-        steps = scenario.schedule
-        return "; ".join(f"{count_text(s.casualties_per_day)} a day from day {count_text(s.from_day)}" for s in steps)
+    if key in scenario.replaced and (entries := scenario.timed(key)):
+        form = "{} on day {}" if key == "troops" else "{} a day from day {}"
+        return "; ".join(form.format(count_text(size), count_text(day)) for day, size in (x.pair for x in entries))
     return quantity_text(scenario[key]) if key != "announced" or key in scenario else "not stated"
 
 

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sim.parts import INSTEAD_OF, MAX_ENTRIES, PARTS, entries_of
+from sim.parts import MAX_ENTRIES, PARTS, entries_of
 from sim.quantities import (
     CLAIMS,
     DEFINITIONS,
     GRADES,
+    INSTEAD_OF,
     MAX_DAYS,
     MAX_RANK,
     MAX_RATE,

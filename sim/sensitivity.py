@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import assumptions, central_days, days_covered
-from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
+from sim.quantities import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF, Quantity, Scenario, without_lists
 from sim.uncertainty import DEFAULT_ERROR, SMALL_SAMPLE, Estimate, drawn_days, drawn_quantities, inverse, sobol_points
 
 __all__ = [
@@ -69,9 +69,9 @@ def active_rungs(scenario: Scenario) -> tuple[str, ...]:
     active = []
     for rung in RUNGS:
         if rung == "schedule":
-            on = len(scenario.schedule) > 1
+            on = len(scenario.rates) > 1
         elif rung == "waves":
-            on = len(scenario.waves) > 1 or any(wave.day for wave in scenario.waves)
+            on = len(scenario.arrivals) > 1 or scenario.arrivals[0].day > 0
         elif rung == "integration_days":
             on = _differs(scenario[rung]) and _differs(scenario["starting_effectiveness"])
         else:
@@ -92,19 +92,11 @@ def with_rungs(scenario: Scenario, switched_on: Iterable[str]) -> Scenario:
     """
     on = set(switched_on)
     keys = {*_ALWAYS, *(key for rung in on for key in RUNGS[rung])}
-    kept = [q for q in scenario.quantities if q.key in keys]
-    if "waves" not in on and scenario.waves:
-        kept.append(Quantity(key="troops", value=scenario.number("troops"), note="sum of the waves"))
-    if "schedule" not in on and scenario.schedule:
-        kept.append(Quantity(key="reported_rate", value=scenario.number("reported_rate"), note="first step"))
+    single = without_lists(scenario, *(part for part in INSTEAD_OF if part not in on))
+    kept = tuple(q for q in single.quantities if q.key in keys)
     names = {q.key for q in kept}
-    return replace(
-        scenario,
-        quantities=tuple(kept),
-        waves=scenario.waves if "waves" in on else (),
-        schedule=scenario.schedule if "schedule" in on else (),
-        correlations=tuple(c for c in scenario.correlations if names.issuperset(c.between)),
-    )
+    pairs = tuple(c for c in scenario.correlations if names.issuperset(c.between))
+    return replace(single, quantities=kept, correlations=pairs)
 
 
 def ladder(scenario: Scenario) -> tuple[Rung, ...]:

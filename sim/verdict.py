@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import assumptions, central_days, ledger, lowest_balance
-from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
+from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario, with_value
 from sim.scenario import survey_answers
 from sim.texts import Days, Text
 from sim.uncertainty import (
@@ -47,7 +47,6 @@ __all__ = [
     "threshold_of",
     "troops_needed",
     "verdict",
-    "with_value",
 ]
 
 Array = npt.NDArray[np.float64]
@@ -237,7 +236,7 @@ def flips(
 
     found = []
     for key in NUMBERS:
-        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and scenario.schedule):
+        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
             continue
         found.append(_flip(scenario, key, days, tuple(partial(gap, key, level) for level in levels)))
         tick()
@@ -248,9 +247,9 @@ def _flip(scenario: Scenario, key: str, days: float, gaps: tuple[Callable[[float
     limits = _limits(scenario, key)
     central = _turning_point(partial(_worst_balance, scenario, key, days), limits)
     if not drawn_quantities(scenario) and scenario.number("dispersion") == 0:
-        return Flip(quantity=_shown(scenario, key), central=central, even=central, very_likely=central)
+        return Flip(quantity=scenario[key], central=central, even=central, very_likely=central)
     even, firm = (_turning_point(gap, limits) for gap in gaps)
-    return Flip(quantity=_shown(scenario, key), central=central, even=even, very_likely=firm)
+    return Flip(quantity=scenario[key], central=central, even=even, very_likely=firm)
 
 
 def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
@@ -261,29 +260,6 @@ def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
     if key == "last_return_day":
         return scenario["first_return_day"].span[1], what.high
     return what.low, scenario.highest(key)
-
-
-def _shown(scenario: Scenario, key: str) -> Quantity:
-    if key in scenario or DEFINITIONS[key].neutral is not None:
-        return scenario[key]
-    return Quantity(key=key, value=scenario.number(key), note="sum of the waves, or the first step of the schedule")
-
-
-def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
-    """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
-
-    Raises `ScenarioError` for a value outside the limits.
-    """
-    if key == "troops" and scenario.waves:
-        factor = value / scenario.number(key) if scenario.number(key) else 0.0
-        return replace(scenario, waves=tuple(replace(w, troops=w.troops * factor) for w in scenario.waves))
-    if key == "reported_rate" and scenario.schedule:
-        factor = value / scenario.number(key) if scenario.number(key) else 0.0
-        steps = tuple(replace(s, casualties_per_day=s.casualties_per_day * factor) for s in scenario.schedule)
-        return replace(scenario, schedule=steps)
-    kept = [q for q in scenario.quantities if q.key != key]
-    pairs = tuple(c for c in scenario.correlations if key not in c.between)
-    return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
 
 
 def _worst_balance(scenario: Scenario, key: str, days: float, value: float) -> float:

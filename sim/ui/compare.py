@@ -60,10 +60,8 @@ def _differing(comparison: Comparison, head: list[str], say: Language) -> None:
 
 
 def _stated(scenario: Scenario, key: str, say: Language) -> str:
-    if key == "troops" and scenario.waves:
-        return f"{say('waves')}: {say.count(scenario.number(key))}"
-    if key == "reported_rate" and scenario.schedule:
-        return say("schedule")
+    if key in scenario.replaced and scenario.timed(key):
+        return f"{say('waves')}: {say.count(scenario.number(key))}" if key == "troops" else say("schedule")
     if key not in scenario and DEFINITIONS[key].neutral is None:
         return say("not_stated")
     return quantity_text(scenario[key], say)

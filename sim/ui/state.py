@@ -17,8 +17,8 @@ import streamlit as st
 
 from sim.answer import Answer
 from sim.language import LANGUAGES, Language
-from sim.parts import INSTEAD_OF, entries_text, number_text
-from sim.quantities import Quantity, Scenario, ScenarioError
+from sim.parts import entries_text, number_text
+from sim.quantities import INSTEAD_OF, Quantity, Scenario, ScenarioError
 from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
 from sim.texts import Problem, Text
 

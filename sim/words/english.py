@@ -585,6 +585,8 @@ WORDS: Mapping[str, str] = {
     "problem.two_to_compare": "compare: give two scenarios or more",
     "problem.unwritable": "cannot be written: {reason}",
     "note.set": "set by the user",
+    "note.sum_of_waves": "sum of the waves",
+    "note.first_step": "first step of the schedule",
     "note.changed": "changed by the user",
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

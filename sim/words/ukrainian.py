@@ -678,6 +678,8 @@ WORDS: Mapping[str, str] = {
     "problem.two_to_compare": "compare: задайте щонайменше два сценарії",
     "problem.unwritable": "не вдається записати: {reason}",
     "note.set": "задано користувачем",
+    "note.sum_of_waves": "сума хвиль",
+    "note.first_step": "перший крок розкладу",
     "note.changed": "змінено користувачем",
 }
 """Every text by its key."""
