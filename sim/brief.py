@@ -9,19 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sim import __version__, report
+from sim import __version__, inert, report
 from sim.answer import Answer
-from sim.language import LANGUAGES, Language, count_text, one_line
+from sim.language import LANGUAGES, Language, count_text
 from sim.model import MODEL_VERSION
+from sim.palette import BLUE, GREY, ORANGE
 from sim.quantities import Scenario
 
-__all__ = ["ADDRESS", "brief"]
+__all__ = ["brief"]
 
-ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
-"""An address in a text that can be followed."""
-
-BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#767676", "#111"
-"""Colours that colour-blind readers tell apart (Okabe & Ito 2008)."""
+INK = "#111"
+"""The colour of text on paper."""
 
 _Places = Callable[[float, float], tuple[float, float]]
 """From a day and a number of people to a point of a drawing."""
@@ -75,38 +73,23 @@ def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
     say, scenario = language, answer.scenario
     about = {"program_version": __version__, "model_version": MODEL_VERSION, "digest": answer.digest}
     body = [
-        f"<h1>{_safe(scenario.title)}</h1>",
+        f"<h1>{inert.text(scenario.title)}</h1>",
         *_remark(scenario, say),
         *_changed(scenario, say),
-        f'<p class="answer">{_safe(report.headline(answer, say))}</p>',
-        *(f"<p>{_safe(line)}</p>" for line in _said(answer, say)),
-        f"<h2>{_safe(say('brief.arithmetic'))}</h2>",
+        f'<p class="answer">{inert.text(report.headline(answer, say))}</p>',
+        *(f"<p>{inert.text(line)}</p>" for line in _said(answer, say)),
+        f"<h2>{inert.text(say('brief.arithmetic'))}</h2>",
         f"<pre>{html.escape(chr(10).join(report.arithmetic(answer, say)))}</pre>",
         *_figures(answer, say),
-        f"<h2>{_safe(say('brief.sources'))}</h2>",
+        f"<h2>{inert.text(say('brief.sources'))}</h2>",
         *_sources(scenario, say),
-        f"<footer>{_safe(say('brief.footer', seed=str(answer.seed), **about))}</footer>",
+        f"<footer>{inert.text(say('brief.footer', seed=str(answer.seed), **about))}</footer>",
     ]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f"<title>{_safe(scenario.title)}</title><style>{_STYLE}</style>"
+    head += f"<title>{inert.text(scenario.title)}</title><style>{_STYLE}</style>"
     joined = "\n".join(body)
     opened = '<body class="roomy">' if _read(joined) < _ROOMY else "<body>"
     return f'<!doctype html>\n<html lang="{say.code}"><head>{head}</head>\n{opened}{joined}</body></html>\n'
-
-
-def _safe(text: str) -> str:
-    """Inert HTML on one line; a space that does not break, as before a unit, is kept."""
-    return html.escape("\N{NO-BREAK SPACE}".join(map(one_line, text.split("\N{NO-BREAK SPACE}"))))
-
-
-def _linked(text: str) -> str:
-    """Inert HTML in which plain http(s) addresses can be followed; they are printed without what every address has."""
-    line, parts, last = _safe(text), [], 0
-    for found in ADDRESS.finditer(line):
-        shown = re.sub(r"^https?://(www\.)?", "", found.group())
-        parts += [line[last : found.start()], f'<a href="{found.group()}" rel="noopener">{shown}</a>']
-        last = found.end()
-    return "".join([*parts, line[last:]])
 
 
 def _read(text: str) -> int:
@@ -119,7 +102,9 @@ def _remark(scenario: Scenario, say: Language) -> list[str]:
     if remark is None or not remark.words:
         return []
     facts = "; ".join(str(x) for x in (remark.speaker, remark.said_on or "", remark.source) if x)
-    return [f'<p class="remark">{_linked(say("brief.remark", words=remark.words, facts=facts))}</p>']
+    return [
+        f'<p class="remark">{inert.linked(say("brief.remark", words=remark.words, facts=facts), shortened=True)}</p>'
+    ]
 
 
 def _changed(scenario: Scenario, say: Language) -> list[str]:
@@ -128,7 +113,7 @@ def _changed(scenario: Scenario, say: Language) -> list[str]:
     names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in own]
     names += [say("name.waves")] if any(wave.own for wave in scenario.waves) else []
     names += [say("name.schedule")] if any(step.own for step in scenario.schedule) else []
-    return [f"<p><b>{_safe(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
+    return [f"<p><b>{inert.text(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
 
 
 def _said(answer: Answer, say: Language) -> list[str]:
@@ -149,7 +134,7 @@ def _sources(scenario: Scenario, say: Language) -> list[str]:
     entries = list(_entries(scenario, say, True))
     whole = sum(map(_read, entries)) <= _ROOM
     entries = entries if whole else list(_entries(scenario, say, False))
-    more = [] if whole else [f'<p class="more">{_safe(say("brief.more"))}</p>']
+    more = [] if whole else [f'<p class="more">{inert.text(say("brief.more"))}</p>']
     return [f"<ol>{''.join(f'<li>{entry}</li>' for entry in entries)}</ol>", *more]
 
 
@@ -160,7 +145,7 @@ def _entries(scenario: Scenario, say: Language, noted: bool) -> Iterator[str]:
         first = known.setdefault(source, number)
         where = source if first == number else say("brief.same_source", number=str(first))
         words = "; ".join(fact for fact in (*facts, where if source else "") if fact)
-        yield f"<b>{_safe(name)}</b> {_safe(value)}. {_linked(words)}"
+        yield f"<b>{inert.text(name)}</b> {inert.text(value)}. {inert.linked(words, shortened=True)}"
 
 
 def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
@@ -192,14 +177,14 @@ def _figures(answer: Answer, say: Language) -> list[str]:
 def _figure(drawing: str, size: tuple[float, float], words: str) -> str:
     box = f"0 0 {size[0]:.0f} {size[1]:.0f}"
     return (
-        f'<figure><svg viewBox="{box}" role="img" aria-label="{_safe(words)}" font-size="10.5"'
-        f' font-family="Arial, sans-serif">{drawing}</svg><figcaption>{_safe(words)}</figcaption></figure>'
+        f'<figure><svg viewBox="{box}" role="img" aria-label="{inert.text(words)}" font-size="10.5"'
+        f' font-family="Arial, sans-serif">{drawing}</svg><figcaption>{inert.text(words)}</figcaption></figure>'
     )
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle", size: float = 10.5) -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
-    return f'<text {place} fill="{INK}">{_safe(words)}</text>'
+    return f'<text {place} fill="{INK}">{inert.text(words)}</text>'
 
 
 def _line(points: Sequence[tuple[float, float]], color: str, dash: str = "", width: float = 2.2) -> str:

@@ -14,12 +14,10 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from sim.answer import Answer
+from sim.palette import BLUE, GREY, ORANGE
 from sim.quantities import MAX_TROOPS
 
 __all__ = [
-    "BLUE",
-    "GREY",
-    "ORANGE",
     "Say",
     "countable",
     "equal_days",
@@ -49,9 +47,6 @@ class Say(Protocol):
     def count(self, value: float) -> str:
         """Return a number grouped by thousands."""
 
-
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"
-"""Colours that colour-blind readers tell apart (Okabe & Ito 2008), readable on light and on dark ground."""
 
 _POINTS = 121
 _NAME_PLACES = (3, 12, 24, 36, 48, 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -20,8 +21,12 @@ _TYPEWRITER = str.maketrans({"“": '"', "”": '"', _GAP: " "})
 
 
 def one_line(text: str) -> str:
-    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
+    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal.
+
+    A space that does not break, as between a number and its unit, is kept.
+    """
+    joined = re.sub(rf"[^\S{_GAP}]+", " ", text).strip()
+    return "".join(c if c.isprintable() or c == _GAP else "\N{REPLACEMENT CHARACTER}" for c in joined)
 
 
 # ----------------------------------------------------------------------------------------- digits, the English way

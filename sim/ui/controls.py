@@ -10,7 +10,8 @@ from functools import partial
 
 import streamlit as st
 
-from sim.language import Language
+from sim import inert
+from sim.language import Language, one_line
 from sim.parts import PARTS
 from sim.quantities import (
     CLAIMS,
@@ -31,7 +32,7 @@ from sim.quantities import (
 )
 from sim.report import count_text, quantity_text
 from sim.scenario import DEFAULT_SHAPE
-from sim.ui import inert, parts, state
+from sim.ui import parts, state
 from sim.ui.parts import part_words
 from sim.ui.sentences import yardstick_words
 from sim.verdict import threshold_of
@@ -64,7 +65,7 @@ def scenario_picker(say: Language) -> None:
 
 
 def _title(name: str) -> str:
-    return inert.plain(state.own_title() if name == state.OWN else state.shown(name).title)
+    return one_line(state.own_title() if name == state.OWN else state.shown(name).title)
 
 
 def _picked() -> None:

@@ -6,12 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from sim import figures
+from sim import figures, inert
 from sim.answer import Answer, Flipped
 from sim.language import Language
 from sim.quantities import MAX_DAYS, MIN_YARDSTICK
 from sim.report import flip_words, headline, joint_words
-from sim.ui import inert, state
+from sim.ui import state
 from sim.ui.answers import answered
 from sim.ui.sentences import rung_words
 from sim.ui.what_if import chart

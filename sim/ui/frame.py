@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from sim import __version__
+from sim import __version__, inert
 from sim.language import LANGUAGES, Language
+from sim.palette import ORANGE
 from sim.quantities import ScenarioError
-from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
+from sim.ui import compare, controls, flips, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -125,14 +126,14 @@ def _refusals(say: Language) -> None:
             st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
     for key, before, now in state.notices():
         words = {"before": _days(before, say), "now": _days(now, say)}
-        st.html(inert.element("p", inert.text(say(key, **words)), "border-left:4px solid #D55E00;padding-left:.6rem"))
+        st.html(inert.element("p", inert.text(say(key, **words)), f"border-left:4px solid {ORANGE};padding-left:.6rem"))
 
 
 def _stranger(say: Language) -> None:
     """Say first of all that a scenario is none of the program's, so that nobody takes its words for ours."""
     if came_by := state.own_came_by():
         title = inert.element("strong", inert.text(say(f"stranger.{came_by}")))
-        style = "font-size:1.05rem;border:1px solid #8888;border-left:6px solid #D55E00;padding:.6rem;margin:0"
+        style = f"font-size:1.05rem;border:1px solid #8888;border-left:6px solid {ORANGE};padding:.6rem;margin:0"
         st.html(inert.element("p", f"{title} {inert.text(say('stranger'))}", style))
 
 

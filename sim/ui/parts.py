@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from sim import inert
 from sim.language import Language
 from sim.parts import MAX_ENTRIES, entries_text, number_text
 from sim.quantities import INSTEAD_OF, MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS, Correlation, Scenario
-from sim.ui import inert, state
+from sim.ui import state
 
 __all__ = ["draw", "part_words"]
 

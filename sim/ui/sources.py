@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim import inert
 from sim.language import Language
 from sim.laws import LAWS, Law
 from sim.quantities import DEFINITIONS, Scenario
 from sim.report import quantity_text
-from sim.ui import derivations, inert, state
+from sim.ui import derivations, state
 from sim.ui.answers import answered
 
 __all__ = ["EQUATIONS", "page"]

@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import streamlit as st
 
+from sim import inert
 from sim.answer import Answer
 from sim.brief import brief
 from sim.language import LANGUAGES, Language
 from sim.report import cover_result, csv_text
 from sim.scenario import dump
-from sim.ui import inert, state
+from sim.ui import state
 from sim.ui.answers import answered
 
 __all__ = ["command_line", "page", "python_lines"]

@@ -9,13 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from sim import figures
+from sim import figures, inert
 from sim.answer import Answer
-from sim.language import LANGUAGES, Language
+from sim.language import LANGUAGES, Language, one_line
 from sim.quantities import Scenario
 from sim.report import FOCUS, spread_sentence
 from sim.scenario import shipped
-from sim.ui import controls, inert, state
+from sim.ui import controls, state
 from sim.ui.answers import answered
 from sim.ui.sentences import (
     arithmetic_lines,
@@ -52,7 +52,7 @@ def page(say: Language) -> None:
 
 def answer_block(answer: Answer, say: Language) -> None:
     """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
-    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in spoken_headline(answer, say).split(FOCUS)]
+    parts = [html.escape(one_line(f"|{part}|")[1:-1]) for part in spoken_headline(answer, say).split(FOCUS)]
     sentence = "".join(inert.element("strong", part) if place == 1 else part for place, part in enumerate(parts))
     lines = [spread_sentence(answer.spread, say)]
     if answer.used_up_on:
@@ -128,7 +128,7 @@ def chart(
     st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
     if choice:
         choice()
-    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=inert.plain(sentence))
+    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=one_line(sentence))
     box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)
     if box.open:
         box.html(table())
