@@ -9,7 +9,7 @@ from typing import Any
 from sim.quantities import Correlation, Step, Wave
 from sim.texts import Problem, Text
 
-__all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text"]
+__all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text", "shortest"]
 
 PARTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
 """The lists a scenario may hold, and what their entries are."""
@@ -42,9 +42,14 @@ def _entry_text(entry: Wave | Step | Correlation) -> str:
     return ":".join(map(number_text, entry.pair))
 
 
+def shortest(value: float) -> float:
+    """Return the same number, as an integer where it is a whole one that a float holds exactly."""
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+
+
 def number_text(value: float) -> str:
     """Return a number in its shortest form that reads back as the same number."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(value)
+    return str(shortest(value))
 
 
 def _number_or_text(text: str) -> Any:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sim.parts import MAX_ENTRIES, PARTS, entries_of
+from sim.parts import MAX_ENTRIES, PARTS, entries_of, shortest
 from sim.quantities import (
     CLAIMS,
     DEFINITIONS,
@@ -446,7 +446,7 @@ def _plain(record: Quantity | Remark | Wave | Step | Correlation, left_out: Coll
 def _short(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+    return shortest(value) if isinstance(value, float) else value
 
 
 def dump(scenario: Scenario) -> str:
