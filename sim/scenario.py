@@ -102,7 +102,7 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     path = known.get(name_or_path, Path(name_or_path))
     if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
         near, names = nearest(name_or_path, known), ", ".join(known)
-        raise ScenarioError(Problem.of("problem.no_scenario", name=repr(name_or_path), near=near, known=names))
+        raise ScenarioError(Problem.of("problem.no_scenario", name=shown(name_or_path), near=near, known=names))
     return parse(_read(path), str(name_or_path), settings)
 
 
