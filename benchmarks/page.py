@@ -13,8 +13,8 @@ from typing import Any
 from serving import APP, serving
 from timing import Row
 
+from sim.language import PLAIN as ENGLISH
 from sim.model import central_days
-from sim.report import days_text
 from sim.scenario import load
 
 CHANGES, VIEWS = 40, 6
@@ -32,7 +32,7 @@ PLAIN, FULL = "sky-2024-10k", "sky-2024-10k-full"
 
 
 def _answer(scenario: str, *settings: str) -> str:
-    return days_text(central_days(load(scenario, settings)))
+    return ENGLISH.days(central_days(load(scenario, settings)))
 
 
 def _changed(tab: Any, scenario: str, rate: int) -> float:

@@ -9,21 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sim import report
-from sim.language import LANGUAGES, PLAIN, Language, count_text, one_line
-from sim.model import assumptions, central_days, cover, net_drain
+from sim import __version__, inert, report
+from sim.answer import Answer
+from sim.language import LANGUAGES, Language, count_text
+from sim.model import MODEL_VERSION
+from sim.palette import BLUE, GREY, ORANGE
 from sim.quantities import Scenario
-from sim.sensitivity import ladder
-from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
-from sim.verdict import opposite, verdict
 
-__all__ = ["ADDRESS", "brief"]
+__all__ = ["brief"]
 
-ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
-"""An address in a text that can be followed."""
-
-BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#767676", "#111"
-"""Colours that colour-blind readers tell apart (Okabe & Ito 2008)."""
+INK = "#111"
+"""The colour of text on paper."""
 
 _Places = Callable[[float, float], tuple[float, float]]
 """From a day and a number of people to a point of a drawing."""
@@ -67,49 +63,33 @@ _ROOMY = 3_600
 """Characters of the whole brief, drawings aside, below which everything is set larger."""
 
 
-def brief(scenario: Scenario, seed: int = 0, language: Language = LANGUAGES["en"]) -> str:
+def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
     """Return the brief as an HTML text. Text of the scenario is escaped: nothing in it acts.
 
     >>> from sim.scenario import load
-    >>> "7,9" in brief(load("sky-2024-10k"), language=LANGUAGES["uk"])
+    >>> "7,9" in brief(Answer(scenario=load("sky-2024-10k")), LANGUAGES["uk"])
     True
     """
-    say, spread = language, distribution(scenario, seed, DEFAULT_ERROR)
-    result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
-    about = {key: str(result[key]) for key in ("program_version", "model_version", "seed", "digest")}
+    say, scenario = language, answer.scenario
+    about = {"program_version": __version__, "model_version": MODEL_VERSION, "digest": answer.digest}
     body = [
-        f"<h1>{_safe(scenario.title)}</h1>",
+        f"<h1>{inert.text(scenario.title)}</h1>",
         *_remark(scenario, say),
         *_changed(scenario, say),
-        f'<p class="answer">{_safe(report.headline(scenario, say))}</p>',
-        *(f"<p>{_safe(line)}</p>" for line in _said(scenario, spread, say)),
-        f"<h2>{_safe(say('brief.arithmetic'))}</h2>",
-        f"<pre>{html.escape(chr(10).join(report.arithmetic(scenario, say)))}</pre>",
-        *_figures(scenario, spread, say),
-        f"<h2>{_safe(say('brief.sources'))}</h2>",
+        f'<p class="answer">{inert.text(report.headline(answer, say))}</p>',
+        *(f"<p>{inert.text(line)}</p>" for line in _said(answer, say)),
+        f"<h2>{inert.text(say('brief.arithmetic'))}</h2>",
+        f"<pre>{html.escape(chr(10).join(report.arithmetic(answer, say)))}</pre>",
+        *_figures(answer, say),
+        f"<h2>{inert.text(say('brief.sources'))}</h2>",
         *_sources(scenario, say),
-        f"<footer>{_safe(say('brief.footer', **about))}</footer>",
+        f"<footer>{inert.text(say('brief.footer', seed=str(answer.seed), **about))}</footer>",
     ]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f"<title>{_safe(scenario.title)}</title><style>{_STYLE}</style>"
+    head += f"<title>{inert.text(scenario.title)}</title><style>{_STYLE}</style>"
     joined = "\n".join(body)
     opened = '<body class="roomy">' if _read(joined) < _ROOMY else "<body>"
     return f'<!doctype html>\n<html lang="{say.code}"><head>{head}</head>\n{opened}{joined}</body></html>\n'
-
-
-def _safe(text: str) -> str:
-    """Inert HTML on one line; a space that does not break, as before a unit, is kept."""
-    return html.escape("\N{NO-BREAK SPACE}".join(map(one_line, text.split("\N{NO-BREAK SPACE}"))))
-
-
-def _linked(text: str) -> str:
-    """Inert HTML in which plain http(s) addresses can be followed; they are printed without what every address has."""
-    line, parts, last = _safe(text), [], 0
-    for found in ADDRESS.finditer(line):
-        shown = re.sub(r"^https?://(www\.)?", "", found.group())
-        parts += [line[last : found.start()], f'<a href="{found.group()}" rel="noopener">{shown}</a>']
-        last = found.end()
-    return "".join([*parts, line[last:]])
 
 
 def _read(text: str) -> int:
@@ -122,27 +102,28 @@ def _remark(scenario: Scenario, say: Language) -> list[str]:
     if remark is None or not remark.words:
         return []
     facts = "; ".join(str(x) for x in (remark.speaker, remark.said_on or "", remark.source) if x)
-    return [f'<p class="remark">{_linked(say("brief.remark", words=remark.words, facts=facts))}</p>']
+    return [
+        f'<p class="remark">{inert.linked(say("brief.remark", words=remark.words, facts=facts), shortened=True)}</p>'
+    ]
 
 
 def _changed(scenario: Scenario, say: Language) -> list[str]:
     """What is not as published, said above the answer, so that nobody takes a reader's number for the remark's."""
-    own = [PLAIN("note.set"), PLAIN("note.changed")]
-    names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in scenario.quantities
-             if q.note in own]  # fmt: skip
-    names += [say("name.waves")] if any(wave.note in own for wave in scenario.waves) else []
-    names += [say("name.schedule")] if any(step.note in own for step in scenario.schedule) else []
-    return [f"<p><b>{_safe(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
+    own = [quantity for quantity in scenario.quantities if quantity.own]
+    names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in own]
+    names += [say("name.waves")] if any(wave.own for wave in scenario.waves) else []
+    names += [say("name.schedule")] if any(step.own for step in scenario.schedule) else []
+    return [f"<p><b>{inert.text(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
 
 
-def _said(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
-    said, when = verdict(scenario, spread), report.calendar_date(scenario, central_days(scenario))
+def _said(answer: Answer, say: Language) -> list[str]:
+    said, when = answer.verdict, answer.used_up_on
     day = f" {say('used_up_on', date=when.isoformat())}" if when else ""
-    lines = [report.spread_sentence(report.spread_of(spread), say) + day]
+    lines = [report.spread_sentence(answer.spread, say) + day]
     if said:
-        resting = say("rests_on", grounds=report.grounds(said, scenario, say))
+        resting = say("rests_on", grounds=report.grounds(said, answer, say))
         lines += [report.verdict_sentence(said, say), resting]
-    return [*lines, say("opposite", verdict=report.verdict_sentence(opposite(scenario, spread), say))]
+    return [*lines, say("opposite", verdict=report.verdict_sentence(answer.opposite, say))]
 
 
 # ----------------------------------------------------------------------------------------------------- small print
@@ -153,7 +134,7 @@ def _sources(scenario: Scenario, say: Language) -> list[str]:
     entries = list(_entries(scenario, say, True))
     whole = sum(map(_read, entries)) <= _ROOM
     entries = entries if whole else list(_entries(scenario, say, False))
-    more = [] if whole else [f'<p class="more">{_safe(say("brief.more"))}</p>']
+    more = [] if whole else [f'<p class="more">{inert.text(say("brief.more"))}</p>']
     return [f"<ol>{''.join(f'<li>{entry}</li>' for entry in entries)}</ol>", *more]
 
 
@@ -164,7 +145,7 @@ def _entries(scenario: Scenario, say: Language, noted: bool) -> Iterator[str]:
         first = known.setdefault(source, number)
         where = source if first == number else say("brief.same_source", number=str(first))
         words = "; ".join(fact for fact in (*facts, where if source else "") if fact)
-        yield f"<b>{_safe(name)}</b> {_safe(value)}. {_linked(words)}"
+        yield f"<b>{inert.text(name)}</b> {inert.text(value)}. {inert.linked(words, shortened=True)}"
 
 
 def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
@@ -185,25 +166,25 @@ def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[s
 # -------------------------------------------------------------------------------------------------------- drawings
 
 
-def _figures(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
+def _figures(answer: Answer, say: Language) -> list[str]:
     """The drawings: losses beside the ladder, or across the page where there is none, and the dots below."""
-    steps = _ladder_figure(scenario, say)
-    losses = _losses_figure(scenario, spread, _HALF if steps else _FULL, say)
+    steps = _ladder_figure(answer, say)
+    losses = _losses_figure(answer, _HALF if steps else _FULL, say)
     first = f'<div class="pair">{losses}{steps}</div>' if steps else losses
-    return [first, *_dots_figure(scenario, spread, say)]
+    return [first, *_dots_figure(answer, say)]
 
 
 def _figure(drawing: str, size: tuple[float, float], words: str) -> str:
     box = f"0 0 {size[0]:.0f} {size[1]:.0f}"
     return (
-        f'<figure><svg viewBox="{box}" role="img" aria-label="{_safe(words)}" font-size="10.5"'
-        f' font-family="Arial, sans-serif">{drawing}</svg><figcaption>{_safe(words)}</figcaption></figure>'
+        f'<figure><svg viewBox="{box}" role="img" aria-label="{inert.text(words)}" font-size="10.5"'
+        f' font-family="Arial, sans-serif">{drawing}</svg><figcaption>{inert.text(words)}</figcaption></figure>'
     )
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle", size: float = 10.5) -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
-    return f'<text {place} fill="{INK}">{_safe(words)}</text>'
+    return f'<text {place} fill="{INK}">{inert.text(words)}</text>'
 
 
 def _line(points: Sequence[tuple[float, float]], color: str, dash: str = "", width: float = 2.2) -> str:
@@ -218,11 +199,10 @@ def _ticks(most: float, count: int) -> list[float]:
     return [float(f"{i * step:.6g}") for i in range(int(most / step) + 1)]
 
 
-def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: Language) -> str:
+def _losses_figure(answer: Answer, width: float, say: Language) -> str:
     """Net drain against cover, the crossing marked and the interval shaded."""
-    days, inputs = central_days(scenario), assumptions(scenario)
-    times = np.linspace(0.0, _shown_days(scenario, days), _POINTS)
-    covered, drain = cover(inputs, times), net_drain(inputs, times)
+    days, times = answer.days, np.linspace(0.0, _shown_days(answer), _POINTS)
+    drain, covered = answer.curves(times)
     last, top = float(times[-1]), 1.25 * max(float(covered.max()), 1.0)
     base = max(min(float(drain.min()), 0.0), -_BELOW * top)
 
@@ -230,7 +210,7 @@ def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: 
         down = (_HEIGHT - _BOTTOM - _TOP) * (top - y) / (top - base)
         return _LEFT + (width - _LEFT - 12) * t / last, _TOP + down
 
-    low, high = (min(spread.quantile(p).value, last) for p in (0.05, 0.95))
+    low, high = (min(end, last) for end in answer.spread.interval)
     parts = [_shade(at(low, top), at(high, base))] if low < high else []
     parts += [
         *_axes(at, last, (base, top), say),
@@ -238,19 +218,18 @@ def _losses_figure(scenario: Scenario, spread: Distribution, width: float, say: 
         _line([at(float(t), float(y)) for t, y in zip(times, covered, strict=True)], BLUE, "7 4"),
     ]
     if days <= last:
-        x, y = at(days, float(cover(inputs, [days])[0]))
+        x, y = at(days, float(answer.on_day(days).cover))
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{ORANGE}" stroke="#fff"/>')
     words = say("brief.losses") + (say("brief.shaded") if low < high else "")
     return _figure("".join(parts), (width, _HEIGHT), words)
 
 
-def _shown_days(scenario: Scenario, days: float) -> float:
+def _shown_days(answer: Answer) -> float:
     """How many days are drawn: half as many again as are covered; for never a year, or until the drain is far below."""
-    if math.isfinite(days):
-        return max(min(1.5 * days, 36_500.0), 1.0)
-    inputs, year = assumptions(scenario), np.linspace(0.0, _NEVER_SHOWN, _POINTS)
-    below = -float(net_drain(inputs, year).min())
-    least = _BELOW * 1.25 * max(float(cover(inputs, year).max()), 1.0)
+    if math.isfinite(answer.days):
+        return max(min(1.5 * answer.days, 36_500.0), 1.0)
+    drain, covered = answer.curves(np.linspace(0.0, _NEVER_SHOWN, _POINTS))
+    below, least = -float(drain.min()), _BELOW * 1.25 * max(float(covered.max()), 1.0)
     return max(_NEVER_SHOWN * min(1.0, least / below), 1.0) if below > 0 else _NEVER_SHOWN
 
 
@@ -271,11 +250,11 @@ def _axes(at: _Places, last: float, ends: tuple[float, float], say: Language) ->
     ]
 
 
-def _dots_figure(scenario: Scenario, spread: Distribution, say: Language) -> list[str]:
-    """Twenty equally likely outcomes in a row, those within the yardstick filled."""
-    if report.is_point(spread):
+def _dots_figure(answer: Answer, say: Language) -> list[str]:
+    """Twenty equally likely outcomes in a row, those within the yardstick filled; nothing where there is one only."""
+    dots, limit, parts = answer.dots(), answer.threshold_days, []
+    if not dots:
         return []
-    dots, limit, parts = report.countable_dots(spread), report.threshold_days(scenario), []
     step = (_FULL - 10) / len(dots)
     for number, days in enumerate(dots):
         x, fill = 5 + (number + 0.5) * step, BLUE if days <= limit else "#fff"
@@ -287,9 +266,9 @@ def _dots_figure(scenario: Scenario, spread: Distribution, say: Language) -> lis
     return [_figure("".join(parts), (_FULL, 34), words)]
 
 
-def _ladder_figure(scenario: Scenario, say: Language) -> str:
+def _ladder_figure(answer: Answer, say: Language) -> str:
     """The ladder as bars: the days covered with each assumption switched on in turn; nothing for a bare quotient."""
-    rungs, row = ladder(scenario), 15
+    rungs, row = answer.ladder, 15
     if len(rungs) == 1:
         return ""
     longest = max([rung.days_covered for rung in rungs if math.isfinite(rung.days_covered)], default=1.0) or 1.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,13 +17,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim import __version__, report
-from sim.language import LANGUAGES
-from sim.model import central_days
-from sim.quantities import DEFINITIONS, MAX_DAYS, MIN_YARDSTICK, NUMBERS, Scenario, ScenarioError, number_problem
+from sim.answer import Answer, Comparison
+from sim.language import LANGUAGES, PLAIN
+from sim.quantities import (
+    DEFINITIONS,
+    MAX_DAYS,
+    MIN_YARDSTICK,
+    NUMBERS,
+    Scenario,
+    ScenarioError,
+    number_problem,
+    with_unit,
+)
 from sim.scenario import json_schema, load, shipped
-from sim.sensitivity import ladder
-from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
-from sim.verdict import opposite, verdict
+from sim.sensitivity import Bridge, Difference
+from sim.texts import Problem, Text
+from sim.uncertainty import DEFAULT_ERROR, Estimate
+from sim.verdict import Flip
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -31,6 +42,9 @@ __all__ = ["cli", "main"]
 
 DEFAULT_SEED = 0
 """Seed of every random number where none is given (assumption: any fixed number would do)."""
+
+_ERRORS = (1e-5, 0.1)
+"""Target errors that can be asked for (assumption: below, the points run out; above, the answer says nothing)."""
 
 _Command = Callable[..., None]
 
@@ -61,10 +75,14 @@ def _error_option(command: _Command) -> _Command:
 
 
 def _checked_error(_ctx: click.Context, _parameter: click.Parameter, error: float) -> float:
-    if problem := number_problem(error, 1e-5, 0.1):
-        text = f"--error {error}: {problem}; allowed 1e-05 to 0.1"
-        raise ScenarioError(text)
+    _check_option("--error", error, _ERRORS, "1")
     return error
+
+
+def _check_option(option: str, value: float, limits: tuple[float, float], unit: str) -> None:
+    if why := number_problem(value, *limits):
+        allowed = with_unit(Text("problem.span", low=limits[0], high=limits[1]), unit)
+        raise ScenarioError(Problem.of("problem.option", option, value=str(value), why=why, allowed=allowed))
 
 
 class _ReaderLeft(Exception):
@@ -126,7 +144,7 @@ def _is_utf8(stream: object) -> bool:
     return str(getattr(stream, "encoding", "")).lower().replace("-", "").startswith("utf8")
 
 
-def _complain(problems: Sequence[str], code: int) -> int:
+def _complain(problems: Sequence[object], code: int) -> int:
     for problem in problems:
         click.echo(f"attrition: {problem}", err=True)
     return code
@@ -177,21 +195,20 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
 @_error_option
 def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """How many days of losses the reinforcement covers: interval, verdict, arithmetic, ladder and sources."""
-    chosen = load(scenario, settings)
+    answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
     if as_json:
-        _print_json(report.cover_result(chosen, seed, error))
+        _print_json(report.cover_result(answer))
         return
-    _echo_heading(chosen, settings)
-    click.echo(f"\n{report.headline(chosen)}")
-    when = report.calendar_date(chosen, central_days(chosen))
-    if when:
-        click.echo(f"Used up on {when} ({_calendar_words(chosen)}).")
-    _echo_verdict(chosen, distribution(chosen, seed, error))
+    _echo_heading(answer.scenario, settings)
+    click.echo(f"\n{report.headline(answer)}")
+    if answer.used_up_on:
+        click.echo(f"Used up on {answer.used_up_on} ({_calendar_words(answer.scenario)}).")
+    _echo_verdict(answer)
     click.echo("\nArithmetic")
-    for line in report.arithmetic(chosen):
+    for line in report.arithmetic(answer):
         click.echo(f"  {line}")
-    _echo_ladder(chosen)
-    _echo_sources(chosen)
+    _echo_ladder(answer)
+    _echo_sources(answer.scenario)
 
 
 def _echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:
@@ -205,15 +222,13 @@ def _echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:
             click.echo(f"  {report.one_line(chosen.remark.source)}")
 
 
-def _echo_verdict(chosen: Scenario, spread: Distribution) -> None:
-    click.echo(report.spread_sentence(report.spread_of(spread)))
-    said = verdict(chosen, spread)
-    if said:
-        click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(said)}")
-        click.echo(f"  {report.firm_sentence(said, report.is_point(spread))}")
-        click.echo(f"  It rests on: {report.grounds(said, chosen)}.")
-    overclaim = opposite(chosen, spread)
-    click.echo(f"  The opposite claim: {report.verdict_sentence(overclaim)}")
+def _echo_verdict(answer: Answer) -> None:
+    click.echo(report.spread_sentence(answer.spread))
+    if answer.verdict:
+        click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(answer.verdict)}")
+        click.echo(f"  {report.firm_sentence(answer.verdict, answer.spread.fixed)}")
+        click.echo(f"  It rests on: {report.grounds(answer.verdict, answer)}.")
+    click.echo(f"  The opposite claim: {report.verdict_sentence(answer.opposite)}")
 
 
 def _calendar_words(scenario: Scenario) -> str:
@@ -222,14 +237,13 @@ def _calendar_words(scenario: Scenario) -> str:
     return f"{words}, in the line {report.count_text(lag)} days later" if lag else f"{words}, in the line at once"
 
 
-def _echo_ladder(scenario: Scenario) -> None:
-    rungs = ladder(scenario)
-    if len(rungs) == 1:
+def _echo_ladder(answer: Answer) -> None:
+    if len(answer.ladder) == 1:
         click.echo("\nLadder: no assumption beyond the bare quotient is switched on.")
         return
     click.echo("\nLadder: each assumption switched on in turn, at its central value")
-    for rung in rungs:
-        days = report.days_text(rung.days_covered)
+    for rung in answer.ladder:
+        days = PLAIN.days(rung.days_covered)
         click.echo(f"  {days:>15}  {report.rung_words(rung.quantity, rung.quantities)}")
 
 
@@ -259,33 +273,31 @@ def _echo_sources(scenario: Scenario) -> None:
 @_error_option
 def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
-    chosen = load(scenario, settings)
-    if days is not None and (problem := number_problem(days, MIN_YARDSTICK, MAX_DAYS)):
-        text = f"--days {days}: {problem}; allowed {MIN_YARDSTICK:g} to {MAX_DAYS:g} days"
-        raise ScenarioError(text)
-    limit = report.threshold_days(chosen) if days is None else days
+    if days is not None:
+        _check_option("--days", days, (MIN_YARDSTICK, MAX_DAYS), "days")
+    answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
     steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
     with _progress("flips", steps) as tick:
-        result = report.flip_result(chosen, limit, seed, tick, error)
+        found = answer.flipped(days, tick)
     if as_json:
-        _print_json(result)
+        _print_json(report.flip_result(found, answer))
         return
-    _echo_heading(chosen, settings)
-    side = "holds" if result["holds_at_central_values"] else "does not hold"
-    click.echo(f"\n{report.headline(chosen)}")
-    click.echo(f'The claim "{result["claim"]} {limit:g} days" {side} at the central values. What would turn that:')
-    columns = ("value", "central", "at_50_percent", "at_80_percent")
+    _echo_heading(answer.scenario, settings)
+    side, limit = "holds" if found.holds else "does not hold", f"{found.days:g}"
+    click.echo(f"\n{report.headline(answer)}")
+    click.echo(f'The claim "{found.claim} {limit} days" {side} at the central values. What would turn that:')
     rows = [
-        [report.quantity_words(row["quantity"]), *(_cell(row[name]) for name in columns), row["words"]]
-        for row in result["flips"]
+        [report.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), report.flip_words(flip)]
+        for flip in found.flips
     ]
     _print_table(_table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
-    click.echo(result["joint_move_words"])
-    for key, words in (
-        ("troops_needed", "Troops that cover {} days"),
-        ("lasting_rate", "Rate at which they last {} days"),
-    ):
-        click.echo(f"{words.format(f'{limit:g}')}: {_cell(result[key], 'none in its limits')}")
+    click.echo(report.joint_words(found))
+    click.echo(f"Troops that cover {limit} days: {_cell(found.troops_needed, 'none in its limits')}")
+    click.echo(f"Rate at which they last {limit} days: {_cell(found.lasting_rate, 'none in its limits')}")
+
+
+def _turning_points(flip: Flip) -> tuple[float | None, ...]:
+    return float(flip.quantity.value), flip.central, flip.even, flip.very_likely  # type: ignore[arg-type]
 
 
 def _cell(value: float | None, otherwise: str = "-") -> str:
@@ -299,46 +311,49 @@ def _cell(value: float | None, otherwise: str = "-") -> str:
 @_seed_option
 def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
     """Which assumption matters: tornado, Sobol' indices, and each rung's fair share of the difference."""
-    chosen = load(scenario, settings)
-    result = report.sensitivity_result(chosen, seed)
+    answer = Answer(scenario=load(scenario, settings), seed=seed)
     if as_json:
-        _print_json(result)
+        _print_json(report.sensitivity_result(answer))
         return
-    _echo_heading(chosen, settings)
-    click.echo(f"\n{report.headline(chosen)}")
-    if not result["tornado"]:
+    _echo_heading(answer.scenario, settings)
+    click.echo(f"\n{report.headline(answer)}")
+    if not answer.tornado:
         click.echo("No number is a range: nothing to vary.")
     else:
-        click.echo("\nTornado: each range from its low to its high, the others at their central values")
-        rows = [
-            [report.quantity_words(bar["quantity"]), _cell(bar["low"]), _cell(bar["high"]),
-             _days_cell(bar["days_at_low"]), _days_cell(bar["days_at_high"])]
-            for bar in result["tornado"]
-        ]  # fmt: skip
-        _print_table(_table("quantity", "low", "high", "days at low", "days at high", right=[1, 2, 3, 4]), rows)
-        click.echo(f"Sobol' indices of: {result['sobol']['output']} (share of the variance, standard error)")
-        rows = [
-            [report.quantity_words(row["quantity"]),
-             *(f"{row[name]:.3f} ({row[f'{name}_standard_error']:.3f})" for name in ("first", "total"))]
-            for row in result["sobol"]["indices"]
-        ]  # fmt: skip
-        _print_table(_table("quantity", "alone", "with interactions", right=[1, 2]), rows)
-    _echo_bridge(result["bridge"])
+        _echo_ranges(answer)
+    _echo_bridge(answer.bridge)
 
 
-def _days_cell(days: float | None) -> str:
-    return report.days_text(float("inf") if days is None else days)
+def _echo_ranges(answer: Answer) -> None:
+    click.echo("\nTornado: each range from its low to its high, the others at their central values")
+    rows = [
+        [report.quantity_words(bar.quantity.key), _cell(bar.quantity.low), _cell(bar.quantity.high),
+         PLAIN.days(bar.at_low), PLAIN.days(bar.at_high)]
+        for bar in answer.tornado
+    ]  # fmt: skip
+    _print_table(_table("quantity", "low", "high", "days at low", "days at high", right=[1, 2, 3, 4]), rows)
+    found = answer.indices
+    click.echo(f"Sobol' indices of: {found.output} (share of the variance, standard error)")
+    rows = [
+        [report.quantity_words(key), _share_cell(first), _share_cell(total)]
+        for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
+    ]
+    _print_table(_table("quantity", "alone", "with interactions", right=[1, 2]), rows)
 
 
-def _echo_bridge(shares: dict[str, Any]) -> None:
+def _share_cell(share: Estimate) -> str:
+    return f"{share.value:.3f} ({share.standard_error:.3f})"
+
+
+def _echo_bridge(shares: Bridge) -> None:
     click.echo("Fair bridge (Shapley values) from the bare quotient to the full answer")
-    if shares["refused"]:
-        click.echo(f"  none: {shares['refused']}")
+    if shares.refused:
+        click.echo(f"  none: {shares.refused}")
         return
-    what = "days" if shares["unit"] == "days" else "share used up a day (1/days), because an answer on the way is never"
-    rows = [["bare quotient", f"{shares['bare']:.4g}"]]
-    rows += [[report.quantity_words(row["quantity"]), f"{row['share']:+.4g}"] for row in shares["shares"]]
-    _print_table(_table("rung", what, right=[1]), [*rows, ["full answer", f"{shares['full']:.4g}"]])
+    what = "days" if shares.unit == "days" else "share used up a day (1/days), because an answer on the way is never"
+    rows = [["bare quotient", f"{shares.bare:.4g}"]]
+    rows += [[report.quantity_words(rung), f"{share:+.4g}"] for rung, share in shares.shares]
+    _print_table(_table("rung", what, right=[1]), [*rows, ["full answer", f"{shares.full:.4g}"]])
 
 
 @cli.command()
@@ -353,37 +368,38 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     --set applies to all of them. The interval of a difference pairs both scenarios draw by draw.
     """
     if len(scenarios) < 2:
-        text = "compare: give two scenarios or more"
-        raise ScenarioError(text)
-    chosen = [load(name, settings) for name in scenarios]
-    result = report.comparison_result(chosen, seed, error)
+        raise ScenarioError(Problem.of("problem.two_to_compare"))
+    answers = [Answer(scenario=load(name, settings), seed=seed, error=error) for name in scenarios]
+    comparison = Comparison(answers=tuple(answers))
     if as_json:
-        _print_json(result)
+        _print_json(report.comparison_result(comparison))
         return
-    rows = [[report.quantity_words(row["quantity"]), *row["values"]] for row in result["differing"]]
-    days = [central_days(s) for s in chosen]
-    rows.append(["days covered", *(report.days_text(x) for x in days)])
-    rows.append(["less the first", *(_difference_text(days[0], x) for x in days)])
-    changes = result["distribution_of_difference"]
-    rows.append(["  5 to 95 %", *(_interval_cell(c["p05"], c["p95"]) for c in changes)])
-    rows.append(["  covers more", *(f"{100 * c['probability_more']:.1f} % of draws" for c in changes)])
-    rows.append(["  covers fewer", *(f"{100 * c['probability_fewer']:.1f} % of draws" for c in changes)])
-    _print_table(_table("what differs", *result["scenarios"]), rows)
+    chosen = [answer.scenario for answer in answers]
+    rows = [[report.quantity_words(key), *(report.stated_text(s, key) for s in chosen)] for key in comparison.differing]
+    rows.append(["days covered", *(PLAIN.days(answer.days) for answer in answers)])
+    rows.append(["less the first", *map(_change_text, comparison.changes)])
+    rows.append(["  5 to 95 %", *map(_interval_cell, comparison.differences)])
+    rows.append(["  covers more", *(_draws_cell(change.more) for change in comparison.differences)])
+    rows.append(["  covers fewer", *(_draws_cell(change.fewer) for change in comparison.differences)])
+    _print_table(_table("what differs", *(s.name or s.title for s in chosen)), rows)
 
 
-def _interval_cell(low: float | None, high: float | None) -> str:
-    if low is None and high is None:
+def _draws_cell(chance: Estimate) -> str:
+    return f"{100 * chance.value:.1f} % of draws"
+
+
+def _interval_cell(change: Difference) -> str:
+    if math.isinf(change.p05) and math.isinf(change.p95):
         return "one is never used up"
-    return f"{_change_cell(low)} to {_change_cell(high)}"
+    return f"{_change_cell(change.p05)} to {_change_cell(change.p95)}"
 
 
-def _change_cell(days: float | None) -> str:
-    return "never" if days is None else "0" if days == 0 else f"{days:+,.1f}"
+def _change_cell(days: float) -> str:
+    return "never" if math.isinf(days) else "0" if days == 0 else f"{days:+,.1f}"
 
 
-def _difference_text(first: float, second: float) -> str:
-    change = report.difference(first, second)
-    if change in (float("inf"), float("-inf")):
+def _change_text(change: float) -> str:
+    if math.isinf(change):
         return "one is never used up"
     return "0" if change == 0 else f"{change:+,.2f} days"
 
@@ -402,12 +418,11 @@ def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...
 
     from sim.brief import brief
 
-    text = brief(load(scenario, settings), seed, LANGUAGES[lang])
+    text = brief(Answer(scenario=load(scenario, settings), seed=seed), LANGUAGES[lang])
     try:
         Path(output).write_text(text, encoding="utf-8")
     except OSError as error:
-        problem = f"{output}: cannot be written: {error.strerror}"
-        raise ScenarioError(problem) from None
+        raise ScenarioError(Problem.of("problem.unwritable", reason=str(error.strerror)).at(output)) from None
     click.echo(f"attrition: wrote {output}", err=True)
 
 
@@ -418,11 +433,11 @@ def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...
 @_json_option
 def list_scenarios(as_json: bool) -> None:
     """The scenarios that come with the program."""
-    found = [(name, load(name)) for name in shipped()]
+    found = [(name, Answer(scenario=load(name))) for name in shipped()]
     if as_json:
-        _print_json([{"name": name, "title": s.title, "answer": report.headline(s)} for name, s in found])
+        _print_json([{"name": name, "title": a.scenario.title, "answer": report.headline(a)} for name, a in found])
         return
-    rows = [[name, s.title, report.days_text(central_days(s))] for name, s in found]
+    rows = [[name, a.scenario.title, PLAIN.days(a.days)] for name, a in found]
     _print_table(_table("name", "title", "days covered", right=[2]), rows)
 
 

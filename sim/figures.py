@@ -13,13 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from sim.model import assumptions, cover, days_covered, net_drain
-from sim.quantities import MAX_TROOPS, Scenario
+from sim.answer import Answer
+from sim.palette import BLUE, GREY, ORANGE
+from sim.quantities import MAX_TROOPS
 
 __all__ = [
-    "BLUE",
-    "GREY",
-    "ORANGE",
     "Say",
     "countable",
     "equal_days",
@@ -49,9 +47,6 @@ class Say(Protocol):
     def count(self, value: float) -> str:
         """Return a number grouped by thousands."""
 
-
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"
-"""Colours that colour-blind readers tell apart (Okabe & Ito 2008), readable on light and on dark ground."""
 
 _POINTS = 121
 _NAME_PLACES = (3, 12, 24, 36, 48, 60)
@@ -105,14 +100,11 @@ def _room(labels: Iterable[str], titled: bool = True) -> float:
     return 14 + _LETTER * max(map(len, labels), default=1) + (24 if titled else 0)
 
 
-def losses_against_cover(scenario: Scenario, days: float, interval: tuple[float, float], say: Say) -> go.Figure:
-    """Return the net drain against the cover over time, the crossing marked and the interval shaded.
-
-    `days` is the days covered and `interval` its 5th and 95th percentile (days; infinity for never).
-    """
+def losses_against_cover(answer: Answer, say: Say) -> go.Figure:
+    """Return the net drain against the cover over time, the crossing marked and the interval shaded."""
+    days, interval = answer.days, answer.spread.interval
     times = _times(days, interval)
-    inputs = assumptions(scenario)
-    drain, covered = net_drain(inputs, times), cover(inputs, times)
+    drain, covered = answer.curves(times)
     hover = {"hovertemplate": f"%{{y:,.0f}} {say('unit.people')}"}
     solid, dashed = {"color": ORANGE, "width": 3}, {"color": BLUE, "width": 3, "dash": "dash"}
     traces: list[Marks] = [
@@ -121,7 +113,7 @@ def losses_against_cover(scenario: Scenario, days: float, interval: tuple[float,
     ]
     if days <= times[-1]:
         cross = {"size": 13, "symbol": "x", "color": ORANGE, "line": {"width": 1, "color": "white"}}
-        place = {"x": [days], "y": [float(cover(inputs, [days])[0])], "marker": cross}
+        place = {"x": [days], "y": [float(answer.on_day(days).cover)], "marker": cross}
         words = f"{say('used_up')}: {say.days(days)}"
         side = "top left" if days > 0.45 * times[-1] else "bottom right"
         traces.append({**_written([words], [side]), "name": words, **place, **hover})
@@ -321,12 +313,13 @@ def _seen(length: float, edge: float) -> float:
     return length if abs(length) > 0.004 * edge else math.copysign(0.004 * edge, length)
 
 
-def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]], days: float, say: Say) -> go.Figure:
+def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], say: Say) -> go.Figure:
     """Return the plane of rate and troops with lines of equal days covered under the scenario's other assumptions.
 
-    `published` are remarks: name, casualties/day, people; `days` is the current answer (days). The lines are read off a
-    grid of exact answers, straight between its points on logarithmic axes.
+    `published` are remarks: name, casualties/day, people. The lines are read off a grid of exact answers, straight
+    between its points on logarithmic axes.
     """
+    scenario = answer.scenario
     rate, troops = scenario.number("reported_rate"), scenario.number("troops")
     remarks = list(published)
     rates = _span([rate, *(r for _, r, _ in remarks)], scenario.highest("reported_rate"))
@@ -334,14 +327,14 @@ def equal_days(scenario: Scenario, published: Iterable[tuple[str, float, float]]
     diamond = {"size": 11, "symbol": "diamond", "color": BLUE}
     cross = {"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}}
     names = {"text": [name for name, *_ in remarks], "hovertemplate": "%{text}<extra></extra>"}
-    words = f"{say('now')}: {say.days(days)}"
+    words = f"{say('now')}: {say.days(answer.days)}"
     right_half = math.log(max(rate, rates[0]) / rates[0]) > 0.5 * math.log(rates[-1] / rates[0])
     here = {
         **_written([words], ["bottom left" if right_half else "bottom right"]), "name": words,
         "hovertemplate": f"{say('now')}<extra></extra>",
     }  # fmt: skip
     traces = [
-        *_level_marks(list(_level_lines(_plane(scenario, rates, sizes), rates, sizes)), say),
+        *_level_marks(list(_level_lines(answer.days_at(rates, sizes), rates, sizes)), say),
         {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
         *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
     ]
@@ -369,12 +362,6 @@ def _span(values: Sequence[float], most: float) -> Array:
     low = max(tick for tick in ticks if tick <= max(min(some) / 1.3, 1e-12))
     high = min(tick for tick in ticks if tick >= min(max(some) * 1.3, 3e10))
     return np.minimum(np.geomspace(low, min(high, most), _GRID), most)
-
-
-def _plane(scenario: Scenario, rates: Array, sizes: Array) -> Array:
-    """Days covered on the grid, shape (rate, troops); waves and steps keep their shares."""
-    draws = {"reported_rate": rates[:, None], "troops": sizes[None, :]}
-    return np.broadcast_to(days_covered(assumptions(scenario, draws)), (rates.size, sizes.size))
 
 
 def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[float, Array]]:

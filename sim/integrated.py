@@ -41,7 +41,7 @@ def monotone(scenario: Scenario, key: str) -> bool:
     """
     if key not in ("first_return_day", "last_return_day") or scenario["earlier_casualties"].value == "ignored":
         return True
-    return len(scenario.schedule) < 2 and scenario["monthly_trend"].span == (0.0, 0.0)
+    return len(scenario.rates) == 1 and scenario["monthly_trend"].span == (0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,7 +139,7 @@ class Integrated:
 
     def _may_have_been_lower(self, edge: Array, end: Array) -> npt.NDArray[np.bool_]:
         """False where the balance surely falls all the way to `end`, so that its value there decides."""
-        if len(self.scenario.waves) > 1 or len(self.scenario.schedule) > 1:
+        if len(self.scenario.arrivals) > 1 or len(self.scenario.rates) > 1:
             return np.ones(edge.shape, dtype=bool)
         low, high = inverse(self._range, [0.0, 1.0])
         return np.broadcast_to(~_surely_falls(self._inputs(np.clip(edge, low, high)), end), edge.shape).copy()

@@ -3,69 +3,70 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sim.quantities import BARE_QUOTIENT, DEFINITIONS
-from sim.texts import Text
+from sim.texts import Days, Place, Problem, Text, cut, visible
 from sim.uncertainty import Estimate
 from sim.words import english, ukrainian
 
-__all__ = ["LANGUAGES", "PLAIN", "Language", "count_text", "days_text", "estimate_text", "one_line", "percent_text"]
+__all__ = ["LANGUAGES", "PLAIN", "Language", "count_text", "one_line"]
 
 CENTURY = 36_525.0
 _GAP = "\N{NO-BREAK SPACE}"
 _TYPEWRITER = str.maketrans({"“": '"', "”": '"', _GAP: " "})
-_LONGEST_LINE = 400
 
 
 def one_line(text: str) -> str:
-    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
+    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal.
 
-
-# ---------------------------------------------------------------------------------------- numbers, the English way
-
-
-def days_text(days: float) -> str:
-    """Return days covered in words, with no more digits than a reader can use.
-
-    >>> days_text(7.868), days_text(314.7), days_text(float("inf"))
-    ('7.9 days', '315 days', 'never used up')
+    A space that does not break, as between a number and its unit, is kept.
     """
+    joined = re.sub(rf"[^\S{_GAP}]+", " ", text).strip()
+    return "".join(c if c.isprintable() or c == _GAP else "\N{REPLACEMENT CHARACTER}" for c in joined)
+
+
+# ----------------------------------------------------------------------------------------- digits, the English way
+
+
+class _Days(NamedTuple):
+    """Days as they are written: the digits, grouped the English way, or a key that says it without any."""
+
+    digits: str = ""
+    key: str = ""
+    about: bool = False
+
+
+def _days(days: float) -> _Days:
+    """Days covered with no more digits than a reader can use."""
     if math.isinf(days):
-        return "never used up"
+        return _Days(key="never")
     if days >= CENTURY:
-        return "more than 100 years"
-    return f"{days:.1f} days" if days < 99.95 else f"{days:,.0f} days"
+        return _Days(key="century")
+    return _Days(f"{days:.1f}" if days < 99.95 else f"{days:,.0f}")
 
 
-def estimate_text(estimate: Estimate) -> str:
-    """Return days with no digit that is smaller than the standard error.
-
-    >>> estimate_text(Estimate(143.19, 0.155)), estimate_text(Estimate(1550.6, 8.6)), estimate_text(Estimate(7.868, 0))
-    ('143 days', '1,550 days', '7.9 days')
-    """
+def _estimated_days(estimate: Estimate) -> _Days:
+    """Days with no digit that is smaller than the standard error."""
     if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
-        return days_text(estimate.value)
+        return _days(estimate.value)
     if math.isinf(estimate.standard_error):
-        return f"about {days_text(estimate.value)}"
+        return _days(estimate.value)._replace(about=True)
     places = min(1, -math.ceil(math.log10(estimate.standard_error)))
     rounded = round(estimate.value, places)
-    return f"{rounded:,.1f} days" if places > 0 and rounded < 99.95 else f"{rounded:,.0f} days"
+    return _Days(f"{rounded:,.1f}" if places > 0 and rounded < 99.95 else f"{rounded:,.0f}")
 
 
-def percent_text(estimate: Estimate) -> str:
-    """Return a probability in percent with no digit smaller than its standard error, and that error if there is one.
-
-    >>> percent_text(Estimate(0.0378, 0.0004)), percent_text(Estimate(1.0, 0.0))
-    ('3.8 % (standard error 0.04)', '100 %')
-    """
+def _percent(estimate: Estimate) -> tuple[str, str]:
+    """A probability in percent with no digit smaller than its standard error, and that error, or nothing for none."""
     value, error = 100 * estimate.value, 100 * estimate.standard_error
     if error == 0:
-        return f"{value:.1f} %" if 0 < value < 100 and not value.is_integer() else f"{value:.0f} %"
+        return (f"{value:.1f}" if 0 < value < 100 and not value.is_integer() else f"{value:.0f}"), ""
     places = min(3, max(0, -math.ceil(math.log10(error))))
-    return f"{value:.{places}f} % (standard error {error:.1g})"
+    return f"{value:.{places}f}", f"{error:.1g}"
 
 
 def count_text(value: float) -> str:
@@ -106,21 +107,27 @@ class Language:
     def text(self, text: str) -> str:
         """Return a text that remembers its key in this language; any other text, or one this language lacks, as it is.
 
-        >>> LANGUAGES["uk"].text(Text("problem.missing", path="waves[1].day"))
-        'waves[1].day: бракує'
+        >>> LANGUAGES["uk"].text(Text("problem.nearest", word="troops"))
+        '; можливо, troops?'
         """
         if not isinstance(text, Text) or self.code == "en" or text.key not in self.words:
             return str(text)
-        places = {
-            name: self.text(place) if isinstance(place, str) else self.number(f"{place:,.12g}")
-            for name, place in text.places.items()
-        }
-        return self(text.key, **places)
+        return self(text.key, **self._places(text.places))
 
-    def problem(self, problem: str) -> str:
-        """Return a line of a `ScenarioError` in this language, cut where it is longer than anyone reads."""
-        line = self.text(problem)
-        return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 3]}..."
+    def _places(self, places: Mapping[str, Place]) -> dict[str, str]:
+        return {name: self._place(place) for name, place in places.items()}
+
+    def _place(self, place: Place) -> str:
+        if isinstance(place, str):
+            return self.text(place)
+        return self.exact_days(float(place)) if isinstance(place, Days) else self.number(f"{place:,.12g}")
+
+    def problem(self, problem: Problem) -> str:
+        """Return a problem of a `ScenarioError` in this language, cut where it is longer than anyone reads."""
+        if self.code == "en" or problem.key not in self.words:
+            return cut(str(problem))
+        line = visible(self(problem.key, path=problem.path, **self._places(problem.places)))
+        return cut(self("problem.at", where=visible(self.text(problem.where)), problem=line) if problem.where else line)
 
     def number(self, grouped: str) -> str:
         """Return a number written the English way (1,234.5) in this language's way."""
@@ -136,49 +143,62 @@ class Language:
         return self.count(value) if float(value).is_integer() else self.number(f"{value:,.9g}")
 
     def days(self, days: float, case: str = "") -> str:
-        """Return days covered in words, or that it is never; in the grammatical case that the sentence asks for."""
-        return self._days(days_text(days), case)
+        """Return days covered in words, or that it is never; in the grammatical case that the sentence asks for.
+
+        >>> PLAIN.days(7.868), PLAIN.days(314.7), PLAIN.days(float("inf"))
+        ('7.9 days', '315 days', 'never used up')
+        """
+        return self._days(_days(days), case)
 
     def exact_days(self, days: float, case: str = "") -> str:
         """Return a stated number of days in words, without decimals it does not have."""
-        return self._days(f"{count_text(days)} days", case)
+        return self._days(_Days(count_text(days)), case)
 
     def thousandths(self, days: float) -> str:
         """Return days to three decimals, as a calculation on paper ends, or that it is never."""
-        return self._days("never used up" if math.isinf(days) else f"{days:,.3f} days")
+        return self._days(_Days(key="never") if math.isinf(days) else _Days(f"{days:,.3f}"))
 
     def estimate(self, estimate: Estimate, case: str = "") -> str:
-        """Return days with no digit that their error reaches."""
-        return self._days(estimate_text(estimate), case)
+        """Return days with no digit that their error reaches.
+
+        >>> [PLAIN.estimate(Estimate(*pair)) for pair in ((143.19, 0.155), (1550.6, 8.6), (7.868, 0))]
+        ['143 days', '1,550 days', '7.9 days']
+        """
+        return self._days(_estimated_days(estimate), case)
 
     def span(self, low: Estimate, high: Estimate) -> str:
         """Return an interval of days; the unit stands once, after the higher end."""
-        written = estimate_text(low)
-        number = written.removeprefix("about ").removesuffix(" days")
-        lower = self.number(number) if number[0].isdigit() else self._days(number)
-        lower = self("about", days=lower) if written.startswith("about ") else lower
+        written = _estimated_days(low)
+        lower = self.number(written.digits) or self(written.key)
+        lower = self("about", days=lower) if written.about else lower
         if math.isinf(high.value):
             return self("span.open", low=lower)
         return self("allowed.span", low=lower, high=self.estimate(high, "genitive"))
 
-    def _days(self, written: str, case: str = "") -> str:
-        """Days as English writes them, in this language."""
-        fixed = {"never used up": "never", "more than 100 years": "century"}
-        about, number = written.startswith("about "), written.removeprefix("about ").removesuffix(" days")
-        if number in fixed:
-            return self(fixed[number])
-        form, case = self.plural(number), "genitive" if about else case
+    def _days(self, written: _Days, case: str = "") -> str:
+        if written.key:
+            return self(written.key)
+        form, case = self.plural(written.digits), "genitive" if written.about else case
         noun = self.words.get(f"day.{case}.{form}") or self(f"day.{form}")
-        days = f"{self.number(number)}{' ' if self.plain else _GAP}{noun}"
-        return self("about", days=days) if about else days
+        days = f"{self.number(written.digits)}{self._space}{noun}"
+        return self("about", days=days) if written.about else days
+
+    @property
+    def _space(self) -> str:
+        """What stands between a number and its unit."""
+        return " " if self.plain else _GAP
 
     def percent(self, estimate: Estimate) -> str:
         """Return a probability in percent without its error."""
-        return self.number(percent_text(estimate).split(" (")[0]).replace(" ", " " if self.plain else _GAP)
+        return f"{self.number(_percent(estimate)[0])}{self._space}%"
 
     def chance(self, estimate: Estimate) -> str:
-        """Return a probability in percent with its standard error, in percentage points, if there is one."""
-        _, _, error = percent_text(estimate).rstrip(")").partition("standard error ")
+        """Return a probability in percent with its standard error, in percentage points, if there is one.
+
+        >>> PLAIN.chance(Estimate(0.0378, 0.0004)), PLAIN.chance(Estimate(1.0, 0.0))
+        ('3.8 % (standard error 0.04)', '100 %')
+        """
+        error = _percent(estimate)[1]
         return self.percent(estimate) + (self("standard_error", error=self.number(error)) if error else "")
 
     def quantity(self, key: str) -> str:

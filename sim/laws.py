@@ -32,6 +32,7 @@ from sim.quantities import (
     ScenarioError,
     Step,
     Wave,
+    with_value,
 )
 from sim.sensitivity import Bridge, Difference
 from sim.uncertainty import Distribution
@@ -389,7 +390,7 @@ def _probability_never_falls(subject: Subject, drawn: Scenario) -> bool:
 def _zero_width_is_a_number(subject: Subject, drawn: tuple[Scenario, str]) -> bool:
     """A range of zero width beside the others gives what its number gives."""
     whole, key = drawn
-    fixed = verdict.with_value(whole, key, whole.number(key))
+    fixed = with_value(whole, key, whole.number(key))
     value = whole.number(key)
     narrow = Quantity(key=key, value=value, low=value, high=value, shape="uniform")
     thin = replace(fixed, quantities=tuple(narrow if q.key == key else q for q in fixed.quantities))
@@ -435,7 +436,7 @@ def _goal_is_reached(subject: Subject, drawn: tuple[Scenario, float]) -> bool:
     needed = subject.troops_needed(whole, days)
     if needed is None:
         return True
-    enough, short = (model.central_days(verdict.with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
+    enough, short = (model.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
     return enough >= days * (1 - 1e-4) and short <= days
 
 

@@ -34,6 +34,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.quantities import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS, Scenario, ScenarioError
+from sim.texts import Problem, Text
 
 __all__ = [
     "DAYS_PER_MONTH",
@@ -115,7 +116,7 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         """Make every input a checked float array."""
-        problems: list[str] = []
+        problems: list[Problem] = []
         for name in _INPUTS:
             what = DEFINITIONS[name]
             checked = _checked(name, getattr(self, name), (what.low, what.high), problems)
@@ -127,24 +128,24 @@ class Assumptions:
             )
             object.__setattr__(self, name, pairs)
         problems += [
-            f"{name}: empty; give one pair at least" for name in ("waves", "schedule") if not getattr(self, name)
+            Problem.of("problem.model.empty", name) for name in ("waves", "schedule") if not getattr(self, name)
         ]
         if not problems:
             problems += self._joint_problems()
         if problems:
             raise ScenarioError(*problems)
 
-    def _joint_problems(self) -> list[str]:
+    def _joint_problems(self) -> list[Problem]:
         try:
             _ = self.shape
         except ValueError:
-            return ["the shapes of the inputs do not broadcast against each other"]
+            return [Problem.of("problem.model.shapes")]
         problems = []
         if np.any(np.asarray(self.first_return_day) > self.last_return_day):
-            problems.append("first_return_day: must not be later than last_return_day")
+            problems.append(Problem.of("problem.model.returns_order", "first_return_day"))
         starts = [np.asarray(day) for day, _ in self.schedule]
         if np.any(starts[0] != 0) or any(np.any(x > y) for x, y in zip(starts, starts[1:], strict=False)):
-            problems.append("schedule day: must start at 0 and not fall from one step to the next")
+            problems.append(Problem.of("problem.model.steps_order", "schedule day"))
         return problems
 
     @property
@@ -159,20 +160,22 @@ _INPUTS = tuple(item.name for item in fields(Assumptions) if item.name in DEFINI
 """The inputs that are quantities."""
 
 
-def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[str]) -> Array:
+def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[Problem]) -> Array:
     if type(value) is float and limits[0] <= value <= limits[1]:
         return np.asarray(value)  # most are: the way below costs a tenth of an answer
     try:
         given = np.asarray(value)
     except ValueError:
         given = np.asarray(None)
+    allowed = Text("problem.span", low=limits[0], high=limits[1])
     if given.dtype.kind not in "iuf":
-        problems.append(f"{name}: must be numbers; allowed {limits[0]:g} to {limits[1]:g}")
+        problems.append(Problem.of("problem.model.numbers", name, allowed=allowed))
         return np.zeros(())
     array = _array(given)
     low, high = (array.min(), array.max()) if array.size else limits
     if not (low >= limits[0] and high <= limits[1]):
-        problems.append(f"{name}: {low:g} to {high:g}; allowed {limits[0]:g} to {limits[1]:g}")
+        found = Text("problem.span", low=float(low), high=float(high))
+        problems.append(Problem.of("problem.model.limits", name, found=found, allowed=allowed))
     return array
 
 
@@ -190,22 +193,20 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
     """
     drawn = dict(draws or {})
     values = {name: drawn.get(name, scenario.number(name)) for name in _INPUTS}
-    waves = _scaled([(w.day, w.troops) for w in scenario.waves], "troops", scenario, drawn)
-    schedule = _scaled(
-        [(s.from_day, s.casualties_per_day) for s in scenario.schedule], "reported_rate", scenario, drawn
-    )
+    waves, schedule = (_timed(key, scenario, drawn) for key in ("troops", "reported_rate"))
     counted = scenario["earlier_casualties"].value == "counted"
     return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
 
 
-def _scaled(
-    parts: list[tuple[float, float]], key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]
-) -> tuple[tuple[ArrayLike, ArrayLike], ...]:
-    whole = scenario.number(key)
+def _timed(key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> tuple[tuple[ArrayLike, ArrayLike], ...]:
+    """Day and size of each wave, or day and rate of each step; drawn values scale all of them in proportion."""
+    entries, whole = [entry.pair for entry in scenario.timed(key)], scenario.number(key)
     if key not in drawn:
-        return tuple(parts) or ((0.0, whole),)
+        return tuple(entries)
     total = _array(drawn[key])
-    return tuple((day, total * (size / whole if whole else 0.0)) for day, size in parts) or ((0.0, total),)
+    if len(entries) == 1:
+        return ((entries[0][0], total),)
+    return tuple((day, total * (size / whole if whole else 0.0)) for day, size in entries)
 
 
 @lru_cache(maxsize=256)
@@ -326,8 +327,7 @@ def _curve(part: Callable[[_Flow, Array], Array], inputs: Assumptions, days: Arr
     t = np.asarray(days, dtype=np.float64)
     flow = _flow(inputs)
     if t.ndim != 1 or not np.all((t >= 0) & np.isfinite(t)) or np.max(flow.growth, initial=0) * t.max(initial=0) > 600:
-        text = "days: must be one axis of finite times from 0 on, short enough for the rate to stay finite"
-        raise ScenarioError(text)
+        raise ScenarioError(Problem.of("problem.model.times", "days"))
     return np.broadcast_to(part(flow.map(lambda x: x[..., None]), t), (*inputs.shape, t.size))
 
 

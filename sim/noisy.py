@@ -75,7 +75,7 @@ def counts_only(scenario: Scenario) -> bool:
     """Return whether nothing raises the bound, so that the count at one time decides, and the chance is exact."""
     silent = all(scenario[key].span == (0.0, 0.0) for key in ("returning_share", "recruits_per_day"))
     whole = scenario["integration_days"].span == (0.0, 0.0) or scenario["starting_effectiveness"].span == (1.0, 1.0)
-    return silent and whole and len(scenario.waves) < 2 and all(wave.day == 0 for wave in scenario.waves)
+    return silent and whole and [wave.day for wave in scenario.arrivals] == [0]
 
 
 def noisy_variable(scenario: Scenario, days: float) -> str:

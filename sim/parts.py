@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.quantities import Correlation, Step, Wave
-from sim.texts import Text
+from sim.texts import Problem, Text
 
-__all__ = ["INSTEAD_OF", "MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text"]
+__all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text", "shortest"]
 
 PARTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
 """The lists a scenario may hold, and what their entries are."""
 MAX_ENTRIES: Mapping[str, int] = {"waves": 200, "schedule": 60, "correlations": 200}
 """Most entries of a list: the work grows with the square of the steps, and 60 steps take seconds."""
-INSTEAD_OF: Mapping[str, str] = {"waves": "troops", "schedule": "reported_rate"}
-"""The single quantity that a list takes the place of."""
 
 Tables = list[dict[str, Any]]
 
@@ -39,16 +37,19 @@ def entries_text(entries: Sequence[Wave | Step | Correlation]) -> str:
 
 
 def _entry_text(entry: Wave | Step | Correlation) -> str:
-    if isinstance(entry, Wave):
-        return f"{number_text(entry.day)}:{number_text(entry.troops)}"
-    if isinstance(entry, Step):
-        return f"{number_text(entry.from_day)}:{number_text(entry.casualties_per_day)}"
-    return f"{'~'.join(entry.between)}:{number_text(entry.rank)}"
+    if isinstance(entry, Correlation):
+        return f"{'~'.join(entry.between)}:{number_text(entry.rank)}"
+    return ":".join(map(number_text, entry.pair))
+
+
+def shortest(value: float) -> float:
+    """Return the same number, as an integer where it is a whole one that a float holds exactly."""
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
 
 
 def number_text(value: float) -> str:
     """Return a number in its shortest form that reads back as the same number."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(value)
+    return str(shortest(value))
 
 
 def _number_or_text(text: str) -> Any:
@@ -61,23 +62,23 @@ def _number_or_text(text: str) -> Any:
     return value if len(read) == 1 and type(value) in (int, float) else text.strip()
 
 
-def entries_of(key: str, text: str, before: object) -> tuple[Tables, list[str]]:
+def entries_of(key: str, text: str, before: object) -> tuple[Tables, list[Problem]]:
     """Return the entries in a text as tables of a scenario file, and a line for each one that has not the right form.
 
     The table of such an entry is empty. `before` are the tables of the list until now: an entry that stands there with
     the same numbers keeps its source and grade; the others become assumptions, noted as the user's. The numbers
     themselves are checked by the records.
 
-    >>> entries_of("waves", "0:6000,30", [])[1]
+    >>> [str(problem) for problem in entries_of("waves", "0:6000,30", [])[1]]
     ["waves[2] = '30': must be DAY:TROOPS, as in 0:6000,30:4000"]
     """
     given = text.split(",")
     if len(given) > MAX_ENTRIES[key]:
-        return [], [Text("problem.entries", part=key, count=len(given), most=MAX_ENTRIES[key])]
+        return [], [Problem.of("problem.entries", key, part=key, count=len(given), most=MAX_ENTRIES[key])]
     read = [_entry(key, entry) for entry in given]
     form = Text(f"problem.form_{key}")
-    problems: list[str] = [
-        Text("problem.form", path=f"{key}[{number}]", value=repr(entry.strip()[:60]), form=form)
+    problems = [
+        Problem.of("problem.form", f"{key}[{number}]", value=repr(entry.strip()[:60]), form=form)
         for number, (entry, table) in enumerate(zip(given, read, strict=True), start=1)
         if not table
     ]
@@ -97,5 +98,5 @@ def _entry(key: str, text: str) -> dict[str, Any]:
 
 def _kept(table: dict[str, Any], before: Tables) -> dict[str, Any]:
     same = (old for old in before if all(old.get(name) == value for name, value in table.items()))
-    noted = {} if "between" in table else {"note": Text("note.changed")}
+    noted = {} if "between" in table else {"note": Text("note.changed"), "own": True}
     return next(same, {**table, **noted})

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from sim.texts import Text
+from sim.texts import Problem, Text
 
 __all__ = [
     "BARE_QUOTIENT",
@@ -21,6 +21,7 @@ __all__ = [
     "DEFINITIONS",
     "FIRST_DAY",
     "GRADES",
+    "INSTEAD_OF",
     "LAST_DAY",
     "MAX_DAYS",
     "MAX_RANK",
@@ -42,6 +43,9 @@ __all__ = [
     "nearest",
     "neutral_quantity",
     "number_problem",
+    "shown",
+    "with_value",
+    "without_lists",
     "with_unit",
 ]
 
@@ -53,6 +57,8 @@ HARD_ENDED = ("uniform", "triangular", "pert")
 GRADES = ("reported", "derived", "assumption")
 YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most")
 CLAIMS = ("at most", "at least")
+INSTEAD_OF: Mapping[str, str] = {"waves": "troops", "schedule": "reported_rate"}
+"""The lists that take the place of a single quantity, and of which."""
 BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MIN_YARDSTICK, MAX_RANK = 1e-3, 0.99
@@ -62,15 +68,15 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class ScenarioError(ValueError):
-    """Input that cannot be used; `problems` holds one line each: path, value, unit, allowed range.
+    """Input that cannot be used; each of its `problems` is a line in English and data for every other language.
 
-    A line is an English `Text` with the key and the places by which another language says it.
+    A line has path, value, unit and allowed range.
     """
 
-    def __init__(self, *problems: str) -> None:
-        """Keep every problem line; the text of the exception is all of them."""
+    def __init__(self, *problems: Problem) -> None:
+        """Keep every problem; the text of the exception is all their lines."""
         self.problems = problems
-        super().__init__("\n".join(problems))
+        super().__init__("\n".join(map(str, problems)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,15 +243,16 @@ def number_problem(value: object, low: float, high: float, also: float | None = 
     if isinstance(value, bool):
         return Text("problem.no_number", value=str(value).lower())
     if not isinstance(value, int | float):
-        return Text("problem.no_number", value=_shown(value))
+        return Text("problem.no_number", value=shown(value))
     if not math.isfinite(value):
         return Text("problem.not_finite", value=str(value))
     if value == 0 and math.copysign(1, value) < 0:
         return Text("problem.negative_zero")
-    return "" if low <= value <= high or value == also else Text("problem.out_of_limits", value=_shown(value))
+    return "" if low <= value <= high or value == also else Text("problem.out_of_limits", value=shown(value))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as a problem quotes it: a text in quotes, cut where it is long."""
     text = f"{value:.12g}" if isinstance(value, float) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -259,27 +266,27 @@ def with_unit(number: str, unit: str) -> str:
     return number if unit in ("", "1") else Text("problem.with_unit", number=number, unit=Text(f"unit.{unit}"))
 
 
-def _limit_problem(path: str, value: object, unit: str, limits: tuple[float, float]) -> list[str]:
+def _limit_problem(path: str, value: object, unit: str, limits: tuple[float, float]) -> list[Problem]:
     """The problem of a number outside its limits, with value, unit and what is allowed."""
     if not (why := number_problem(value, *limits)):
         return []
     allowed = with_unit(Text("problem.span", low=limits[0], high=limits[1]), unit)
-    return [Text("problem.limits", path=path, value=with_unit(_shown(value), unit), why=why, allowed=allowed)]
+    return [Problem.of("problem.limits", path, value=with_unit(shown(value), unit), why=why, allowed=allowed)]
 
 
-def _allowed_problem(path: str, value: object, allowed: Iterable[str], near: str = "") -> Text:
-    return Text("problem.allowed", path=path, value=_shown(value), allowed=", ".join(allowed), near=near)
+def _allowed_problem(path: str, value: object, allowed: Iterable[str], near: str = "") -> Problem:
+    return Problem.of("problem.allowed", path, value=shown(value), allowed=", ".join(allowed), near=near)
 
 
-def _grade_problems(path: str, grade: str, source: str) -> list[str]:
+def _grade_problems(path: str, grade: str, source: str) -> list[Problem]:
     if grade not in GRADES:
         return [_allowed_problem(f"{path}.grade", grade, GRADES)]
     if grade != "assumption" and not source.strip():
-        return [Text("problem.needs_source", path=path, grade=repr(grade))]
+        return [Problem.of("problem.needs_source", path, grade=repr(grade))]
     return []
 
 
-def _require(problems: list[str]) -> None:
+def _require(problems: list[Problem]) -> None:
     if problems:
         raise ScenarioError(*problems)
 
@@ -289,7 +296,8 @@ class Quantity:
     """One named number (or choice, or date) with its range, source, as-of date, definition and grade.
 
     `low` and `high` are the hard ends of `uniform`, `triangular` and `pert` ranges, and the 5th and 95th percentiles of
-    `lognormal` and `normal` ones. Raises `ScenarioError` naming every problem.
+    `lognormal` and `normal` ones. `own` marks what a reader has set in place of what was published. Raises
+    `ScenarioError` naming every problem.
     """
 
     key: str
@@ -302,57 +310,57 @@ class Quantity:
     definition: str = ""
     grade: str = "assumption"
     note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse anything outside the quantity's definition, a broken range, and a grade without its source."""
         what = DEFINITIONS.get(self.key)
         if what is None:
             near = nearest(self.key, DEFINITIONS)
-            raise ScenarioError(Text("problem.unknown_quantity", path=f"quantities.{self.key}", near=near))
+            raise ScenarioError(Problem.of("problem.unknown_quantity", f"quantities.{self.key}", near=near))
         problems = [*self._value_problems(what), *self._range_problems(what)]
         _require([*problems, *_grade_problems(f"quantities.{self.key}", self.grade, self.source)])
 
-    def _value_problems(self, what: Definition) -> Iterator[str]:
+    def _value_problems(self, what: Definition) -> Iterator[Problem]:
         path = f"quantities.{self.key}"
         if what.choices and self.value not in what.choices or what.is_date and type(self.value) is not date:
-            shown = _shown(self.value)
-            yield Text("problem.allowed", path=f"{path}.value", value=shown, allowed=what.allowed, near="")
+            yield Problem.of("problem.allowed", f"{path}.value", value=shown(self.value), allowed=what.allowed, near="")
         elif what.is_date and isinstance(self.value, date) and not FIRST_DAY <= self.value <= LAST_DAY:
             span = Text("allowed.span", low=str(FIRST_DAY), high=str(LAST_DAY))
-            yield Text("problem.allowed", path=f"{path}.value", value=str(self.value), allowed=span, near="")
+            yield Problem.of("problem.allowed", f"{path}.value", value=str(self.value), allowed=span, near="")
         elif what.is_number:
             for name, value in (("value", self.value), ("low", self.low), ("high", self.high)):
                 why = "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)
                 if why:
-                    found, allowed = with_unit(_shown(value), what.unit), with_unit(what.allowed, what.unit)
-                    yield Text("problem.limits", path=f"{path}.{name}", value=found, why=why, allowed=allowed)
+                    found, allowed = with_unit(shown(value), what.unit), with_unit(what.allowed, what.unit)
+                    yield Problem.of("problem.limits", f"{path}.{name}", value=found, why=why, allowed=allowed)
 
-    def _range_problems(self, what: Definition) -> Iterator[str]:
+    def _range_problems(self, what: Definition) -> Iterator[Problem]:
         path, low, high = f"quantities.{self.key}", self.low, self.high
         if low is None and high is None:
             if self.shape:
-                yield Text("problem.shape_alone", path=path, shape=repr(self.shape))
+                yield Problem.of("problem.shape_alone", path, shape=repr(self.shape))
             return
         if not what.is_number:
-            yield Text("problem.no_range", path=path)
+            yield Problem.of("problem.no_range", path)
         elif low is None or high is None:
-            yield Text("problem.half_range", path=path)
+            yield Problem.of("problem.half_range", path)
         elif self.shape not in SHAPES:
             yield _allowed_problem(f"{path}.shape", self.shape, SHAPES, nearest(str(self.shape), SHAPES))
         elif not any(number_problem(x, what.low, what.high, what.also) for x in (low, high, self.value)):
             yield from self._disorder(what, low, high)
 
-    def _disorder(self, what: Definition, low: float, high: float) -> Iterator[str]:
+    def _disorder(self, what: Definition, low: float, high: float) -> Iterator[Problem]:
         """Problems of ends that are each within the limits."""
-        path, shown = f"quantities.{self.key}", with_unit(f"{low:g}", what.unit)
+        path, lowest = f"quantities.{self.key}", with_unit(f"{low:g}", what.unit)
         if not low <= float(self.value) <= high:  # type: ignore[arg-type]
             ends = {"low": f"{low:.12g}", "high": with_unit(f"{high:.12g}", what.unit)}
-            yield Text("problem.order", path=path, value=f"{self.value:.12g}", allowed=what.allowed, **ends)
+            yield Problem.of("problem.order", path, value=f"{self.value:.12g}", allowed=what.allowed, **ends)
         elif self.shape == "lognormal" and low <= 0:
-            yield Text("problem.lognormal", path=path, low=shown)
+            yield Problem.of("problem.lognormal", path, low=lowest)
         elif what.also is not None and low < what.low < high:
             span = Text("problem.span", low=what.low, high=what.high)
-            yield Text("problem.range_within", path=path, low=shown, span=span)
+            yield Problem.of("problem.range_within", path, low=lowest, span=span)
 
     @property
     def uncertain(self) -> bool:
@@ -381,13 +389,17 @@ def neutral_quantity(key: str) -> Quantity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wave:
-    """Troops who enter the line on one day: `day` from day 0, `troops` in people. Raises `ScenarioError`."""
+    """Troops who enter the line on one day: `day` from day 0, `troops` in people; `own` as in `Quantity`.
+
+    Raises `ScenarioError`.
+    """
 
     day: float
     troops: float
     source: str = ""
     grade: str = "assumption"
     note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse days and troops outside their limits."""
@@ -399,16 +411,29 @@ class Wave:
             ]
         )
 
+    @property
+    def pair(self) -> tuple[float, float]:
+        """Day and size."""
+        return self.day, self.troops
+
+    def times(self, factor: float) -> Wave:
+        """Return the wave with its size multiplied."""
+        return replace(self, troops=self.troops * factor)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A casualty rate that holds from one day on: `from_day`, `casualties_per_day`. Raises `ScenarioError`."""
+    """A casualty rate that holds from one day on: `from_day`, `casualties_per_day`; `own` as in `Quantity`.
+
+    Raises `ScenarioError`.
+    """
 
     from_day: float
     casualties_per_day: float
     source: str = ""
     grade: str = "assumption"
     note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse days and rates outside their limits."""
@@ -422,6 +447,15 @@ class Step:
             ]
         )
 
+    @property
+    def pair(self) -> tuple[float, float]:
+        """Day and rate."""
+        return self.from_day, self.casualties_per_day
+
+    def times(self, factor: float) -> Step:
+        """Return the step with its rate multiplied."""
+        return replace(self, casualties_per_day=self.casualties_per_day * factor)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correlation:
@@ -433,12 +467,12 @@ class Correlation:
     def __post_init__(self) -> None:
         """Refuse unknown or equal names and a correlation outside its limits."""
         path, unknown = "correlations.between", [key for key in self.between if key not in NUMBERS]
-        problems: list[str] = [
-            Text("problem.unknown_value", path=path, value=_shown(key), near=nearest(str(key), NUMBERS))
+        problems: list[Problem] = [
+            Problem.of("problem.unknown_value", path, value=shown(key), near=nearest(str(key), NUMBERS))
             for key in unknown
         ]
         if len(set(self.between)) != 2:
-            problems.append(Text("problem.two_different", path=path, value=_shown(list(self.between))))
+            problems.append(Problem.of("problem.two_different", path, value=shown(list(self.between))))
         _require([*problems, *_limit_problem("correlations.rank", self.rank, "1", (-MAX_RANK, MAX_RANK))])
 
 
@@ -471,13 +505,13 @@ class Remark:
 
     def __post_init__(self) -> None:
         """Refuse unknown claims and yardsticks, and a threshold that is no positive number of days."""
-        problems: list[str] = []
+        problems: list[Problem] = []
         if self.claim not in CLAIMS:
             problems.append(_allowed_problem("remark.claim", self.claim, CLAIMS))
         if self.yardstick not in YARDSTICKS:
             problems.append(_allowed_problem("remark.yardstick", self.yardstick, YARDSTICKS))
         elif self.yardstick != "threshold" and self.threshold_days is not None:
-            problems.append(Text("problem.two_yardsticks", yardstick=repr(self.yardstick)))
+            problems.append(Problem.of("problem.two_yardsticks", "remark", yardstick=repr(self.yardstick)))
         if self.threshold_days is not None:
             problems += _limit_problem("remark.threshold_days", self.threshold_days, "days", (MIN_YARDSTICK, MAX_DAYS))
         _require(problems)
@@ -486,6 +520,11 @@ class Remark:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario:
     """A remark, the quantities it rests on, and how the troops arrive; everything not stated is neutral.
+
+    `quantities`, `waves` and `schedule` are what is stated: the size of the reinforcement as `troops` or as waves, the
+    rate as `reported_rate` or as a schedule. Whoever computes need not ask which: `arrivals` and `rates` hold one entry
+    at least, on day 0 where a single number is stated, and `scenario["troops"]` and `scenario["reported_rate"]` are the
+    sum of the waves and the first rate of a schedule where those are stated.
 
     Raises `ScenarioError` naming every problem, so that no invalid scenario exists.
     """
@@ -497,19 +536,42 @@ class Scenario:
     correlations: tuple[Correlation, ...] = ()
     remark: Remark | None = None
     name: str = field(default="", compare=False)
+    arrivals: tuple[Wave, ...] = field(init=False, compare=False, repr=False)
+    rates: tuple[Step, ...] = field(init=False, compare=False, repr=False)
+    _singles: tuple[Quantity, ...] = field(init=False, compare=False, repr=False, default=())
 
     def __post_init__(self) -> None:
         """Refuse missing or doubled quantities, waves and steps out of order, and ranges that contradict each other."""
         keys = [q.key for q in self.quantities]
         twice = [key for key in sorted(set(keys)) if keys.count(key) > 1]
-        problems = [Text("problem.given_twice", path=f"quantities.{key}") for key in twice]
+        problems = [Problem.of("problem.given_twice", f"quantities.{key}") for key in twice]
         if ("troops" in keys) == bool(self.waves):
-            problems.append(Text("problem.troops_twice" if self.waves else "problem.no_troops"))
+            problems.append(
+                Problem.of("problem.troops_twice" if self.waves else "problem.no_troops", "quantities.troops")
+            )
         if ("reported_rate" in keys) == bool(self.schedule):
-            problems.append(Text("problem.rate_twice" if self.schedule else "problem.no_rate"))
+            key = "problem.rate_twice" if self.schedule else "problem.no_rate"
+            problems.append(Problem.of(key, "quantities.reported_rate"))
         if self.schedule and self["monthly_trend"].value != 0:
-            problems.append(Text("problem.trend_twice"))
+            problems.append(Problem.of("problem.trend_twice", "quantities.monthly_trend"))
         _require([*problems, *self._order_problems(), *self._correlation_problems()])
+        self._normalise()
+
+    def _normalise(self) -> None:
+        """Keep a wave and a step where a single number is stated, and single numbers where a list is."""
+        singles = []
+        if self.waves:
+            whole = sum(wave.troops for wave in self.waves)
+            singles.append(Quantity(key="troops", value=whole, note=Text("note.sum_of_waves")))
+        if self.schedule:
+            first = self.schedule[0].casualties_per_day
+            singles.append(Quantity(key="reported_rate", value=first, note=Text("note.first_step")))
+        object.__setattr__(self, "_singles", tuple(singles))
+        troops, rate = self["troops"], self["reported_rate"]
+        wave = Wave(day=0.0, troops=self.number("troops"), **_facts(troops))
+        step = Step(from_day=0.0, casualties_per_day=self.number("reported_rate"), **_facts(rate))
+        object.__setattr__(self, "arrivals", self.waves or (wave,))
+        object.__setattr__(self, "rates", self.schedule or (step,))
 
     def highest(self, key: str) -> float:
         """Return the largest value a quantity may take; a schedule scales with its first step, up to its highest."""
@@ -518,31 +580,34 @@ class Scenario:
             return MAX_RATE * (rates[0] / max(rates)) * (1 - 1e-12)  # short of it, so that rounding stays within
         return DEFINITIONS[key].high
 
-    def _order_problems(self) -> Iterator[str]:
+    def _order_problems(self) -> Iterator[Problem]:
         if (whole := sum(wave.troops for wave in self.waves)) > MAX_TROOPS:
-            yield Text("problem.too_many", whole=with_unit(f"{whole:.10g}", "people"), most=f"{MAX_TROOPS:g}")
+            people = with_unit(f"{whole:.10g}", "people")
+            yield Problem.of("problem.too_many", "waves", whole=people, most=f"{MAX_TROOPS:g}")
         for path, days in (
             ("waves.day", [w.day for w in self.waves]),
             ("schedule.from_day", [s.from_day for s in self.schedule]),
         ):
             if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
                 value = with_unit(", ".join(f"{day:g}" for day in days), "days")
-                yield Text("problem.must_rise", path=path, value=value)
+                yield Problem.of("problem.must_rise", path, value=value)
         if self.schedule and self.schedule[0].from_day != 0:
-            yield Text("problem.first_step", value=with_unit(f"{self.schedule[0].from_day:g}", "days"))
+            value = with_unit(f"{self.schedule[0].from_day:g}", "days")
+            yield Problem.of("problem.first_step", "schedule.from_day", value=value)
         first, last = self["first_return_day"], self["last_return_day"]
         if first.span[1] > last.span[0]:
-            yield Text("problem.returns_order", first=first.span[1], last=last.span[0])
+            ends = {"first": first.span[1], "last": last.span[0]}
+            yield Problem.of("problem.returns_order", "quantities.first_return_day", **ends)
 
-    def _correlation_problems(self) -> Iterator[str]:
+    def _correlation_problems(self) -> Iterator[Problem]:
         pairs = [frozenset(c.between) for c in self.correlations]
         if len(set(pairs)) < len(pairs):
-            yield Text("problem.same_pair")
+            yield Problem.of("problem.same_pair", "correlations.between")
         for key in sorted({key for c in self.correlations for key in c.between}):
             if key not in self or not self[key].uncertain:
-                yield Text("problem.no_range_to_correlate", quantity=repr(key))
+                yield Problem.of("problem.no_range_to_correlate", "correlations.between", quantity=repr(key))
         if len(self.correlations) > 1 and not self._correlations_agree():
-            yield Text("problem.impossible")
+            yield Problem.of("problem.impossible", "correlations.rank")
 
     def _correlations_agree(self) -> bool:
         import numpy as np
@@ -555,8 +620,11 @@ class Scenario:
         return bool(np.linalg.eigvalsh(matrix).min() > 1e-9)
 
     def __getitem__(self, key: str) -> Quantity:
-        """Return the quantity as stated, or its neutral value graded `assumption`; KeyError for an unknown key."""
-        for quantity in self.quantities:
+        """Return the quantity as stated, or its neutral value graded `assumption`; KeyError for an unknown key.
+
+        For `troops` and `reported_rate` it may be the sum of the waves, or the first rate of the schedule.
+        """
+        for quantity in (*self.quantities, *self._singles):
             if quantity.key == key:
                 return quantity
         return neutral_quantity(key)
@@ -566,14 +634,48 @@ class Scenario:
         return any(quantity.key == key for quantity in self.quantities)
 
     def number(self, key: str) -> float:
-        """Return the central value of a numeric quantity; the sum of the waves for `troops`."""
-        if key == "troops" and self.waves:
-            return sum(wave.troops for wave in self.waves)
-        if key == "reported_rate" and self.schedule:
-            return self.schedule[0].casualties_per_day
+        """Return the central value of a numeric quantity."""
         return float(self[key].value)  # type: ignore[arg-type]
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Keys of the quantities whose place a list has taken: no number of their own can be set beside it."""
+        by_waves = {"troops"} if self.waves else set()
+        return frozenset(by_waves | ({"reported_rate", "monthly_trend"} if self.schedule else set()))
+
+    def timed(self, key: str) -> tuple[Wave | Step, ...]:
+        """Return what `troops` or `reported_rate` is over time; nothing for any other quantity."""
+        over_time: dict[str, tuple[Wave | Step, ...]] = {"troops": self.arrivals, "reported_rate": self.rates}
+        return over_time.get(key, ())
 
     @property
     def uncertain(self) -> tuple[str, ...]:
         """Keys of the quantities that are ranges, in the order of the table."""
         return tuple(key for key in NUMBERS if key in self and self[key].uncertain)
+
+
+def _facts(quantity: Quantity) -> dict[str, Any]:
+    """What an entry of a list takes over from the single quantity in whose place it stands."""
+    return {name: getattr(quantity, name) for name in ("source", "grade", "note", "own")}
+
+
+def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
+    """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
+
+    Raises `ScenarioError` for a value outside the limits.
+    """
+    for part, single in INSTEAD_OF.items():
+        if key == single and getattr(scenario, part):
+            factor = value / scenario.number(key) if scenario.number(key) else 0.0
+            scaled: dict[str, Any] = {part: tuple(entry.times(factor) for entry in getattr(scenario, part))}
+            return replace(scenario, **scaled)
+    kept = [q for q in scenario.quantities if q.key != key]
+    pairs = tuple(c for c in scenario.correlations if key not in c.between)
+    return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
+
+
+def without_lists(scenario: Scenario, *parts: str) -> Scenario:
+    """Return the scenario with the sum of its waves, or its first rate, in the place of these lists."""
+    kept: dict[str, Any] = dict.fromkeys(parts, ())
+    singles = tuple(scenario[INSTEAD_OF[part]] for part in parts if getattr(scenario, part))
+    return replace(scenario, quantities=(*scenario.quantities, *singles), **kept)

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sim.parts import INSTEAD_OF, MAX_ENTRIES, PARTS, entries_of
+from sim.parts import MAX_ENTRIES, PARTS, entries_of, shortest
 from sim.quantities import (
     CLAIMS,
     DEFINITIONS,
     GRADES,
+    INSTEAD_OF,
     MAX_DAYS,
     MAX_RANK,
     MAX_RATE,
@@ -38,9 +39,10 @@ from sim.quantities import (
     Step,
     Wave,
     nearest,
+    shown,
     with_unit,
 )
-from sim.texts import Text, changed_by
+from sim.texts import Problem, Text
 
 __all__ = [
     "DEFAULT_SHAPE",
@@ -100,7 +102,7 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     path = known.get(name_or_path, Path(name_or_path))
     if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
         near, names = nearest(name_or_path, known), ", ".join(known)
-        raise ScenarioError(Text("problem.no_scenario", name=repr(name_or_path), near=near, known=names))
+        raise ScenarioError(Problem.of("problem.no_scenario", name=shown(name_or_path), near=near, known=names))
     return parse(_read(path), str(name_or_path), settings)
 
 
@@ -109,28 +111,23 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except IsADirectoryError:
-        raise ScenarioError(_at(path, Text("problem.folder"))) from None
+        raise ScenarioError(Problem.of("problem.folder").at(str(path))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ScenarioError(_at(path, Text("problem.unreadable", reason=str(reason)))) from None
+        raise ScenarioError(Problem.of("problem.unreadable", reason=str(reason)).at(str(path))) from None
     return decoded(content, str(path))
 
 
 def decoded(content: bytes, where: str) -> str:
     """Return the text in the bytes of a scenario file. Raises `ScenarioError`, its line begun by `where`."""
     if len(content) > MAX_BYTES:
-        raise ScenarioError(_at(where, Text("problem.too_large", kilobytes=MAX_BYTES // 1000)))
+        raise ScenarioError(Problem.of("problem.too_large", kilobytes=MAX_BYTES // 1000).at(where))
     if not content.strip():
-        raise ScenarioError(_at(where, Text("problem.empty")))
+        raise ScenarioError(Problem.of("problem.empty").at(where))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError(_at(where, Text("problem.no_text", byte=str(error.start)))) from None
-
-
-def _at(where: str | Path, problem: str) -> Text:
-    """A problem with the file (or the link) in which it is."""
-    return Text("problem.at", where=where if isinstance(where, str) else str(where), problem=problem)
+        raise ScenarioError(Problem.of("problem.no_text", byte=str(error.start)).at(where)) from None
 
 
 def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:
@@ -138,16 +135,16 @@ def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> S
     try:
         content = _toml(text)
     except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(_at(where, Text("problem.no_toml", reason=_toml_reason(error)))) from None
+        raise ScenarioError(Problem.of("problem.no_toml", reason=_toml_reason(error)).at(where)) from None
     except (RecursionError, ValueError) as error:
-        raise ScenarioError(_at(where, Text("problem.unusable_toml", reason=_line(error)))) from None
+        raise ScenarioError(Problem.of("problem.unusable_toml", reason=str(error)).at(where)) from None
     problems = _apply(content, settings)
     try:
         scenario = from_tables(content, Path(where).stem)
     except ScenarioError as error:
         problems += error.problems
     if problems:
-        raise ScenarioError(*(_at(where, _line(problem)) for problem in problems))
+        raise ScenarioError(*(problem.at(where) for problem in problems))
     return scenario
 
 
@@ -155,8 +152,8 @@ def _toml_reason(error: tomllib.TOMLDecodeError) -> Text:
     """What Python says of a text that is no TOML; it says so in English only, so other languages name the place."""
     place = re.search(r"at line (\d+), column (\d+)", str(error))
     if place is None:
-        return Text.worded(_line(error), "problem.toml_end")
-    return Text.worded(_line(error), "problem.toml_place", line=place[1], column=place[2])
+        return Text.worded(str(error), "problem.toml_end")
+    return Text.worded(str(error), "problem.toml_place", line=place[1], column=place[2])
 
 
 _DOTTED = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){50}""")
@@ -173,25 +170,18 @@ def _toml(text: str) -> Tables:
     return content
 
 
-def _line(problem: object) -> str:
-    if isinstance(problem, Text):
-        return changed_by(_line, problem)
-    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(problem))
-    return text if len(text) <= 400 else f"{text[:397]}..."
-
-
 def from_tables(content: Tables, name: str = "") -> Scenario:
     """Return the scenario in the tables of a parsed file. Raises `ScenarioError` with one line for each problem."""
     problems = [*_schema_problems(content), *_unknown(content, _TOP, "")]
     title = content.get("title", "")
     if not isinstance(title, str) or not title.strip():
-        problems.append(Text("problem.no_title"))
+        problems.append(Problem.of("problem.no_title", "title"))
     given = _table(content, "quantities", problems)
     quantities = {
         key: quantity for key in DEFINITIONS if key in given and (quantity := _quantity(key, given[key], problems))
     }
     problems += [
-        Text("problem.unknown_quantity", path=f"quantities.{key}", near=nearest(key, DEFINITIONS))
+        Problem.of("problem.unknown_quantity", f"quantities.{key}", near=nearest(key, DEFINITIONS))
         for key in given
         if key not in DEFINITIONS
     ]
@@ -200,40 +190,40 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
     try:
         scenario = Scenario(title=str(title), name=name, quantities=tuple(quantities.values()), **parts)
     except ScenarioError as error:
-        refused = [f"quantities.{key}" for key in given if key not in quantities]
-        refused += [f"quantities.{key}: missing" for other, key in INSTEAD_OF.items() if content.get(other)]
-        problems += [problem for problem in error.problems if not problem.startswith(tuple(refused))]
+        refused = {f"quantities.{key}" for key in given if key not in quantities}
+        refused |= {f"quantities.{key}" for other, key in INSTEAD_OF.items() if content.get(other) and key not in given}
+        problems += [problem for problem in error.problems if problem.path not in refused]
     if problems:
         raise ScenarioError(*problems)
     return scenario
 
 
-def _schema_problems(content: Tables) -> list[str]:
+def _schema_problems(content: Tables) -> list[Problem]:
     if "schema" not in content:
-        return [Text("problem.no_schema", schema=str(SCHEMA))]
+        return [Problem.of("problem.no_schema", "schema", schema=str(SCHEMA))]
     schema = content["schema"]
     if type(schema) is int and schema > SCHEMA:
-        return [Text("problem.newer_schema", schema=str(schema), known=str(SCHEMA))]
+        return [Problem.of("problem.newer_schema", "schema", schema=str(schema), known=str(SCHEMA))]
     if type(schema) is int and schema == SCHEMA:
         return []
-    return [Text("problem.allowed", path="schema", value=repr(schema), allowed=str(SCHEMA), near="")]
+    return [Problem.of("problem.allowed", "schema", value=repr(schema), allowed=str(SCHEMA), near="")]
 
 
-def _unknown(table: Tables, known: Iterable[str], path: str) -> list[str]:
+def _unknown(table: Tables, known: Iterable[str], path: str) -> list[Problem]:
     return [
-        Text("problem.unknown_key", path=f"{path}{key}", near=nearest(key, known)) for key in table if key not in known
+        Problem.of("problem.unknown_key", f"{path}{key}", near=nearest(key, known)) for key in table if key not in known
     ]
 
 
-def _table(content: Tables, key: str, problems: list[str]) -> Tables:
+def _table(content: Tables, key: str, problems: list[Problem]) -> Tables:
     table = content.get(key, {})
     if isinstance(table, dict):
         return table
-    problems.append(Text("problem.no_table", part=key, value=repr(table)))
+    problems.append(Problem.of("problem.no_table", key, part=key, value=repr(table)))
     return {}
 
 
-def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
+def _quantity(key: str, table: object, problems: list[Problem]) -> Quantity | None:
     path = f"quantities.{key}"
     given = dict(table) if isinstance(table, dict) else {"value": table}
     if "low" in given or "high" in given:
@@ -241,7 +231,7 @@ def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
     found = _found(Quantity, given, path)
     if "value" not in given:
         allowed = with_unit(DEFINITIONS[key].allowed, DEFINITIONS[key].unit)
-        found.append(Text("problem.no_value", path=path, allowed=allowed))
+        found.append(Problem.of("problem.no_value", path, allowed=allowed))
     problems += found
     if found:
         return None
@@ -252,19 +242,19 @@ def _quantity(key: str, table: object, problems: list[str]) -> Quantity | None:
         return None
 
 
-def _records(content: Tables, key: str, kind: type[Record], problems: list[str]) -> tuple[Record, ...]:
+def _records(content: Tables, key: str, kind: type[Record], problems: list[Problem]) -> tuple[Record, ...]:
     entries = content.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        problems.append(Text("problem.no_list", part=key))
+        problems.append(Problem.of("problem.no_list", key, part=key))
         return ()
     if len(entries) > MAX_ENTRIES[key]:
-        problems.append(Text("problem.entries", part=key, count=len(entries), most=MAX_ENTRIES[key]))
+        problems.append(Problem.of("problem.entries", key, part=key, count=len(entries), most=MAX_ENTRIES[key]))
         return ()
     records = [_record(entry, f"{key}[{number}]", kind, problems) for number, entry in enumerate(entries, start=1)]
     return tuple(record for record in records if record is not None)
 
 
-def _record(entry: Tables, path: str, kind: type[Record], problems: list[str]) -> Record | None:
+def _record(entry: Tables, path: str, kind: type[Record], problems: list[Problem]) -> Record | None:
     found = [*_found(kind, entry, path), *_missing(kind, entry, path)]
     problems += found
     if found:
@@ -272,17 +262,12 @@ def _record(entry: Tables, path: str, kind: type[Record], problems: list[str]) -
     try:
         return kind(**_floats({name: tuple(value) if name == "between" else value for name, value in entry.items()}))
     except ScenarioError as error:
-        problems += [_numbered(problem, path) for problem in error.problems]
+        listed = path.partition("[")[0]
+        problems += [problem.moved(path + problem.path.removeprefix(listed)) for problem in error.problems]
         return None
 
 
-def _numbered(problem: str, path: str) -> str:
-    """A problem of one entry of a list, with the number of the entry in the path that it begins with."""
-    key = path.split("[")[0]
-    return changed_by(lambda text: f"{path}{text.removeprefix(key)}" if text.split(".")[0] == key else text, problem)
-
-
-def _remark(content: Tables, problems: list[str]) -> Remark | None:
+def _remark(content: Tables, problems: list[Problem]) -> Remark | None:
     table = _table(content, "remark", problems)
     found = _found(Remark, table, "remark")
     problems += found
@@ -295,26 +280,28 @@ def _remark(content: Tables, problems: list[str]) -> Remark | None:
         return None
 
 
-def _found(kind: type, table: Tables, path: str) -> list[str]:
-    """Problems of keys and of text and date values; the records check their numbers themselves."""
+def _found(kind: type, table: Tables, path: str) -> list[Problem]:
+    """Problems of keys and of texts, truths and dates; the records check their numbers themselves."""
     known = {item.name: str(item.type) for item in fields(kind) if item.name != "key"}
     problems = _unknown(table, known, f"{path}.")
     for name, value in table.items():
         kinds = known.get(name, "")
         if kinds == "str" and not isinstance(value, str):
-            problems.append(Text("problem.must_be_text", path=f"{path}.{name}", value=repr(value)))
+            problems.append(Problem.of("problem.must_be_text", f"{path}.{name}", value=repr(value)))
+        elif kinds == "bool" and not isinstance(value, bool):
+            problems.append(Problem.of("problem.must_be_truth", f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("date") and type(value) is not date:
-            problems.append(Text("problem.must_be_date", path=f"{path}.{name}", value=repr(value)))
+            problems.append(Problem.of("problem.must_be_date", f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("tuple") and not (
             isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)
         ):
-            problems.append(Text("problem.must_be_pair", path=f"{path}.{name}", value=repr(value)))
+            problems.append(Problem.of("problem.must_be_pair", f"{path}.{name}", value=repr(value)))
     return problems
 
 
-def _missing(kind: type, table: Tables, path: str) -> list[str]:
+def _missing(kind: type, table: Tables, path: str) -> list[Problem]:
     missing = [item.name for item in fields(kind) if _required(item) and item.name not in table]
-    return [Text("problem.missing", path=f"{path}.{name}") for name in missing]
+    return [Problem.of("problem.missing", f"{path}.{name}") for name in missing]
 
 
 def _required(item: Field[Any]) -> bool:
@@ -336,20 +323,20 @@ def _float(value: int) -> float:
 # ------------------------------------------------------------------------------------------------- --set KEY=VALUE
 
 
-def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
+def _apply(content: Tables, settings: Sequence[str]) -> list[Problem]:
     """Change the tables in place as the settings say; return the problems."""
-    problems: list[str] = []
+    problems: list[Problem] = []
     lists: dict[str, str] = {}
     for setting in settings:
         path, equals, text = setting.partition("=")
         parts = [part.strip() for part in path.split(".")]
         parts = parts[1:] if parts[0] == "quantities" and len(parts) > 1 else parts
         if not equals or not all(parts):
-            problems.append(Text("problem.set_form", setting=setting))
+            problems.append(Problem.of("problem.set_form", path, setting=setting))
         elif parts[0] == "remark" and len(parts) == 2:
             problems += _set_remark(content, parts[1], _value(text))
         elif parts[0] == "remark":
-            problems.append(Text("problem.set_remark", setting=setting))
+            problems.append(Problem.of("problem.set_remark", path, setting=setting))
         elif parts == ["title"]:
             content["title"] = _value(text)
         elif len(parts) == 1 and parts[0] in PARTS:
@@ -358,7 +345,7 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
             problems += _set_quantity(content, parts, _value(text))
         else:
             known = [*DEFINITIONS, *PARTS, "remark", "title"]
-            problems.append(Text("problem.unknown_quantity", path=f"--set {setting}", near=nearest(parts[0], known)))
+            problems.append(Problem.of("problem.unknown_quantity", f"--set {setting}", near=nearest(parts[0], known)))
     single = {setting.partition("=")[0].strip().removeprefix("quantities.").split(".")[0] for setting in settings}
     return problems + [x for key, text in lists.items() for x in _set_list(content, key, text, single)]
 
@@ -371,7 +358,7 @@ def _value(text: str) -> Any:
     return read["value"] if len(read) == 1 else text.strip()
 
 
-def _set_remark(content: Tables, name: str, value: object) -> list[str]:
+def _set_remark(content: Tables, name: str, value: object) -> list[Problem]:
     table = content.setdefault("remark", {})
     problems = _unknown({name: value}, [f.name for f in fields(Remark)], "--set remark.")
     if not isinstance(table, dict) or problems:
@@ -385,28 +372,28 @@ def _set_remark(content: Tables, name: str, value: object) -> list[str]:
     return []
 
 
-def _set_quantity(content: Tables, parts: list[str], value: object) -> list[str]:
+def _set_quantity(content: Tables, parts: list[str], value: object) -> list[Problem]:
     """`KEY=VALUE` replaces the quantity by one number; `KEY.FIELD=VALUE` changes one field of it."""
     quantities = content.setdefault("quantities", {})
     if not isinstance(quantities, dict):
         return []
-    key, names = parts[0], [f.name for f in fields(Quantity)][1:]
+    key, names = parts[0], [f.name for f in fields(Quantity) if f.name not in ("key", "own")]
     if len(parts) == 2 and parts[1] not in names:
         path, near = f"--set {'.'.join(parts)}", nearest(parts[1], names)
-        return [Text("problem.unknown_field", path=path, near=near, known=", ".join(names))]
+        return [Problem.of("problem.unknown_field", path, near=near, known=", ".join(names))]
     if len(parts) == 1:
-        quantities[key] = {"value": value, "note": Text("note.set")}
+        quantities[key] = {"value": value, "note": Text("note.set"), "own": True}
         return []
     table = quantities.setdefault(key, {})
     if not isinstance(table, dict):
         table = quantities[key] = {"value": table}
     if parts[1] not in ("source", "grade"):
-        table.update(grade="assumption", note=Text("note.changed"))
+        table.update(grade="assumption", note=Text("note.changed"), own=True)
     table[parts[1]] = value
     return []
 
 
-def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> list[str]:
+def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> list[Problem]:
     """Set waves, schedule or correlations, or take them away; `single` are the quantities that are set beside them.
 
     A list takes the place of its single quantity, unless that is set too: then both stand, and are refused.
@@ -416,7 +403,7 @@ def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> 
         return []
     if not text.strip():
         if instead and instead not in quantities:
-            return [Text("problem.taken_away", part=key, single=instead)]
+            return [Problem.of("problem.taken_away", key, part=key, single=instead)]
         content.pop(key, None)
         return []
     entries, problems = entries_of(key, text, content.get(key))
@@ -434,20 +421,24 @@ def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> 
 # --------------------------------------------------------------------------------------------------------- writing
 
 
-def tables(scenario: Scenario) -> Tables:
-    """Return the scenario as the tables of a file; what equals its default is left out."""
+def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
+    """Return the scenario as the tables of a file; what equals its default is left out.
+
+    `marked` says whether a reader's own numbers are marked as such; a digest, which covers numbers, leaves that out.
+    """
     content: Tables = {"schema": SCHEMA, "title": scenario.title}
     if scenario.remark:
         content["remark"] = _plain(scenario.remark)
-    content["quantities"] = {q.key: _plain(q) for q in scenario.quantities}
+    left_out = ("key",) if marked else ("key", "own")
+    content["quantities"] = {q.key: _plain(q, left_out) for q in scenario.quantities}
     for key in PARTS:
         if entries := getattr(scenario, key):
-            content[key] = [_plain(entry) for entry in entries]
+            content[key] = [_plain(entry, left_out) for entry in entries]
     return content
 
 
-def _plain(record: Quantity | Remark | Wave | Step | Correlation) -> Tables:
-    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name != "key"}
+def _plain(record: Quantity | Remark | Wave | Step | Correlation, left_out: Collection[str] = ()) -> Tables:
+    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in left_out}
     defaults = {f.name: f.default for f in fields(record)}
     return {name: _short(value) for name, value in kept.items() if value != defaults[name]}
 
@@ -455,7 +446,7 @@ def _plain(record: Quantity | Remark | Wave | Step | Correlation) -> Tables:
 def _short(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+    return shortest(value) if isinstance(value, float) else value
 
 
 def dump(scenario: Scenario) -> str:
@@ -484,7 +475,7 @@ def digest(*contents: object) -> str:
 def json_schema() -> Tables:
     """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities."""
     text, day = {"type": "string"}, {"type": "string", "format": "date"}
-    graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text}
+    graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text, "own": {"type": "boolean"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Attrition What-If scenario",
@@ -539,6 +530,7 @@ def _quantity_schema(what: Definition) -> Tables:
     value = {"enum": list(what.choices)} if what.choices else day if what.is_date else number
     properties = {
         "value": value, "source": text, "as_of": day, "definition": text, "grade": {"enum": list(GRADES)}, "note": text,
+        "own": {"type": "boolean"},
     }  # fmt: skip
     if what.is_number:
         properties |= {"low": number, "high": number, "shape": {"enum": list(SHAPES)}}
@@ -596,7 +588,7 @@ def changed(base: Scenario, settings: Mapping[str, str]) -> Scenario:
     except ScenarioError as error:
         problems += error.problems
     if problems:
-        raise ScenarioError(*(_line(problem) for problem in problems))
+        raise ScenarioError(*problems)
     return scenario
 
 
@@ -633,7 +625,7 @@ def _unpacked(packed: str) -> Scenario:
     except ScenarioError:
         raise
     except (ValueError, zlib.error):
-        raise ScenarioError(_at(_LINK_FILE, Text("problem.damaged"))) from None
+        raise ScenarioError(Problem.of("problem.damaged").at(_LINK_FILE)) from None
     try:
         return parse(text, _LINK_FILE)
     except ScenarioError as error:
@@ -660,9 +652,9 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     {'line_share': '0.6'}
     """
     if link_length(parameters) > MAX_LINK:
-        raise ScenarioError(_at(_LINK, Text("problem.long_link", most=MAX_LINK)))
-    problems: list[str] = [
-        _at(_LINK, Text("problem.link_twice", name=_line(name), count=len(values)))
+        raise ScenarioError(Problem.of("problem.long_link", most=MAX_LINK).at(_LINK))
+    problems: list[Problem] = [
+        Problem.of("problem.link_twice", name=name, count=len(values)).at(_LINK)
         for name, values in parameters.items()
         if len(values) != 1
     ]
@@ -675,7 +667,7 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
         try:
             changed(base, settings)
         except ScenarioError as error:
-            problems += [_at(_LINK, problem) for problem in error.problems]
+            problems += [problem.at(_LINK) for problem in error.problems]
     if problems:
         raise ScenarioError(*problems)
     return Link(
@@ -685,7 +677,7 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     )  # fmt: skip
 
 
-def _linked_scenario(words: Mapping[str, str], problems: list[str]) -> Scenario | None:
+def _linked_scenario(words: Mapping[str, str], problems: list[Problem]) -> Scenario | None:
     """The scenario a link starts from: a shipped one, or the one it carries; None where neither can be had."""
     if "file" not in words:
         return load(words["scenario"]) if words.get("scenario") in shipped() else None
@@ -696,24 +688,24 @@ def _linked_scenario(words: Mapping[str, str], problems: list[str]) -> Scenario 
         return None
 
 
-def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
+def _link_problems(words: Mapping[str, str]) -> Iterable[Problem]:
     """Problems of what is no setting: schema version, scenario, seed, answer, digest."""
     version, name, seed = words.get("v", ""), words.get("scenario", ""), words.get("seed", "0")
     if not version:
-        yield _at(_LINK, Text("problem.no_version", schema=str(SCHEMA)))
+        yield Problem.of("problem.no_version", schema=str(SCHEMA)).at(_LINK)
     elif version != str(SCHEMA):
-        yield _at(_LINK, Text("problem.other_version", version=_line(repr(version)), schema=str(SCHEMA)))
+        yield Problem.of("problem.other_version", version=shown(version), schema=str(SCHEMA)).at(_LINK)
     if "file" in words and "scenario" in words:
-        yield _at(_LINK, Text("problem.two_scenarios"))
+        yield Problem.of("problem.two_scenarios").at(_LINK)
     elif "file" not in words and name not in shipped():
         known, near = ", ".join(shipped()), nearest(name, shipped())
-        yield _at(_LINK, Text("problem.unknown_scenario", name=_line(repr(name)), near=near, known=known))
+        yield Problem.of("problem.unknown_scenario", name=shown(name), near=near, known=known).at(_LINK)
     if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= _MAX_SEED):
-        yield _at(_LINK, Text("problem.seed", seed=_line(repr(seed)), most=str(_MAX_SEED)))
+        yield Problem.of("problem.seed", seed=shown(seed), most=str(_MAX_SEED)).at(_LINK)
     if (answer := words.get("answer", "never")) != "never" and _number(answer) is None:
-        yield _at(_LINK, Text("problem.answer", answer=_line(repr(answer))))
+        yield Problem.of("problem.answer", answer=shown(answer)).at(_LINK)
     if not set(words.get("digest", "")) <= set("0123456789abcdef"):
-        yield _at(_LINK, Text("problem.digest", digest=_line(repr(words["digest"]))))
+        yield Problem.of("problem.digest", digest=shown(words["digest"])).at(_LINK)
 
 
 def _number(text: str) -> float | None:
@@ -724,7 +716,7 @@ def _number(text: str) -> float | None:
     return number if 0 <= number < float("inf") else None
 
 
-def _settings_problems(settings: Mapping[str, str]) -> Iterable[str]:
+def _settings_problems(settings: Mapping[str, str]) -> Iterable[Problem]:
     """Problems of names a link may not set; their values are checked with the scenario."""
     for path in settings:
         key, _, name = path.partition(".")
@@ -733,6 +725,6 @@ def _settings_problems(settings: Mapping[str, str]) -> Iterable[str]:
             continue
         if key != "remark" and key not in DEFINITIONS:
             near = nearest(key, [*DEFINITIONS, *PARTS, *_LINK_WORDS])
-            yield _at(_LINK, Text("problem.unknown_quantity", path=_line(repr(path)), near=near))
+            yield Problem.of("problem.unknown_quantity", shown(path), near=near).at(_LINK)
         elif name not in allowed:
-            yield _at(_LINK, Text("problem.numbers_only", path=_line(repr(path))))
+            yield Problem.of("problem.numbers_only", shown(path)).at(_LINK)

@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model import assumptions, central_days, days_covered
-from sim.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
+from sim.quantities import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF, Quantity, Scenario, without_lists
 from sim.uncertainty import DEFAULT_ERROR, Estimate, drawn_quantities, estimated, inverse, paired_days, sobol_points
 
 __all__ = [
@@ -68,9 +69,9 @@ def active_rungs(scenario: Scenario) -> tuple[str, ...]:
     active = []
     for rung in RUNGS:
         if rung == "schedule":
-            on = len(scenario.schedule) > 1
+            on = len(scenario.rates) > 1
         elif rung == "waves":
-            on = len(scenario.waves) > 1 or any(wave.day for wave in scenario.waves)
+            on = len(scenario.arrivals) > 1 or scenario.arrivals[0].day > 0
         elif rung == "integration_days":
             on = _differs(scenario[rung]) and _differs(scenario["starting_effectiveness"])
         else:
@@ -91,19 +92,11 @@ def with_rungs(scenario: Scenario, switched_on: Iterable[str]) -> Scenario:
     """
     on = set(switched_on)
     keys = {*_ALWAYS, *(key for rung in on for key in RUNGS[rung])}
-    kept = [q for q in scenario.quantities if q.key in keys]
-    if "waves" not in on and scenario.waves:
-        kept.append(Quantity(key="troops", value=scenario.number("troops"), note="sum of the waves"))
-    if "schedule" not in on and scenario.schedule:
-        kept.append(Quantity(key="reported_rate", value=scenario.number("reported_rate"), note="first step"))
+    single = without_lists(scenario, *(part for part in INSTEAD_OF if part not in on))
+    kept = tuple(q for q in single.quantities if q.key in keys)
     names = {q.key for q in kept}
-    return replace(
-        scenario,
-        quantities=tuple(kept),
-        waves=scenario.waves if "waves" in on else (),
-        schedule=scenario.schedule if "schedule" in on else (),
-        correlations=tuple(c for c in scenario.correlations if names.issuperset(c.between)),
-    )
+    pairs = tuple(c for c in scenario.correlations if names.issuperset(c.between))
+    return replace(single, quantities=kept, correlations=pairs)
 
 
 def ladder(scenario: Scenario) -> tuple[Rung, ...]:
@@ -208,8 +201,13 @@ def _width(bar: Bar) -> float:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indices:
-    """Sobol' indices: `first` and `total`, each an estimate for every quantity; `output` says of which number."""
+    """Sobol' indices: `first` and `total`, each an estimate for every quantity.
 
+    `kind` says of what: the `days` covered, the `event` that they are within the yardstick, or `nothing`; `output` says
+    the same in words.
+    """
+
+    kind: Literal["days", "event", "nothing"]
     output: str
     quantities: tuple[str, ...]
     first: tuple[Estimate, ...]
@@ -232,11 +230,11 @@ def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices
         return (days(uniforms) <= threshold_days).astype(float)
 
     if not keys:
-        return Indices(output="no range is stated", quantities=(), first=(), total=())
+        return Indices(kind="nothing", output="no range is stated", quantities=(), first=(), total=())
     finite = bool(np.isfinite(days(sobol_points(len(keys), _INDEX_POINTS, seed))).all())
     first, total = sobol_indices(days if finite else event, len(keys), _INDEX_POINTS, seed)
     output = "days covered" if finite else f"whether the days covered are at most {threshold_days:g}"
-    return Indices(output=output, quantities=keys, first=first, total=total)
+    return Indices(kind="days" if finite else "event", output=output, quantities=keys, first=first, total=total)
 
 
 def sobol_indices(

@@ -1,14 +1,46 @@
-"""A text that remembers how it was made: English as it stands, with the key and the places another language needs."""
+"""Texts that remember how they were made, and problems as data: a key of the catalogue, and what fills its places."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from sim.words.english import WORDS
 
-__all__ = ["Text", "changed_by"]
+__all__ = ["Days", "LONGEST_LINE", "Place", "Problem", "Text", "cut", "visible"]
 
 Place = str | float
+LONGEST_LINE = 400
+"""Most characters of a line of refusal (assumption: more than anyone reads)."""
+_GAP = "\N{NO-BREAK SPACE}"
+
+
+def visible(text: str) -> str:
+    """Return text with its control characters written out, so that it is one line and cannot steer a terminal.
+
+    A space that does not break, as between a number and its unit, is kept.
+
+    >>> visible("a\\nb")
+    'a\\\\nb'
+    """
+    return "".join(c if c.isprintable() or c == _GAP else repr(c)[1:-1] for c in text)
+
+
+def cut(text: str) -> str:
+    """Return text of at most `LONGEST_LINE` characters; what is longer ends in dots."""
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 3]}..."
+
+
+class Days(float):
+    """A stated number of days in the place of a text; each language writes it with its own noun.
+
+    >>> f"{Days(14)}"
+    '14 days'
+    """
+
+    def __format__(self, form: str) -> str:
+        """Return the days as English writes them."""
+        return f"{float(self):g} days"
 
 
 class Text(str):
@@ -43,13 +75,37 @@ def _again(english: str, key: str, places: Mapping[str, Place]) -> Text:
     return Text.worded(english, key, **places)
 
 
-def changed_by(change: Callable[[str], str], text: str) -> str:
-    """Return a text changed; one that remembers its key still does, its wording and each place that is text changed.
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that cannot be used, as data; its string is the English line, on one line and not too long.
 
-    >>> changed_by(str.upper, Text("problem.missing", path="title"))
-    'TITLE: MISSING'
+    `key` names the sentence in the catalogue, `path` the item in question (as in `waves[2].troops`), and `places` fill
+    the sentence; `where` is the file or link that holds the item.
+
+    >>> problem = Problem.of("problem.missing", "waves[1].day").at("own.toml")
+    >>> problem.path, str(problem)
+    ('waves[1].day', 'own.toml: waves[1].day: missing')
     """
-    if not isinstance(text, Text):
-        return change(text)
-    places = {n: changed_by(change, place) if isinstance(place, str) else place for n, place in text.places.items()}
-    return Text.worded(change(str(text)), text.key, **places)
+
+    key: str
+    path: str
+    places: Mapping[str, Place]
+    where: str = ""
+
+    @classmethod
+    def of(cls, key: str, path: str = "", **places: Place) -> Problem:
+        """Return the problem with a sentence of the catalogue about an item."""
+        return cls(key, path, places)
+
+    def at(self, where: str) -> Problem:
+        """Return the same problem in a file or link."""
+        return replace(self, where=where)
+
+    def moved(self, path: str) -> Problem:
+        """Return the same problem of another item."""
+        return replace(self, path=path)
+
+    def __str__(self) -> str:
+        """Return the English line."""
+        line = cut(visible(WORDS[self.key].format(path=self.path, **self.places)))
+        return WORDS["problem.at"].format(where=visible(self.where), problem=line) if self.where else line

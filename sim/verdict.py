@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import assumptions, central_days, ledger, lowest_balance
-from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario
+from sim.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario, with_value
 from sim.scenario import survey_answers
-from sim.texts import Text
+from sim.texts import Days, Text
 from sim.turning import crossing_of_chance, crossing_of_many
 from sim.uncertainty import (
     DEFAULT_ERROR,
@@ -48,7 +48,6 @@ __all__ = [
     "threshold_of",
     "troops_needed",
     "verdict",
-    "with_value",
 ]
 
 Array = npt.NDArray[np.float64]
@@ -154,7 +153,7 @@ def opposite(scenario: Scenario, distribution: Distribution) -> Verdict:
     said = scenario.remark.claim if scenario.remark else "at most"
     claim, days = ("at least", MONTHS_DAYS) if said == "at most" else ("at most", DEFAULT_THRESHOLD_DAYS)
     words = Text(f"opposite.{claim}")
-    reading = Text(f"reading.{claim}", days=f"{days:g} days")
+    reading = Text(f"reading.{claim}", days=Days(days))
     source = Text("yardstick.source.opposite", words=repr(words), reading=reading)
     return Verdict(
         claim=claim,
@@ -240,7 +239,7 @@ def flips(
 
     found = []
     for key in NUMBERS:
-        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and scenario.schedule):
+        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
             continue
         limits, now = _limits(scenario, key), scenario.number(key)
         central = crossing_of_many(partial(_worst_balances, scenario, key, days), limits, now)
@@ -249,7 +248,7 @@ def flips(
             start = tuple(x for x in (now, *limits, central) if x is not None)
             known = lru_cache(partial(chance, key))
             even, firm = (crossing_of_chance(known, level, start, error / 10) for level in levels)
-        found.append(Flip(quantity=_shown(scenario, key), central=central, even=even, very_likely=firm))
+        found.append(Flip(quantity=scenario[key], central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)
 
@@ -262,29 +261,6 @@ def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
     if key == "last_return_day":
         return scenario["first_return_day"].span[1], what.high
     return what.low, scenario.highest(key)
-
-
-def _shown(scenario: Scenario, key: str) -> Quantity:
-    if key in scenario or DEFINITIONS[key].neutral is not None:
-        return scenario[key]
-    return Quantity(key=key, value=scenario.number(key), note="sum of the waves, or the first step of the schedule")
-
-
-def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
-    """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
-
-    Raises `ScenarioError` for a value outside the limits.
-    """
-    if key == "troops" and scenario.waves:
-        factor = value / scenario.number(key) if scenario.number(key) else 0.0
-        return replace(scenario, waves=tuple(replace(w, troops=w.troops * factor) for w in scenario.waves))
-    if key == "reported_rate" and scenario.schedule:
-        factor = value / scenario.number(key) if scenario.number(key) else 0.0
-        steps = tuple(replace(s, casualties_per_day=s.casualties_per_day * factor) for s in scenario.schedule)
-        return replace(scenario, schedule=steps)
-    kept = [q for q in scenario.quantities if q.key != key]
-    pairs = tuple(c for c in scenario.correlations if key not in c.between)
-    return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
 
 
 def _worst_balances(scenario: Scenario, key: str, days: float, values: Array) -> Array:

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
     "words", "texts", "quantities", "parts", "scenario", "model", "shapes", "points", "draws", "counts", "passage",
-    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "series",
-    "lanchester", "laws", "language", "report", "brief", "figures", "cli", "ui",
+    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "series", "lanchester", "laws",
+    "language", "palette", "inert", "report", "brief", "figures", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlencode, urlparse
 import pytest
 
 from sim import report
+from sim.answer import Answer
 from sim.brief import brief
 from sim.language import LANGUAGES
 from sim.scenario import load, shipped
@@ -280,7 +281,7 @@ def test_a_wave_is_added_in_rows_that_stay_open(visit):
 
 def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
     tab = visit("take-away", v="1", scenario="classroom", line_share="0.6")
-    expected = report.cover_result(load("classroom", ["line_share=0.6"]), 0, 1e-3)
+    expected = report.cover_result(Answer(scenario=load("classroom", ["line_share=0.6"])))
     found = {}
     for label in ("Brief (HTML, prints on A4)", "Table (CSV)", "Result (JSON)", "Scenario (TOML)"):
         with tab.expect_download(timeout=WAIT) as started:
@@ -290,13 +291,13 @@ def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
         found[target.suffix] = target
     assert json.loads(found[".json"].read_text("utf-8")) == json.loads(json.dumps(expected))
     assert f"digest,{expected['digest']}" in found[".csv"].read_text("utf-8")
-    again = report.cover_result(load(str(found[".toml"])), 0, 1e-3)
+    again = report.cover_result(Answer(scenario=load(str(found[".toml"]))))
     assert (again["digest"], expected["digest"] in found[".html"].read_text("utf-8")) == (expected["digest"], True)
 
 
 def test_the_brief_asks_the_network_for_nothing(browser, tmp_path):
     target, asked = tmp_path / "brief.html", []
-    target.write_text(brief(load("sky-2024-10k-full")), encoding="utf-8")
+    target.write_text(brief(Answer(scenario=load("sky-2024-10k-full"))), encoding="utf-8")
     tab = browser.new_page()
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(target.as_uri())
@@ -320,7 +321,7 @@ def printed(browser, tmp_path_factory):
 
     def opened(name, language):
         target = folder / f"{name}-{language}.html"
-        target.write_text(brief(load(name), 0, LANGUAGES[language]), encoding="utf-8")
+        target.write_text(brief(Answer(scenario=load(name)), LANGUAGES[language]), encoding="utf-8")
         tab.goto(target.as_uri())
         return tab, tab.pdf(format="A4", prefer_css_page_size=True)
 

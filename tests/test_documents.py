@@ -8,8 +8,8 @@ import shlex
 import pytest
 from documents import PARTS, README, current
 
+from sim.language import PLAIN
 from sim.model import central_days
-from sim.report import days_text
 from sim.scenario import load
 from sim.uncertainty import chance_by
 
@@ -45,7 +45,7 @@ def test_every_local_link_of_the_readme_leads_somewhere(link):
 
 def test_the_figures_in_the_prose_of_the_readme_are_those_of_the_program():
     prose = README.read_text(encoding="utf-8")
-    friction = days_text(central_days(load("sky-2024-10k-friction")))
+    friction = PLAIN.days(central_days(load("sky-2024-10k-friction")))
     waves = ["waves=0:4000,3:4000,6:4000,9:4000,12:4000,15:4000", "line_share=0.95", "dispersion=11.9"]
-    chance = chance_by(load("sky-2024-10k", [*waves, "day_correlation=0.44"]), 14.9).value
-    assert (f"is added ({friction})" in prose, f"instead of {100 * chance:.0f} % for six waves" in prose) == (True, True)
+    chance = 100 * chance_by(load("sky-2024-10k", [*waves, "day_correlation=0.44"]), 14.9).value
+    assert (f"is added ({friction})" in prose, f"instead of {chance:.0f} % for six waves" in prose) == (True, True)

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from sim import figures, report
+from sim import figures
+from sim.answer import Answer, countable_dots
 from sim.language import LANGUAGES
-from sim.model import central_days
 from sim.scenario import load, shipped
 from sim.sensitivity import ladder
 from sim.uncertainty import distribution
@@ -29,22 +29,20 @@ def finite(figure):
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_the_crossing_is_marked_where_the_model_has_it(name):
-    scenario = load(name)
-    days = central_days(scenario)
-    figure = figures.losses_against_cover(scenario, days, (days, days), SAY)
+    answer = Answer(scenario=load(name))
+    days, figure = answer.days, figures.losses_against_cover(answer, SAY)
     marks = [trace for trace in figure.data if trace.marker.symbol == "x"]
     assert [trace.x[0] for trace in marks] == ([days] if math.isfinite(days) else [])
 
 
 @pytest.mark.parametrize("settings", [["reported_rate=0"], ["troops=0"], ["recruits_per_day=2000"], ["troops=1e9"]])
 def test_limits_draw_without_infinities(settings):
-    scenario = load("sky-2024-10k", settings)
-    days = central_days(scenario)
-    steps = [(rung.quantity, rung.days_covered) for rung in ladder(scenario)]
+    answer = Answer(scenario=load("sky-2024-10k", settings))
+    steps = [(rung.quantity, rung.days_covered) for rung in answer.ladder]
     drawn = [
-        figures.losses_against_cover(scenario, days, (days, days), SAY),
+        figures.losses_against_cover(answer, SAY),
         figures.waterfall(steps, SAY),
-        figures.equal_days(scenario, [("x", 1271.0, 10_000.0)], days, SAY),
+        figures.equal_days(answer, [("x", 1271.0, 10_000.0)], SAY),
     ]
     assert all(finite(figure) for figure in drawn)
 
@@ -52,7 +50,7 @@ def test_limits_draw_without_infinities(settings):
 def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():
     scenario = load("sky-2024-10k", ["dispersion=11.9"])
     spread = distribution(scenario)
-    dots = report.countable_dots(spread)
+    dots = countable_dots(spread)
     figure = figures.countable(dots, 8.0, "at most", SAY)
     assert sum(len(trace.x) for trace in figure.data) == 20
     assert abs(sum(d <= 8 for d in dots) / 20 - spread.probability(8.0).value) <= 0.05
@@ -60,7 +58,7 @@ def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():
 
 @pytest.mark.parametrize("limit", [7.5, 7.868, 8.1])
 def test_every_dot_stands_on_its_side_of_the_yardstick(limit):
-    dots = report.countable_dots(distribution(load("sky-2024-10k", ["dispersion=11.9"])))
+    dots = countable_dots(distribution(load("sky-2024-10k", ["dispersion=11.9"])))
     places, _ = figures.stacked(dots, limit, wide=False)
     assert [place <= limit for place in places] == [days <= limit for days in dots]
 
@@ -70,7 +68,7 @@ def test_dots_of_never_say_so():
 
 
 def test_a_line_of_equal_days_has_that_quotient():
-    figure = figures.equal_days(load("sky-2024-10k"), [("x", 100.0, 1000.0)], 7.868, SAY)
+    figure = figures.equal_days(Answer(scenario=load("sky-2024-10k")), [("x", 100.0, 1000.0)], SAY)
     lines, names = (next(t for t in figure.data if t.mode == mode) for mode in ("lines", "text"))
     levels = [float(text.split("\xa0")[0].replace(",", "")) for text in names.text]
     drawn = [y / x for x, y in zip(lines.x, lines.y, strict=True) if np.isfinite(y)]
@@ -87,14 +85,14 @@ def test_the_waterfall_ends_at_the_full_answer():
 
 def test_dots_read_off_a_curve_lie_where_the_quantiles_lie():
     spread = distribution(load("sky-2024-10k-full"))
-    dots = report.countable_dots(spread)
+    dots = countable_dots(spread)
     solved = [spread.quantile((i + 0.5) / 20).value for i in range(20)]
     assert max(abs(math.log(a / b)) for a, b in zip(dots, solved, strict=True)) < 0.02
 
 
 def test_a_hundred_dots_read_off_a_curve_lie_where_the_quantiles_lie():
     spread = distribution(load("sky-2024-10k-full"))
-    dots = report.countable_dots(spread, 100)
+    dots = countable_dots(spread, 100)
     solved = [spread.quantile((i + 0.5) / 100).value for i in range(98)]
     assert max(abs(math.log(a / b)) for a, b in zip(dots, solved, strict=False)) < 0.01
 

@@ -6,17 +6,20 @@ import copy
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim import report
+from sim.answer import Answer
 from sim.brief import brief
 from sim.language import LANGUAGES, PLAIN, Language
 from sim.laws import LAWS
+from sim.model import Assumptions
 from sim.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
 from sim.scenario import changed, decoded, from_link, load, parse, shipped
-from sim.texts import Text, changed_by
+from sim.texts import Problem, Text
 from sim.uncertainty import Estimate, distribution
-from sim.verdict import opposite, verdict
+from sim.verdict import verdict
 from sim.words import english, ukrainian
 
 NAMES = list(shipped())
@@ -57,7 +60,7 @@ def test_no_text_is_empty():
 def test_a_text_missing_in_a_language_is_said_in_english():
     partial = Language(code="xx", words={"separators": ".,"}, plural=english.plural)
     assert partial("title") == english.WORDS["title"]
-    assert partial.problem(Text("problem.no_title")) == english.WORDS["problem.no_title"]
+    assert partial.problem(Problem.of("problem.no_title")) == english.WORDS["problem.no_title"]
 
 
 def test_ukrainian_quotes_are_angled():
@@ -77,10 +80,14 @@ def test_an_interval_ends_in_the_genitive(days, words):
     assert UK.span(Estimate(1.0, 0.0), Estimate(days, 0.0)).replace("\xa0", " ").endswith(words)
 
 
+def test_the_source_of_the_opposite_yardstick_is_said_in_ukrainian():
+    said = Answer(scenario=load("sky-2024-10k")).opposite
+    assert "60\xa0діб" in UK.text(said.threshold_source)
+
+
 def test_a_headline_takes_the_accusative():
-    assert "покриває 101\xa0добу втрат" in report.headline(
-        load("sky-2024-10k", ["reported_rate=10", "troops=1010"]), UK
-    )
+    answer = Answer(scenario=load("sky-2024-10k", ["reported_rate=10", "troops=1010"]))
+    assert "покриває 101\xa0добу втрат" in report.headline(answer, UK)
 
 
 # --------------------------------------------------------------------------------------------- sentences, arithmetic
@@ -90,11 +97,11 @@ def test_a_headline_takes_the_accusative():
 @pytest.mark.parametrize("name", NAMES)
 def test_no_english_word_is_left_in_what_the_model_says(name, setting):
     scenario = without_words(load(name, [setting] if setting else []))
-    spread = distribution(scenario)
-    said = verdict(scenario, spread) or opposite(scenario, spread)
-    lines = [report.headline(scenario, UK), report.spread_sentence(report.spread_of(spread), UK)]
-    lines += [report.verdict_sentence(said, UK), report.grounds(said, scenario, UK)]
-    lines += [report.firm_sentence(said, report.is_point(spread), UK), *report.arithmetic(scenario, UK)]
+    answer = Answer(scenario=scenario)
+    said = answer.verdict or answer.opposite
+    lines = [report.headline(answer, UK), report.spread_sentence(answer.spread, UK)]
+    lines += [report.verdict_sentence(said, UK), report.grounds(said, answer, UK)]
+    lines += [report.firm_sentence(said, answer.spread.fixed, UK), *report.arithmetic(answer, UK)]
     lines += [f"{report.quantity_words(q.key, UK)} {report.quantity_text(q, UK)}" for q in scenario.quantities]
     assert latin(" ".join(lines)) == set()
 
@@ -112,24 +119,25 @@ def without_words(scenario):
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_arithmetic_has_the_same_numbers_in_both_languages(name, setting):
-    scenario = load(name, [setting] if setting else [])
-    digits = [re.sub(r"[^\d|]", "", "|".join(report.arithmetic(scenario, say))) for say in (PLAIN, UK)]
+    answer = Answer(scenario=load(name, [setting] if setting else []))
+    digits = [re.sub(r"[^\d|]", "", "|".join(report.arithmetic(answer, say))) for say in (PLAIN, UK)]
     assert digits[0] == digits[1]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_command_line_keeps_to_plain_spaces_and_quotes(name):
-    result = report.cover_result(load(name), 0, 1e-3)
+    result = report.cover_result(Answer(scenario=load(name)))
     said = [result["answer"], result["verdict"]["sentence"], *result["arithmetic"]]
     assert not set("\xa0“”«»") & set("".join(said))
 
 
-@pytest.mark.parametrize("moved", [{}, {"sentence": "in other words"}, {"probability": 0.5}, {"threshold_days": 15.0}])
+@pytest.mark.parametrize(
+    "moved", [{}, {"words": "in other words"}, {"probability": Estimate(0.5, 0.0)}, {"threshold_days": 15.0}]
+)
 def test_a_digest_covers_the_numbers_and_no_wording(moved):
-    result = report.cover_result(load("sky-2024-10k-full"), 0, 1e-3)
-    other = {**result, "verdict": {**result["verdict"], **moved}}
-    figures = [list(report._figures(x)) for x in (result, other)]
-    assert (figures[0] == figures[1]) == (not set(moved) - {"sentence"})
+    first, other = (Answer(scenario=load("sky-2024-10k")) for _ in range(2))
+    vars(other)["verdict"] = replace(first.verdict, **moved)
+    assert (first.digest == other.digest) == (not set(moved) - {"words"})
 
 
 @pytest.mark.parametrize(
@@ -183,7 +191,8 @@ FILES = [
     )),
     GOOD + "[quantities.dispersion]\nvalue = 0.5",
     GOOD + "[quantities.dispersion]\nvalue = 2\nlow = 0\nhigh = 3", GOOD + "[quantities.announced]\nvalue = 3",
-    GOOD + "[quantities.announced]\nnote = ''", GOOD + "[quantities.earlier_casualties]\nvalue = 'x'",
+    GOOD + "[quantities.announced]\nnote = ''",
+    GOOD + "[quantities.line_share]\nvalue = 0.5\nown = 'x'", GOOD + "[quantities.earlier_casualties]\nvalue = 'x'",
     GOOD + "[quantities.earlier_casualties]\nvalue = 'counted'\nlow = 1\nhigh = 2",
 ]  # fmt: skip
 LINKS = [
@@ -195,12 +204,12 @@ LINKS = [
     *({"v": ["1"], "scenario": ["classroom"], key: [text]} for key in ("waves", "schedule", "correlations")
       for text in ("3", "1:2:3", "0:-1", "a~b:3")),
 ]  # fmt: skip
-KEYS = "value low high shape source as_of definition grade note between rank words speaker said_on claim yardstick"
+KEYS = "value low high shape source as_of definition grade note own between rank words speaker said_on claim yardstick"
 TOML = {
     *KEYS.split(), *DEFINITIONS, *GRADES, *SHAPES, *shipped(), "threshold_days", "survey", "threshold", "schema",
     "title", "remark", "quantities", "waves", "schedule", "correlations", "day", "troops", "from_day", "seed", "v",
     "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "foo",
-    "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
+    "false", "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
 }  # fmt: skip
 """What a refusal may quote from a file or a link: its keys, and the values they may have."""
 PROSE = {
@@ -237,9 +246,10 @@ PROBLEMS = list(every_problem())
 
 def keys_of(text):
     """The key of a text and those of the texts in its places."""
-    if not isinstance(text, Text):
+    if not isinstance(text, Text | Problem):
         return set()
-    return {text.key}.union(*(keys_of(place) for place in text.places.values()))
+    where = [text.where] if isinstance(text, Problem) else []
+    return {text.key}.union(*map(keys_of, [*text.places.values(), *where]))
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
@@ -253,13 +263,15 @@ def test_a_refusal_is_said_in_ukrainian(problem):
 def test_the_refusals_tried_are_nearly_all_that_a_page_can_show():
     told = set().union(*map(keys_of, PROBLEMS))
     only_files_and_settings = {"folder", "unreadable", "no_scenario", "set_form", "set_remark", "unusable_toml"}
+    only_commands = {"option", "two_to_compare", "unwritable"}
     rare = {"not_finite", "given_twice", "impossible", "unknown_field", "toml_end", "no_text"}
-    named = {f"problem.{name}" for name in only_files_and_settings | rare}
+    of_the_model = {key for key in english.WORDS if key.startswith("problem.model.")} | {"problem.at"}
+    named = {f"problem.{name}" for name in only_files_and_settings | only_commands | rare} | of_the_model
     assert {key for key in english.WORDS if key.startswith("problem.")} - told <= named
 
 
 def test_a_refusal_is_the_same_string_that_the_command_line_prints():
-    assert {LANGUAGES["en"].text(problem) for problem in PROBLEMS} == {str(problem) for problem in PROBLEMS}
+    assert {LANGUAGES["en"].problem(problem) for problem in PROBLEMS} == {str(problem) for problem in PROBLEMS}
 
 
 def test_limits_are_written_the_ukrainian_way():
@@ -272,10 +284,27 @@ def test_a_copy_keeps_its_key():
     assert (copy.deepcopy(problem).key, copy.copy(problem).places) == (problem.key, problem.places)
 
 
-def test_a_change_reaches_the_wording_and_every_place():
-    inner = Text("problem.missing", path="a\x00")
-    shown = changed_by(lambda text: text.replace("\x00", "?"), Text("problem.at", where="b\x00", problem=inner))
-    assert (shown, UK.text(shown)) == ("b?: a?: missing", "b?: a?: бракує")
+def test_control_characters_are_written_out_in_every_language():
+    problem = Problem.of("problem.missing", "a\x00").at("b\n")
+    assert (str(problem), UK.problem(problem)) == ("b\\n: a\\x00: missing", "b\\n: a\\x00: бракує")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"waves": ()}, {"waves": ((0, -1),)}, {"waves": (("x", 1),)}, {"schedule": ((0, 5), (-1, 5))},
+        {"first_return_day": 30.0}, {"schedule": ((1, 5),)}, {"line_share": np.ones(2), "desertion_share": np.ones(3)},
+    ],
+)  # fmt: skip
+def test_what_the_model_refuses_is_said_in_ukrainian(given):
+    for problem in refused(lambda: Assumptions(**{"waves": ((0, 1),), "schedule": ((0, 1),), **given})):
+        assert re.findall(r"[а-яіїє]{3,}", UK.problem(problem)) != []
+        assert "allowed" not in UK.problem(problem)
+
+
+def test_a_problem_is_data():
+    (problem,) = refused(load, "classroom", ["troops=-5"])
+    assert (problem.key, problem.path, problem.where) == ("problem.limits", "quantities.troops.value", "classroom")
 
 
 def test_a_long_refusal_is_cut_in_every_language():
@@ -300,7 +329,7 @@ def test_claims_and_yardsticks_are_quoted_as_files_write_them():
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_english_word_is_left_in_the_brief(name, setting):
-    text = brief(without_words(load(name, [setting] if setting else [])), 0, UK)
+    text = brief(Answer(scenario=without_words(load(name, [setting] if setting else []))), UK)
     read = re.sub(r"(?s)<style.*?</style>|<[^>]*>", " ", text)
     spoken = " ".join(re.findall(r'aria-label="([^"]*)"', text))
     assert (latin(re.sub(r"[0-9a-f]{16}", "", read)), latin(spoken), 'lang="uk"' in text) == (set(), set(), True)
@@ -310,7 +339,7 @@ def test_no_english_word_is_left_in_the_brief(name, setting):
 def test_the_report_command_writes_the_language_asked_for(run, tmp_path, language):
     target = tmp_path / "brief.html"
     assert run("report", "classroom", "-o", str(target), "--lang", language).code == 0
-    assert target.read_text("utf-8") == brief(load("classroom"), 0, LANGUAGES[language])
+    assert target.read_text("utf-8") == brief(Answer(scenario=load("classroom")), LANGUAGES[language])
 
 
 def test_a_language_that_is_not_there_is_one_line(run, tmp_path):

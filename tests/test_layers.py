@@ -7,9 +7,14 @@ import importlib
 import re
 import tokenize
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from documents import LAYERS
+
+from sim.answer import Status
+from sim.quantities import CLAIMS, YARDSTICKS
+from sim.verdict import BANDS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "sim").rglob("*.py"))
@@ -176,6 +181,31 @@ KEPT = [
 def test_no_file_names_a_path_of_one_machine(path):
     folders = "|".join(("home", "Users", "root", "work", "tmp", "mnt"))
     assert re.findall(rf"(?<![\w.\])}}/-])/(?:{folders})/\S*", path.read_text("utf-8")) == []
+
+
+KEYS = {*get_args(Status), *CLAIMS, *YARDSTICKS, *(band.phrase for band in BANDS)}
+"""Names of the data that are English words too."""
+
+
+def asked_for(tree):
+    """Texts of several words that a tree compares with, or looks for at the start or the end of another."""
+    for node in ast.walk(tree):
+        compared = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            compared = node.args if node.func.attr in ("startswith", "endswith", "partition", "split") else []
+        constants = [x.value for part in compared for x in ast.walk(part) if isinstance(x, ast.Constant)]
+        yield from (x for x in constants if isinstance(x, str) and " " in x.strip())
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_branch_depends_on_a_sentence(name):
+    assert set(asked_for(TREES[name])) - KEYS == set()
+
+
+def test_a_branch_on_a_sentence_is_noticed():
+    assert set(asked_for(ast.parse('if output == "days covered" or x.startswith("set by"): pass'))) == {
+        "days covered", "set by"
+    }  # fmt: skip
 
 
 def test_no_function_of_a_module_is_defined_twice():

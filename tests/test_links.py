@@ -17,7 +17,7 @@ def refused(**parameters):
     """The problems of a link: the good one with these parameters changed."""
     with pytest.raises(ScenarioError) as caught:
         from_link({**GOOD, **{name: x if isinstance(x, list) else [x] for name, x in parameters.items()}})
-    return caught.value.problems
+    return [str(problem) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("name", list(shipped()))
@@ -126,7 +126,7 @@ def refused_file(text, **parameters):
     """The problems of a link that carries this text as its file."""
     with pytest.raises(ScenarioError) as caught:
         from_link({"v": ["1"], "file": [text], **{name: [x] for name, x in parameters.items()}})
-    return caught.value.problems
+    return [str(problem) for problem in caught.value.problems]
 
 
 def carried(scenario, **parts):

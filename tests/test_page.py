@@ -10,10 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim import report
+from sim.answer import Answer, model_runs
+from sim.brief import brief
 from sim.language import LANGUAGES
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, parse, shipped
-from sim.ui import answers, controls, derivations, sources, state
+from sim.ui import controls, derivations, sources, state
 from sim.ui.frame import PAGES
 from sim.ui.what_if import VIEWS
 
@@ -60,19 +62,24 @@ def control(app, key, part="value"):
     return app.number_input(key=f"{key}:{part}")
 
 
+def sentence(name, *settings):
+    """The headline of a scenario."""
+    return report.headline(Answer(scenario=load(name, settings)))
+
+
 # ------------------------------------------------------------------------------------------------------- first page
 
 
 def test_the_first_page_answers_the_remark():
     app = opened()
-    assert (len(app.exception), report.headline(load("sky-2024-10k")) in said(app)) == (0, True)
+    assert (len(app.exception), sentence("sky-2024-10k") in said(app)) == (0, True)
 
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_every_scenario_shows_its_sentence_and_its_arithmetic(name):
-    app, scenario = looked_at(opened(name), "arithmetic"), load(name)
-    assert (len(app.exception), report.headline(scenario) in said(app)) == (0, True)
-    assert "\n".join(report.arithmetic(scenario)) in [code.value.replace("\xa0", " ") for code in app.get("code")]
+    app, answer = looked_at(opened(name), "arithmetic"), Answer(scenario=load(name))
+    assert (len(app.exception), report.headline(answer) in said(app)) == (0, True)
+    assert "\n".join(report.arithmetic(answer)) in [code.value.replace("\xa0", " ") for code in app.get("code")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,24 +87,24 @@ def test_every_scenario_shows_its_sentence_and_its_arithmetic(name):
 @pytest.mark.parametrize("name", list(shipped()))
 def test_every_scenario_has_its_charts_or_says_why_not(name, view, language):
     app = looked_at(opened(name, lang=language), view, language)
-    answer = answers.answered(load(name), 0)
-    nothing = (view == "dots" and answer.fixed) or (view == "ladder" and len(answer.rungs) == 1)
+    answer = Answer(scenario=load(name))
+    nothing = (view == "dots" and answer.spread.fixed) or (view == "ladder" and len(answer.ladder) == 1)
     assert (len(app.exception), len(app.get("plotly_chart"))) == (0, 0 if nothing else 1)
 
 
 def test_looking_at_another_chart_runs_no_model():
     app = opened("sky-2024-10k-full")
-    before = answers.model_runs()
+    before = model_runs()
     for view in VIEWS:
         looked_at(app, view)
-    assert answers.model_runs() == before
+    assert model_runs() == before
 
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_picking_a_scenario_opens_it(name):
     app = opened()
     app.selectbox(key="pick").set_value(name).run()
-    assert (len(app.exception), report.headline(load(name)) in said(app)) == (0, True)
+    assert (len(app.exception), sentence(name) in said(app)) == (0, True)
 
 
 @pytest.mark.parametrize("key", NUMBERS)
@@ -108,9 +115,9 @@ def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(n
     limit = float(getattr(what, end)) if what.also is None or end == "high" else what.also
     control(app, key).set_value(limit).run()
     try:
-        expected = report.headline(load(name, [f"{key}={limit!r}"]))
+        expected = sentence(name, f"{key}={limit!r}")
     except ScenarioError as error:
-        expected = error.problems[0].removeprefix(f"{name}: ")
+        expected = str(error.problems[0]).removeprefix(f"{name}: ")
     assert (len(app.exception), report.one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
 
 
@@ -152,10 +159,10 @@ def test_a_closed_group_builds_nothing_and_says_what_differs_in_it():
 
 def test_opening_a_group_runs_no_model():
     app = AppTest.from_file(APP, default_timeout=120).run()
-    before = answers.model_runs()
+    before = model_runs()
     app.session_state["group:arrival"] = True
     app.run()
-    assert (control(app, "line_share").value, answers.model_runs() - before) == (1.0, 0)
+    assert (control(app, "line_share").value, model_runs() - before) == (1.0, 0)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +218,7 @@ def test_all_changes_can_be_taken_back():
     app = opened("sky-2024-10k-full", line_share="0.5", troops="5")
     app.button(key="reset:all").click().run()
     assert app.query_params.get("line_share") is None
-    assert report.headline(load("sky-2024-10k-full")) in said(app)
+    assert sentence("sky-2024-10k-full") in said(app)
 
 
 @pytest.mark.parametrize("key", ["line_share", "monthly_trend", "returning_share", "dispersion"])
@@ -248,16 +255,19 @@ def test_another_scenario_brings_its_own_numbers():
     app = opened()
     control(app, "troops").set_value(5.0).run()
     app.selectbox(key="pick").set_value("isw-2024-12k").run()
-    assert (control(app, "troops").value, report.headline(load("isw-2024-12k")) in said(app)) == (12_000, True)
+    assert (control(app, "troops").value, sentence("isw-2024-12k") in said(app)) == (
+        12_000,
+        True,
+    )
 
 
 def test_one_change_is_one_model_run_and_no_change_is_none():
     app = opened()
-    before = answers.model_runs()
+    before = model_runs()
     control(app, "troops").set_value(12_345.0).run()
-    changed = answers.model_runs()
+    changed = model_runs()
     app.run()
-    assert (changed - before, answers.model_runs() - changed) == (1, 0)
+    assert (changed - before, model_runs() - changed) == (1, 0)
 
 
 def test_a_hundred_dots_are_drawn_when_asked_for():
@@ -275,9 +285,9 @@ def test_the_number_of_dots_stays_when_a_number_changes():
 
 def test_more_dots_run_the_model_of_the_page_no_second_time():
     app = looked_at(opened("sky-2024-10k-full"), "dots")
-    before = answers.model_runs()
+    before = model_runs()
     app.radio(key="dots_choice").set_value(100).run()
-    assert answers.model_runs() == before
+    assert model_runs() == before
 
 
 def test_where_nothing_is_uncertain_there_is_no_choice_of_dots():
@@ -331,7 +341,10 @@ def test_a_list_goes_back_to_one_number(key):
     app = with_rows()
     again(app, app.button(key=f"{key}:add").click())
     again(app, app.button(key=f"{key}:single").click())
-    assert (app.query_params.get(key), report.headline(load("sky-2024-10k")) in said(app)) == (None, True)
+    assert (app.query_params.get(key), sentence("sky-2024-10k") in said(app)) == (
+        None,
+        True,
+    )
 
 
 def test_an_entry_can_be_removed():
@@ -368,7 +381,10 @@ def test_a_correlation_needs_two_ranges():
 def test_a_changed_list_can_be_taken_back():
     app = with_rows(waves="0:6000,30:4000")
     again(app, app.button(key="reset:waves").click())
-    assert (app.query_params.get("waves"), report.headline(load("sky-2024-10k")) in said(app)) == (None, True)
+    assert (app.query_params.get("waves"), sentence("sky-2024-10k") in said(app)) == (
+        None,
+        True,
+    )
 
 
 def test_the_waves_of_a_file_go_back_to_one_number_and_come_back():
@@ -411,7 +427,7 @@ def test_a_link_restores_every_number_on_every_page(page):
 def test_a_link_that_cannot_be_opened_is_reported_and_not_half_applied():
     app = opened("sky-2024-10k", troops="20000", line_share="7", trops="1")
     assert "'trops': unknown quantity; did you mean troops?" in said(app)
-    assert report.headline(load("sky-2024-10k")) in said(app)
+    assert sentence("sky-2024-10k") in said(app)
 
 
 def test_every_problem_of_a_link_is_listed():
@@ -425,14 +441,14 @@ def test_a_link_with_another_answer_says_so():
 
 
 def test_a_link_with_the_same_result_says_nothing():
-    digest = report.cover_result(load("sky-2024-10k"), 0, 1e-3)["digest"]
+    digest = Answer(scenario=load("sky-2024-10k")).digest
     assert "link was made" not in said(opened("sky-2024-10k", answer="7.86782", digest=digest))
 
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_the_digest_in_the_link_is_that_of_the_command_line(name):
     app = opened(name, line_share="0.6")
-    expected = report.cover_result(load(name, ["line_share=0.6"]), 0, 1e-3)["digest"]
+    expected = Answer(scenario=load(name, ["line_share=0.6"])).digest
     assert expected in app.query_params["digest"]
 
 
@@ -671,6 +687,7 @@ title = "in waves"
 quantities.reported_rate = 100
 waves = [{day = 0, troops = 1000}, {day = 30, troops = 500}]
 """
+TROOPS = 'schema = 1\ntitle = "x"\nquantities.reported_rate = 10\n[quantities.troops]\nvalue = 420\n'
 MINE = 'schema = 1\ntitle = "mine"\nquantities = {reported_rate = 10, troops = 420}\n'
 
 
@@ -698,7 +715,7 @@ def test_a_file_opened_and_its_link_give_the_same_result(page):
 
 
 def test_the_digest_of_a_file_in_a_link_is_that_of_the_file():
-    assert first(uploaded("what-if", MINE.encode()), "digest") == report.cover_result(parse(MINE), 0, 1e-3)["digest"]
+    assert first(uploaded("what-if", MINE.encode()), "digest") == Answer(scenario=parse(MINE)).digest
 
 
 def test_a_change_on_top_of_a_file_is_carried_too():
@@ -728,7 +745,7 @@ def test_text_of_a_file_in_a_link_stays_text():
 
 def test_a_damaged_file_in_a_link_is_reported_and_opens_nothing():
     app = by_link("what-if", file="eNo")
-    opens = report.headline(load("sky-2024-10k"))
+    opens = sentence("sky-2024-10k")
     assert ("link: file: is damaged or cut short" in said(app), opens in said(app)) == (True, True)
 
 
@@ -741,7 +758,7 @@ def test_a_file_too_long_for_a_link_says_so():
 
 
 def test_csv_cells_of_hostile_text_start_no_formula():
-    lines = report.csv_text(report.cover_result(parse(hostile_file()), 0, 1e-3))
+    lines = report.csv_text(Answer(scenario=parse(hostile_file())))
     import csv
     import io
 
@@ -755,25 +772,25 @@ def test_csv_cells_of_hostile_text_start_no_formula():
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_the_brief_loads_nothing_and_holds_the_answer(name):
-    from sim.brief import brief
-
-    text = brief(load(name))
+    text = brief(Answer(scenario=load(name)))
     assert re.findall(r"<script|<link|<img|<iframe|src=|url\(|@import", text) == []
-    assert report.headline(load(name)) in text.replace("\xa0", " ")
+    assert sentence(name) in text.replace("\xa0", " ")
 
 
 def test_a_brief_of_changed_numbers_says_so_above_its_answer():
-    from sim.brief import brief
-
-    text = brief(load("sky-2024-10k", ["line_share=0.5"]))
+    text = brief(Answer(scenario=load("sky-2024-10k", ["line_share=0.5"])))
     first, answer = text.index("a reader&#x27;s own: line share 0.5."), text.index('class="answer"')
-    assert (first < answer, "own:" in brief(load("sky-2024-10k"))) == (True, False)
+    assert (first < answer, "own:" in brief(Answer(scenario=load("sky-2024-10k")))) == (True, False)
+
+
+def test_a_mere_note_makes_no_number_a_readers_own():
+    noted = TROOPS.replace("value = 420", "value = 420\nnote = 'changed by the user'")
+    marked = TROOPS.replace("value = 420", "value = 420\nown = true")
+    assert ["own:" in brief(Answer(scenario=parse(text))) for text in (noted, marked)] == [False, True]
 
 
 def test_text_of_a_file_stays_text_in_the_brief():
-    from sim.brief import brief
-
-    assert re.findall(r"<script|<img", brief(parse(hostile_file()))) == []
+    assert re.findall(r"<script|<img", brief(Answer(scenario=parse(hostile_file())))) == []
 
 
 def test_the_report_command_writes_the_brief(run, tmp_path):

@@ -8,15 +8,28 @@ import math
 import re
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import laws
+from sim import laws, model
 from sim.parts import entries_text
-from sim.quantities import DEFINITIONS, NUMBERS, Correlation, Quantity, Remark, Scenario, ScenarioError, Step, Wave
+from sim.quantities import (
+    DEFINITIONS,
+    NUMBERS,
+    Correlation,
+    Quantity,
+    Remark,
+    Scenario,
+    ScenarioError,
+    Step,
+    Wave,
+    with_value,
+    without_lists,
+)
 from sim.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
@@ -30,7 +43,7 @@ def refusal(text, settings=()):
     """The problems of a text that must be refused."""
     with pytest.raises(ScenarioError) as refused:
         parse(text, "file.toml", settings)
-    return refused.value.problems
+    return [str(problem) for problem in refused.value.problems]
 
 
 # ---------------------------------------------------------------------------------------- one problem, one line, named
@@ -291,7 +304,7 @@ def problems_of(read):
     try:
         return () if isinstance(read(), Scenario) else ("no scenario",)
     except ScenarioError as refused:
-        return refused.problems or ("refused without a word\n",)
+        return [str(problem) for problem in refused.problems] or ("refused without a word\n",)
 
 
 @given(text=st.text(max_size=200))
@@ -598,7 +611,7 @@ def test_a_record_cannot_be_changed_in_place():
 def test_waves_and_steps_are_graded_as_quantities_are(where, entry, rest, grade, words):
     with pytest.raises(ScenarioError) as caught:
         parse(f'{HEAD}{rest}{entry}grade = "{grade}"\n')
-    (problem,) = caught.value.problems
+    (problem,) = map(str, caught.value.problems)
     assert f"{where}.grade" in problem
     assert words in problem
 
@@ -625,7 +638,7 @@ def set_in_waves(*settings):
 def refused_in_waves(*settings):
     with pytest.raises(ScenarioError) as caught:
         set_in_waves(*settings)
-    return " | ".join(caught.value.problems)
+    return " | ".join(map(str, caught.value.problems))
 
 
 def test_waves_can_be_set_as_one_text():
@@ -647,6 +660,18 @@ def test_a_wave_left_as_it_was_keeps_its_source_and_a_changed_one_loses_it():
     assert [(w.source, w.grade, w.note) for w in waves] == [
         ("a paper", "reported", ""), ("", "assumption", "changed by the user")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("setting", ["troops=5", "line_share=0.5", "waves=0:5000,9:1"])
+def test_what_a_reader_sets_is_marked_and_stays_so_in_a_file(setting):
+    made = load("sky-2024-10k", [setting])
+    marked = [record.own for record in (*made.quantities, *made.waves)]
+    assert (parse(dump(made)), any(marked), all(marked)) == (made, True, False)
+
+
+def test_a_digest_leaves_the_marks_out():
+    made = tables(load("sky-2024-10k", ["troops=5", "waves="]), marked=False)
+    assert "own" not in made["quantities"]["troops"]
 
 
 def test_entries_written_and_set_again_change_nothing():
@@ -700,3 +725,39 @@ def test_a_broken_list_is_refused_in_words(setting, words):
 def test_every_entry_that_is_wrong_is_named():
     problems = refused_in_waves("waves=0:x,-1:5,7")
     assert all(f"waves[{number}]" in problems for number in (1, 2, 3))
+
+
+# ------------------------------------------------------------------------------------------------- normalised, once
+
+
+@pytest.mark.parametrize(
+    "settings", [[], ["waves=0:10000"], ["schedule=0:1271"], ["waves=0:1,9:2", "schedule=0:5,9:6"]]
+)
+def test_there_is_always_a_wave_and_a_step_and_their_single_numbers(settings):
+    made = load("sky-2024-10k", settings)
+    assert made.number("troops") == sum(wave.troops for wave in made.arrivals)
+    assert made.number("reported_rate") == made.rates[0].casualties_per_day
+
+
+@pytest.mark.parametrize("setting", ["waves=0:10000", "schedule=0:1271"])
+@pytest.mark.parametrize("key", ["troops", "reported_rate"])
+def test_one_wave_or_one_step_scales_as_the_single_number_does(setting, key):
+    single, listed = (with_value(load("sky-2024-10k", s), key, 777.0) for s in ([], [setting]))
+    assert [e.pair for e in listed.timed(key)] == [e.pair for e in single.timed(key)] == [(0, 777.0)]
+
+
+def test_a_wave_in_the_place_of_the_troops_has_their_source():
+    made = load("sky-2024-10k")
+    assert (made.arrivals[0].source, made.waves) == (made["troops"].source, ())
+
+
+def test_without_lists_the_sum_and_the_first_rate_stand_in_their_place():
+    made = without_lists(load("sky-2024-10k", ["waves=0:1,9:2", "schedule=0:5,9:6"]), "waves", "schedule")
+    assert (made["troops"].value, made["reported_rate"].value, made.replaced) == (3, 5, frozenset())
+
+
+def test_no_module_that_computes_asks_how_troops_and_rate_are_stated():
+    computing = ("verdict", "sensitivity", "answer", "report", "figures")
+    asking = re.compile(r"scenario\.(waves|schedule)\b")
+    texts = {name: (Path(model.__file__).parent / f"{name}.py").read_text("utf-8") for name in computing}
+    assert [name for name, text in texts.items() if asking.search(text)] == []

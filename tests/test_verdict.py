@@ -12,7 +12,7 @@ from sampling import scenario
 from scipy import stats
 
 from sim.model import assumptions, central_days, days_covered, ledger, lowest_balance
-from sim.quantities import DEFINITIONS, Correlation, Remark, Wave
+from sim.quantities import DEFINITIONS, Correlation, Remark, Wave, with_value
 from sim.scenario import load, survey_answers
 from sim.uncertainty import chance_by, distribution
 from sim.verdict import (
@@ -27,7 +27,6 @@ from sim.verdict import (
     threshold_of,
     troops_needed,
     verdict,
-    with_value,
 )
 
 FULL = "sky-2024-10k-full"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import math
 
 import streamlit as st
 
+from sim import inert
+from sim.answer import Answer, Comparison
 from sim.language import Language
 from sim.quantities import DEFINITIONS, Scenario
 from sim.report import quantity_text, spread_sentence
-from sim.ui import inert, state
+from sim.sensitivity import Difference
+from sim.ui import state
 from sim.ui.answers import answered, compared
 from sim.ui.sentences import difference_words, verdict_words
 
@@ -31,13 +33,12 @@ def page(say: Language) -> None:
     if len(chosen) < 2:
         st.html(inert.element("p", inert.text(say("compare.too_few"))))
         return
-    scenarios = tuple(_scenario(name) for name in chosen)
     with st.spinner(say("flips.wait")):
-        result = compared(scenarios, state.seed())
+        comparison = compared(*(answered(_scenario(name), state.seed()) for name in chosen))
     head = [say("compare.what"), *(say("compare.here", name=state.base_name()) if n == _HERE else n for n in chosen)]
-    _differing(scenarios, result, head, say)
-    _results(scenarios, head, say)
-    _differences(scenarios, result, head, say)
+    _differing(comparison, head, say)
+    _results(comparison.answers, head, say)
+    _differences(comparison, head, say)
 
 
 def _keep() -> None:
@@ -48,10 +49,10 @@ def _scenario(name: str) -> Scenario:
     return state.current() if name == _HERE else state.named(name)
 
 
-def _differing(scenarios: tuple[Scenario, ...], result: Mapping[str, Any], head: list[str], say: Language) -> None:
+def _differing(comparison: Comparison, head: list[str], say: Language) -> None:
     rows = [
-        [say.quantity(row["quantity"]), *(_stated(s, row["quantity"], say) for s in scenarios)]
-        for row in result["differing"]
+        [say.quantity(key), *(_stated(answer.scenario, key, say) for answer in comparison.answers)]
+        for key in comparison.differing
     ]
     if rows:
         st.html(inert.table(say("compare.differing"), head, rows))
@@ -60,43 +61,39 @@ def _differing(scenarios: tuple[Scenario, ...], result: Mapping[str, Any], head:
 
 
 def _stated(scenario: Scenario, key: str, say: Language) -> str:
-    if key == "troops" and scenario.waves:
-        return f"{say('waves')}: {say.count(scenario.number(key))}"
-    if key == "reported_rate" and scenario.schedule:
-        return say("schedule")
+    if key in scenario.replaced and scenario.timed(key):
+        return f"{say('waves')}: {say.count(scenario.number(key))}" if key == "troops" else say("schedule")
     if key not in scenario and DEFINITIONS[key].neutral is None:
         return say("not_stated")
     return quantity_text(scenario[key], say)
 
 
-def _results(scenarios: tuple[Scenario, ...], head: list[str], say: Language) -> None:
-    answers = [answered(scenario, state.seed()) for scenario in scenarios]
+def _results(answers: tuple[Answer, ...], head: list[str], say: Language) -> None:
     rows = [
         [say("table.middle"), *(say.days(a.days) for a in answers)],
         [say("compare.spread"), *(spread_sentence(a.spread, say) for a in answers)],
-        [say("compare.verdict"), *(verdict_words(a.said, say) if a.said else "–" for a in answers)],
+        [say("compare.verdict"), *(verdict_words(a.verdict, say) if a.verdict else "–" for a in answers)],
     ]
     st.html(inert.table(say("compare.results"), head, rows))
 
 
-def _differences(scenarios: tuple[Scenario, ...], result: Mapping[str, Any], head: list[str], say: Language) -> None:
+def _differences(comparison: Comparison, head: list[str], say: Language) -> None:
     """Each result less the first, with the interval of the difference itself: both drawn together."""
-    days = [answered(scenario, state.seed()).days for scenario in scenarios]
-    changes = result["distribution_of_difference"]
+    days, changes = [answer.days for answer in comparison.answers], comparison.differences
     rows = [
         [say("compare.less_first"), *(difference_words(days[0], x, say) for x in days)],
         [say("compare.interval"), *(_span(c, say) for c in changes)],
-        [say("compare.more"), *(say.number(f"{100 * c['probability_more']:.1f} %") for c in changes)],
-        [say("compare.fewer"), *(say.number(f"{100 * c['probability_fewer']:.1f} %") for c in changes)],
+        [say("compare.more"), *(say.number(f"{100 * c.more.value:.1f} %") for c in changes)],
+        [say("compare.fewer"), *(say.number(f"{100 * c.fewer.value:.1f} %") for c in changes)],
     ]  # fmt: skip
     st.html(inert.table(say("compare.differences"), head, rows))
 
 
-def _span(change: Mapping[str, Any], say: Language) -> str:
-    if change["p05"] is None and change["p95"] is None:
+def _span(change: Difference, say: Language) -> str:
+    if math.isinf(change.p05) and math.isinf(change.p95):
         return say("compare.never")
-    return say("compare.span", low=_end(change["p05"], say), high=_end(change["p95"], say))
+    return say("compare.span", low=_end(change.p05, say), high=_end(change.p95, say))
 
 
-def _end(days: float | None, say: Language) -> str:
-    return say("never_short") if days is None else "0" if days == 0 else say.number(f"{days:+,.1f}")
+def _end(days: float, say: Language) -> str:
+    return say("never_short") if math.isinf(days) else "0" if days == 0 else say.number(f"{days:+,.1f}")

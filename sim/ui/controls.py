@@ -10,12 +10,14 @@ from functools import partial
 
 import streamlit as st
 
-from sim.language import Language
-from sim.parts import INSTEAD_OF, PARTS
+from sim import inert
+from sim.language import Language, one_line
+from sim.parts import PARTS
 from sim.quantities import (
     CLAIMS,
     DEFINITIONS,
     FIRST_DAY,
+    INSTEAD_OF,
     LAST_DAY,
     MAX_DAYS,
     MIN_YARDSTICK,
@@ -30,7 +32,7 @@ from sim.quantities import (
 )
 from sim.report import count_text, quantity_text
 from sim.scenario import DEFAULT_SHAPE
-from sim.ui import inert, parts, state
+from sim.ui import parts, state
 from sim.ui.parts import part_words
 from sim.ui.sentences import yardstick_words
 from sim.verdict import threshold_of
@@ -63,7 +65,7 @@ def scenario_picker(say: Language) -> None:
 
 
 def _title(name: str) -> str:
-    return inert.plain(state.own_title() if name == state.OWN else state.shown(name).title)
+    return one_line(state.own_title() if name == state.OWN else state.shown(name).title)
 
 
 def _picked() -> None:
@@ -73,7 +75,7 @@ def _picked() -> None:
 def draw(scenario: Scenario, say: Language) -> None:
     """Draw every control, grouped; a closed group is not built and only says what in it differs from neutral."""
     for group, keys in GROUPS.items():
-        drawn = [key for key in keys if not _replaced(scenario, key)]
+        drawn = [key for key in keys if key not in scenario.replaced]
         if group == "basics":
             _parts(scenario, say)
             _controls(scenario, drawn, say)
@@ -102,11 +104,6 @@ def _group(group: str, values: str, contents: Callable[[], None], say: Language)
         st.html(inert.element("p", inert.text(values), "font-size:.9rem;margin:-.7rem 0 .2rem .8rem"))
 
 
-def _replaced(scenario: Scenario, key: str) -> bool:
-    by_waves = key == "troops" and bool(scenario.waves)
-    return by_waves or (key in ("reported_rate", "monthly_trend") and bool(scenario.schedule))
-
-
 def _values(scenario: Scenario, keys: list[str], say: Language) -> str:
     """What is stated in a group and differs from neutral."""
     return "; ".join(
@@ -125,12 +122,10 @@ def _on(quantity: Quantity) -> bool:
 
 def _parts(scenario: Scenario, say: Language) -> None:
     """Show what stands in place of one number, waves or a schedule of rates, and how the ranges hang together."""
-    if scenario.waves:
-        rows = [(say.count(w.day), say.count(w.troops), *_where(w, say)) for w in scenario.waves]
-        st.html(inert.table(say("waves"), say("waves.columns").split("|"), rows))
-    if scenario.schedule:
-        rows = [(say.count(s.from_day), say.count(s.casualties_per_day), *_where(s, say)) for s in scenario.schedule]
-        st.html(inert.table(say("schedule"), say("schedule.columns").split("|"), rows))
+    for key in INSTEAD_OF:
+        entries: tuple[Wave | Step, ...] = getattr(scenario, key)
+        if rows := [(*map(say.count, entry.pair), *_where(entry, say)) for entry in entries]:
+            st.html(inert.table(say(key), say(f"{key}.columns").split("|"), rows))
     if scenario.correlations:
         words = f"{say('part.correlations')}: {part_words(scenario, 'correlations', say)}"
         st.html(inert.element("p", inert.text(words)))

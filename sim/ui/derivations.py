@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from sim import inert
 from sim.language import Language
-from sim.ui import inert, state
+from sim.ui import state
 
 __all__ = ["DERIVATIONS", "draw"]
 

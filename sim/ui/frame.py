@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from sim import __version__, inert
 from sim.language import LANGUAGES, Language
+from sim.palette import ORANGE
 from sim.quantities import ScenarioError
-from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
+from sim.ui import compare, controls, flips, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -84,18 +86,17 @@ def _body(name: str) -> None:
     """Draw what was refused, the page itself, and its link; a control in it has only this part drawn anew."""
     say = state.language()
     if state.just_opened():
-        state.compare_with_opened(answered(state.current(), state.seed()).result)
+        state.compare_with_opened(answered(state.current(), state.seed()))
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
         _stranger(say)
     try:
         PAGES[name](say)
+        state.write_link(answer := answered(state.current(), state.seed()), name)
     except ScenarioError as error:  # numbers that are each allowed, but not what the model makes of them together
         st.html(inert.items([say.problem(problem) for problem in error.problems]))
         return
-    answer = answered(state.current(), state.seed())
-    state.write_link(answer.result, name)
-    words = say("footer", version=str(answer.result["program_version"]), digest=str(answer.result["digest"]))
+    words = say("footer", version=__version__, digest=answer.digest)
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
 
 
@@ -125,14 +126,14 @@ def _refusals(say: Language) -> None:
             st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
     for key, before, now in state.notices():
         words = {"before": _days(before, say), "now": _days(now, say)}
-        st.html(inert.element("p", inert.text(say(key, **words)), "border-left:4px solid #D55E00;padding-left:.6rem"))
+        st.html(inert.element("p", inert.text(say(key, **words)), f"border-left:4px solid {ORANGE};padding-left:.6rem"))
 
 
 def _stranger(say: Language) -> None:
     """Say first of all that a scenario is none of the program's, so that nobody takes its words for ours."""
     if came_by := state.own_came_by():
         title = inert.element("strong", inert.text(say(f"stranger.{came_by}")))
-        style = "font-size:1.05rem;border:1px solid #8888;border-left:6px solid #D55E00;padding:.6rem;margin:0"
+        style = f"font-size:1.05rem;border:1px solid #8888;border-left:6px solid {ORANGE};padding:.6rem;margin:0"
         st.html(inert.element("p", f"{title} {inert.text(say('stranger'))}", style))
 
 

@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from sim import inert
 from sim.language import Language
-from sim.parts import INSTEAD_OF, MAX_ENTRIES, entries_text, number_text
-from sim.quantities import MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS, Correlation, Scenario
-from sim.ui import inert, state
+from sim.parts import MAX_ENTRIES, entries_text, number_text
+from sim.quantities import INSTEAD_OF, MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS, Correlation, Scenario
+from sim.ui import state
 
 __all__ = ["draw", "part_words"]
 
@@ -34,11 +35,9 @@ def draw(scenario: Scenario, say: Language) -> None:
 
 def part_words(scenario: Scenario, key: str, say: Language) -> str:
     """Return waves, schedule or correlations on one line, or that there are none."""
-    if key == "waves":
-        parts = [f"{say('at_day', day=say.count(w.day))}: {say.count(w.troops)}" for w in scenario.waves]
-    elif key == "schedule":
-        steps = scenario.schedule
-        parts = [f"{say('from_day', day=say.count(s.from_day))}: {say.count(s.casualties_per_day)}" for s in steps]
+    if key in INSTEAD_OF:
+        when = "at_day" if key == "waves" else "from_day"
+        parts = [f"{say(when, day=say.count(day))}: {say.count(size)}" for day, size in _pairs(scenario, key)]
     else:
         parts = [
             f"{' ~ '.join(map(say.quantity, c.between))}: {say.number(f'{c.rank:.4g}')}" for c in scenario.correlations
@@ -76,9 +75,7 @@ def _timed(scenario: Scenario, key: str, say: Language) -> None:
 
 
 def _pairs(scenario: Scenario, key: str) -> list[tuple[float, float]]:
-    if key == "waves":
-        return [(wave.day, wave.troops) for wave in scenario.waves]
-    return [(step.from_day, step.casualties_per_day) for step in scenario.schedule]
+    return [entry.pair for entry in getattr(scenario, key)]
 
 
 def _box(widget: str, label: str, number: tuple[float, float], *, disabled: bool = False) -> None:
@@ -111,7 +108,7 @@ def _text(rows: Sequence[tuple[float, float]]) -> str:
 def _add_row(key: str) -> None:
     """Add an entry that changes nothing yet: a wave of nobody, or a step to the same rate."""
     scenario = state.current()
-    rows = _pairs(scenario, key) or [(0.0, scenario.number(INSTEAD_OF[key]))]
+    rows = [entry.pair for entry in scenario.timed(INSTEAD_OF[key])]
     day = min(rows[-1][0] + _LATER, MAX_DAYS)
     state.change_list(key, _text([*rows, (day, 0.0 if key == "waves" else rows[-1][1])]))
 

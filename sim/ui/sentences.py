@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from sim.answer import Answer
 from sim.language import Language
 from sim.quantities import Scenario
 from sim.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
-from sim.ui.answers import Answer
 from sim.verdict import COMPARISONS, Verdict
 
 __all__ = [
@@ -29,13 +29,13 @@ __all__ = [
 @lru_cache(maxsize=256)
 def spoken_headline(answer: Answer, say: Language) -> str:
     """Return the headline with its heart between two `FOCUS` marks; answers are kept, so their identity is a key."""
-    return marked_headline(answer.scenario, say)
+    return marked_headline(answer, say)
 
 
 @lru_cache(maxsize=256)
 def arithmetic_lines(answer: Answer, say: Language) -> str:
     """Return the calculation, to redo on paper."""
-    return "\n".join(arithmetic(answer.scenario, say))
+    return "\n".join(arithmetic(answer, say))
 
 
 def verdict_words(said: Verdict, say: Language) -> str:
@@ -70,20 +70,20 @@ def has_place(scenario: Scenario) -> bool:
 
 
 def _dots_words(answer: Answer, dots: Sequence[float], say: Language) -> str:
-    limit = (answer.said or answer.overclaim).threshold_days
-    if answer.fixed:
+    limit = (answer.verdict or answer.opposite).threshold_days
+    if answer.spread.fixed:
         return say("alt.dots_point")
     if limit is None:
-        return say("alt.dots_survey", middle=say.estimate(answer.middle, "accusative"))
+        return say("alt.dots_survey", middle=say.estimate(answer.spread.middle, "accusative"))
     within = sum(days <= limit for days in dots)
     return say("alt.dots", within=str(within), all=str(len(dots)), limit=say.exact_days(limit, "accusative"))
 
 
 def _ladder_words(answer: Answer, say: Language) -> str:
-    bare, full = answer.rungs[0].days_covered, answer.rungs[-1].days_covered
-    if len(answer.rungs) == 1:
+    bare, full = answer.ladder[0].days_covered, answer.ladder[-1].days_covered
+    if len(answer.ladder) == 1:
         return say("alt.ladder_bare", days=say.days(bare))
-    steps = list(zip(answer.rungs, answer.rungs[1:], strict=False))
+    steps = list(zip(answer.ladder, answer.ladder[1:], strict=False))
     largest = max(steps, key=lambda pair: _size(pair[0].days_covered, pair[1].days_covered))[1]
     return say(
         "alt.ladder",

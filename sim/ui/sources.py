@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim import inert
 from sim.language import Language
 from sim.laws import LAWS, Law
 from sim.quantities import DEFINITIONS, Scenario
 from sim.report import quantity_text
-from sim.ui import derivations, inert, state
+from sim.ui import derivations, state
 from sim.ui.answers import answered
 
 __all__ = ["EQUATIONS", "page"]
@@ -41,9 +42,9 @@ def page(say: Language) -> None:
         st.html(inert.element("p", inert.text(say(f"equation.{name}"))))
         st.latex(formula)
         derivations.draw(name, say)
-    result = answered(scenario, state.seed()).result
-    words = say("method.numbers", points=say.count(float(result["points"])), seed=str(result["seed"]),
-                error=say.number(f"{result['numerical_error']:.1g}"))  # fmt: skip
+    answer = answered(scenario, state.seed())
+    words = say("method.numbers", points=say.count(float(answer.spread.points)), seed=str(answer.seed),
+                error=say.number(f"{answer.numerical_error:.1g}"))  # fmt: skip
     st.html(inert.element("p", inert.text(words)))
     _limits(say)
     st.html(inert.element("h2", inert.text(say("laws")), "font-size:1.2rem"))

@@ -15,12 +15,12 @@ from typing import Any
 
 import streamlit as st
 
+from sim.answer import Answer
 from sim.language import LANGUAGES, Language
-from sim.parts import INSTEAD_OF, entries_text, number_text
-from sim.quantities import Quantity, Scenario, ScenarioError
-from sim.report import answer_text
+from sim.parts import entries_text, number_text
+from sim.quantities import INSTEAD_OF, Quantity, Scenario, ScenarioError
 from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
-from sim.texts import Text
+from sim.texts import Problem, Text
 
 __all__ = [
     "DEFAULT",
@@ -116,9 +116,9 @@ def own_came_by() -> str:
     return str(_kept().own_came_by) if _kept().base == OWN else ""
 
 
-def has_link(result: Mapping[str, Any]) -> bool:
+def has_link(answer: Answer) -> bool:
     """Return whether an address can hold the state: all but what is too long for a link."""
-    return link_length(_link(result)) <= MAX_LINK
+    return link_length(_link(answer)) <= MAX_LINK
 
 
 def current() -> Scenario:
@@ -152,8 +152,8 @@ def language() -> Language:
     return LANGUAGES[_kept().language]
 
 
-def problems() -> tuple[str, ...]:
-    """Return what was refused, one line a problem; they vanish with the next accepted change."""
+def problems() -> tuple[Problem, ...]:
+    """Return what was refused; it vanishes with the next accepted change."""
     return tuple(_kept().problems)
 
 
@@ -328,16 +328,16 @@ def _open(given: Mapping[str, list[str]]) -> None:
     kept.opened = link
 
 
-def write_link(result: Mapping[str, Any], page: str) -> None:
+def write_link(answer: Answer, page: str) -> None:
     """Put the state and its result into the address bar.
 
     An address that the visitor went back to stays as it is, also one without a link: to write another would put it on
     top of the browser's history, and Back would lead nowhere.
     """
-    kept, link = _kept(), _link(result)
+    kept, link = _kept(), _link(answer)
     bare = page == kept.page and not st.query_params.to_dict()
     if kept.touched or not (kept.by_history or bare):
-        _write(link if has_link(result) else {})
+        _write(link if has_link(answer) else {})
     kept.page, kept.touched, kept.by_history = page, False, False
 
 
@@ -346,21 +346,21 @@ def just_opened() -> bool:
     return "opened" in _kept()
 
 
-def compare_with_opened(result: Mapping[str, Any]) -> None:
+def compare_with_opened(answer: Answer) -> None:
     """Note where a link that was just opened was made with another result."""
-    kept, answer = _kept(), answer_text(result)
+    kept, days = _kept(), answer.days_written
     opened: Link = kept.pop("opened")
-    if opened.digest and opened.digest != result["digest"]:
-        same = opened.answer == answer
-        kept.notices = (("digest_same", opened.answer, answer) if same else ("digest_other", opened.answer, answer),)
+    if opened.digest and opened.digest != answer.digest:
+        same = opened.answer == days
+        kept.notices = (("digest_same" if same else "digest_other", opened.answer, days),)
 
 
-def _link(result: Mapping[str, Any]) -> dict[str, str]:
+def _link(answer: Answer) -> dict[str, str]:
     kept = _kept()
     own, language = kept.base == OWN, "" if kept.language == "en" else kept.language
     link = Link(
         scenario="" if own else kept.base, file=kept.own if own else None, settings=kept.settings, seed=kept.seed,
-        answer=answer_text(result), digest=result["digest"], language=language,
+        answer=answer.days_written, digest=answer.digest, language=language,
     )  # fmt: skip
     return to_link(link)
 

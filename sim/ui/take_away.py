@@ -8,12 +8,14 @@ from functools import lru_cache
 
 import streamlit as st
 
+from sim import inert
+from sim.answer import Answer
 from sim.brief import brief
 from sim.language import LANGUAGES, Language
-from sim.report import csv_text
+from sim.report import cover_result, csv_text
 from sim.scenario import dump
-from sim.ui import inert, state
-from sim.ui.answers import Answer, answered
+from sim.ui import state
+from sim.ui.answers import answered
 
 __all__ = ["command_line", "page", "python_lines"]
 
@@ -33,9 +35,7 @@ def page(say: Language) -> None:
     st.code(command_line(), language=None, wrap_lines=True)
     st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
     st.code(python_lines(), language=None, wrap_lines=True)
-    words = (
-        "take.no_link" if not state.has_link(answer.result) else "take.own_link" if state.own_came_by() else "take.link"
-    )
+    words = "take.no_link" if not state.has_link(answer) else "take.own_link" if state.own_came_by() else "take.link"
     st.html(inert.element("p", inert.text(say(words))))
     _upload(say)
 
@@ -43,10 +43,10 @@ def page(say: Language) -> None:
 @lru_cache(maxsize=32)
 def _files(answer: Answer, code: str) -> tuple[tuple[str, str, str, str], ...]:
     """Label, ending, type and content of each file; answers are kept, so their identity is a key."""
-    result = json.dumps(answer.result, indent=2, ensure_ascii=False, allow_nan=False)
+    result = json.dumps(cover_result(answer), indent=2, ensure_ascii=False, allow_nan=False)
     return (
-        ("brief", "html", "text/html", brief(answer.scenario, int(answer.result["seed"]), LANGUAGES[code])),
-        ("csv", "csv", "text/csv", csv_text(answer.result)),
+        ("brief", "html", "text/html", brief(answer, LANGUAGES[code])),
+        ("csv", "csv", "text/csv", csv_text(answer)),
         ("json", "json", "application/json", result),
         ("toml", "toml", "application/toml", dump(answer.scenario)),
     )
@@ -67,9 +67,9 @@ def python_lines() -> str:
     name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
     settings = [] if state.base_name() == state.OWN else [f"{path}={text}" for path, text in state.settings().items()]
     return (
-        "from sim.report import cover_result\nfrom sim.scenario import load\n\n"
-        f"result = cover_result(load({name!r}, {settings!r}), seed={state.seed()}, error=1e-3)\n"
-        'print(result["answer"], result["digest"])'
+        "from sim.answer import Answer\nfrom sim.report import headline\nfrom sim.scenario import load\n\n"
+        f"answer = Answer(scenario=load({name!r}, {settings!r}), seed={state.seed()})\n"
+        "print(headline(answer), answer.digest)"
     )
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from sim import figures
-from sim.language import LANGUAGES, Language
+from sim import figures, inert
+from sim.answer import Answer
+from sim.language import LANGUAGES, Language, one_line
 from sim.quantities import Scenario
 from sim.report import FOCUS, spread_sentence
 from sim.scenario import shipped
-from sim.ui import controls, inert, state
-from sim.ui.answers import Answer, answered, dots_of
+from sim.ui import controls, state
+from sim.ui.answers import answered
 from sim.ui.sentences import (
     arithmetic_lines,
     chart_words,
@@ -51,13 +52,13 @@ def page(say: Language) -> None:
 
 def answer_block(answer: Answer, say: Language) -> None:
     """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
-    parts = [html.escape(inert.plain(f"|{part}|")[1:-1]) for part in spoken_headline(answer, say).split(FOCUS)]
+    parts = [html.escape(one_line(f"|{part}|")[1:-1]) for part in spoken_headline(answer, say).split(FOCUS)]
     sentence = "".join(inert.element("strong", part) if place == 1 else part for place, part in enumerate(parts))
     lines = [spread_sentence(answer.spread, say)]
     if answer.used_up_on:
         lines.append(say("used_up_on", date=answer.used_up_on.isoformat()))
-    lines += [verdict_words(answer.said, say)] if answer.said else []
-    lines.append(opposite_words(answer.overclaim, say))
+    lines += [verdict_words(answer.verdict, say)] if answer.verdict else []
+    lines.append(opposite_words(answer.opposite, say))
     if state.settings():
         plain = answered(state.base(), state.seed())
         change = difference_words(plain.days, answer.days, say)
@@ -93,7 +94,7 @@ def _view(name: str, answer: Answer, say: Language) -> None:
     if name == "arithmetic":
         st.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
         return
-    dots = dots_of(answer, state.dots()) if name == "dots" else ()
+    dots = answer.dots(state.dots()) if name == "dots" else ()
     figure, sentence = drawn(name, answer, dots, say.code), chart_words(name, answer, dots, say)
     if figure is None:
         st.html(inert.element("p", inert.text(sentence)))
@@ -127,7 +128,7 @@ def chart(
     st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
     if choice:
         choice()
-    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=inert.plain(sentence))
+    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=one_line(sentence))
     box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)
     if box.open:
         box.html(table())
@@ -146,17 +147,15 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
 
     Answers are kept, so their identity is a key.
     """
-    say, scenario = LANGUAGES[code], answer.scenario
+    say = LANGUAGES[code]
     if name == "losses":
-        return figures.losses_against_cover(scenario, answer.days, answer.interval, say)
+        return figures.losses_against_cover(answer, say)
     if name == "plane":
-        if not has_place(scenario):
-            return None
-        return figures.equal_days(scenario, _published(say), answer.days, say)
+        return figures.equal_days(answer, _published(say), say) if has_place(answer.scenario) else None
     if name == "dots":
-        said = answer.said or answer.overclaim
+        said = answer.verdict or answer.opposite
         return figures.countable(dots, said.threshold_days, said.claim, say) if dots else None
-    steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.rungs]
+    steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.ladder]
     return figures.waterfall(steps, say) if len(steps) > 1 else None
 
 
@@ -178,16 +177,16 @@ def _table(name: str, answer: Answer, dots: Sequence[float], say: Language) -> s
         head = "table.head"
         rows = [
             (say("table.middle"), say.days(answer.days)),
-            (say("table.p05"), say.estimate(answer.low)),
-            (say("table.p50"), say.estimate(answer.middle)),
-            (say("table.p95"), say.estimate(answer.high)),
-            (say("table.never"), say.percent(answer.never)),
+            (say("table.p05"), say.estimate(answer.spread.low)),
+            (say("table.p50"), say.estimate(answer.spread.middle)),
+            (say("table.p95"), say.estimate(answer.spread.high)),
+            (say("table.never"), say.percent(answer.spread.never)),
         ]
     elif name == "dots":
         head, rows = "table.dots", [(str(i), say.days(days)) for i, days in enumerate(dots, start=1)]
     elif name == "ladder":
         head = "table.rungs"
-        rows = [(rung_words(rung.quantity, say), say.days(rung.days_covered)) for rung in answer.rungs]
+        rows = [(rung_words(rung.quantity, say), say.days(rung.days_covered)) for rung in answer.ladder]
     else:
         head = "table.plane"
         rows = [(words, say.count(rate), say.count(troops)) for words, rate, troops in _published(say)]

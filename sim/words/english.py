@@ -554,6 +554,7 @@ WORDS: Mapping[str, str] = {
     "problem.missing": "{path}: missing",
     "problem.entries": "{part}: {count:,} entries; allowed 0 to {most:,}",
     "problem.must_be_text": "{path} = {value}: must be text",
+    "problem.must_be_truth": "{path} = {value}: must be true or false",
     "problem.must_be_date": "{path} = {value}: must be a date, YYYY-MM-DD",
     "problem.must_be_pair": "{path} = {value}: must be a list of two quantities",
     "problem.form": "{path} = {value}: must be {form}",
@@ -572,7 +573,20 @@ WORDS: Mapping[str, str] = {
     "problem.answer": "answer = {answer}: allowed a number of days, or never",
     "problem.digest": "digest = {digest}: allowed 16 hexadecimal digits",
     "problem.numbers_only": "{path}: a link sets numbers only, not words or sources",
+    "problem.model.numbers": "{path}: must be numbers; allowed {allowed}",
+    "problem.model.limits": "{path}: {found}; allowed {allowed}",
+    "problem.model.empty": "{path}: empty; give one pair at least",
+    "problem.model.shapes": "the shapes of the inputs do not broadcast against each other",
+    "problem.model.returns_order": "{path}: must not be later than last_return_day",
+    "problem.model.steps_order": "{path}: must start at 0 and not fall from one step to the next",
+    "problem.model.times": "{path}: must be one axis of finite times from 0 on, short enough for the rate to"
+    " stay finite",
+    "problem.option": "{path} {value}: {why}; allowed {allowed}",
+    "problem.two_to_compare": "compare: give two scenarios or more",
+    "problem.unwritable": "cannot be written: {reason}",
     "note.set": "set by the user",
+    "note.sum_of_waves": "sum of the waves",
+    "note.first_step": "first step of the schedule",
     "note.changed": "changed by the user",
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

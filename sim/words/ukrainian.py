@@ -647,6 +647,7 @@ WORDS: Mapping[str, str] = {
     "problem.missing": "{path}: бракує",
     "problem.entries": "{part}: записів {count}; дозволено від 0 до {most}",
     "problem.must_be_text": "{path} = {value}: має бути текстом",
+    "problem.must_be_truth": "{path} = {value}: має бути true або false",
     "problem.must_be_date": "{path} = {value}: має бути датою, РРРР-ММ-ДД",
     "problem.must_be_pair": "{path} = {value}: має бути списком із двох величин",
     "problem.form": "{path} = {value}: має бути {form}",
@@ -665,7 +666,20 @@ WORDS: Mapping[str, str] = {
     "problem.answer": "answer = {answer}: дозволено число діб або never",
     "problem.digest": "digest = {digest}: дозволено 16 шістнадцяткових цифр",
     "problem.numbers_only": "{path}: посилання задає лише числа, не слова й не джерела",
+    "problem.model.numbers": "{path}: мають бути числа; дозволено {allowed}",
+    "problem.model.limits": "{path}: {found}; дозволено {allowed}",
+    "problem.model.empty": "{path}: порожньо; задайте щонайменше одну пару",
+    "problem.model.shapes": "форми вхідних даних не узгоджуються між собою",
+    "problem.model.returns_order": "{path}: не має бути пізніше, ніж last_return_day",
+    "problem.model.steps_order": "{path}: має починатися з 0 і не спадати від кроку до кроку",
+    "problem.model.times": "{path}: має бути одна вісь скінченних моментів від 0, досить коротка, щоб темп лишався"
+    " скінченним",
+    "problem.option": "{path} {value}: {why}; дозволено {allowed}",
+    "problem.two_to_compare": "compare: задайте щонайменше два сценарії",
+    "problem.unwritable": "не вдається записати: {reason}",
     "note.set": "задано користувачем",
+    "note.sum_of_waves": "сума хвиль",
+    "note.first_step": "перший крок розкладу",
     "note.changed": "змінено користувачем",
 }
 """Every text by its key."""

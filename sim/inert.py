@@ -6,9 +6,12 @@ import html
 import re
 from collections.abc import Sequence
 
-from sim.brief import ADDRESS
+from sim.language import one_line
 
-__all__ = ["element", "items", "linked", "plain", "table", "text"]
+__all__ = ["element", "items", "linked", "table", "text"]
+
+ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
+"""An address in a text that can be followed."""
 
 _MOST_COLUMNS = 4
 """A table of more columns is shown row by row, as a list, where the page is as narrow as a phone."""
@@ -20,24 +23,22 @@ def text(content: str) -> str:
     >>> text("<b>_x_ & y</b>")
     '&lt;b&gt;_x_ &amp; y&lt;/b&gt;'
     """
-    return html.escape(plain(content))
+    return html.escape(one_line(content))
 
 
-def plain(content: str) -> str:
-    """Return text for a place that shows no markup at all: on one line, control characters visible.
+def linked(content: str, *, shortened: bool = False) -> str:
+    """Return text as inert HTML in which plain http(s) addresses, and nothing else, can be followed.
 
-    A space that does not break, as between a number and its unit, is kept.
+    `shortened` leaves out of what is shown of an address what every address has.
+
+    >>> linked("see https://www.a.org/?b&c.", shortened=True)
+    'see <a href="https://www.a.org/?b&amp;c" rel="noopener">a.org/?b&amp;c</a>.'
     """
-    joined = re.sub(r"[^\S\xa0]+", " ", content).strip()
-    return "".join(c if c.isprintable() or c == "\xa0" else "\N{REPLACEMENT CHARACTER}" for c in joined)
-
-
-def linked(content: str) -> str:
-    """Return text as inert HTML in which plain http(s) addresses, and nothing else, can be followed."""
-    parts, last, line = [], 0, plain(content)
+    parts, last, line = [], 0, one_line(content)
     for found in ADDRESS.finditer(line):
         address = html.escape(found.group())
-        parts += [html.escape(line[last : found.start()]), f'<a href="{address}" rel="noopener">{address}</a>']
+        shown = re.sub(r"^https?://(www\.)?", "", address) if shortened else address
+        parts += [html.escape(line[last : found.start()]), f'<a href="{address}" rel="noopener">{shown}</a>']
         last = found.end()
     return "".join([*parts, html.escape(line[last:])])
 

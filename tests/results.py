@@ -1,0 +1,89 @@
+"""Every number of every shipped scenario, as the commands print it. `python tests/results.py --write` stores them anew.
+
+The table is held while the program is rebuilt without a change of its numbers. Where a change of the model or of the
+numerical method is meant to move them, write it again and say in CHANGES.md what moved.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sim.answer import Answer, Comparison
+from sim.brief import brief
+from sim.report import comparison_result, cover_result, flip_result, sensitivity_result
+from sim.scenario import load, shipped
+
+TABLE = Path(__file__).parent / "results.json"
+ERROR = 1e-2
+"""Target error of the flips: the default one takes minutes, and the points are the same numbers, only fewer."""
+WAVES, STEPS = "waves=0:6000,30:4000", "schedule=0:1271,30:1400,90:1187"
+CASES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(shipped(), ()),
+    "sky-2024-10k | in waves": ("sky-2024-10k", WAVES),
+    "sky-2024-10k | by schedule": ("sky-2024-10k", STEPS),
+    "sky-2024-10k | one late wave": ("sky-2024-10k", "waves=5:10000"),
+    "sky-2024-10k | nobody": ("sky-2024-10k", "troops=0"),
+    "sky-2024-10k | no losses": ("sky-2024-10k", "reported_rate=0"),
+    "sky-2024-10k | survey": ("sky-2024-10k", "remark.yardstick=survey", "reported_rate.low=1187",
+                              "reported_rate.high=1400", "troops.low=8000", "troops.high=12000"),
+    "sky-2024-10k-full | in waves, by schedule": ("sky-2024-10k-full", "monthly_trend=0", WAVES, STEPS),
+    "sky-2024-10k-full | correlated": (
+        "sky-2024-10k-full", "correlations=reported_rate~returning_share:-0.5,line_share~desertion_share:0.3",
+    ),
+    "classroom | in waves": ("classroom", "waves=0:500,10:300,20:200", "dispersion=4"),
+}  # fmt: skip
+"""A scenario, or a name for one with settings: what is loaded, then the settings."""
+
+
+def results(case: str) -> dict[str, Any]:
+    """The numbers of one case by command; each is named by its place in the printed object."""
+    name, *settings = CASES[case] or (case,)
+    answer = Answer(scenario=load(name, settings))
+    roughly = Answer(scenario=answer.scenario, error=ERROR)
+    beside = Comparison(answers=(Answer(scenario=load("sky-2024-10k"), error=ERROR), roughly))
+    objects = {
+        "cover": cover_result(answer),
+        "flip": flip_result(roughly.flipped(), roughly),
+        "sensitivity": sensitivity_result(answer),
+        "compare": comparison_result(beside),
+        "report": _numbers_of_brief(answer),
+    }
+    objects["cover"].pop("quantities")  # what is put in, not what comes out
+    return {command: dict(_numbers(content)) for command, content in objects.items()}
+
+
+def _numbers(content: Any, place: str = "") -> Iterator[tuple[str, float | str | None]]:
+    """Numbers, nulls, truths and digests with their places; no prose."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _numbers(value, f"{place}.{key}" if place else str(key))
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            yield from _numbers(value, f"{place}[{number}]")
+    elif isinstance(content, float):
+        yield place, float(f"{content:.10g}")
+    elif not isinstance(content, str) or place in ("digest", "verdict.phrase", "exhausted_on", "sobol.output"):
+        yield place, content
+
+
+def _numbers_of_brief(answer: Answer) -> dict[str, str]:
+    """The numbers that the text and the drawings of a brief hold, in their order."""
+    page = brief(answer)
+    text = re.sub(r"(?s)<svg.*?</svg>|<style.*?</style>|<footer.*?</footer>|<[^>]*>|https?://\S+", " ", page)
+    drawn = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", page))
+    return {"digest": " ".join(re.findall(r"\d[\d,.]*\d|\d", f"{text} {drawn}"))}
+
+
+def write() -> None:
+    """Store the numbers of every case."""
+    lines = [f"{json.dumps(case)}: {json.dumps(results(case), separators=(',', ':'))}" for case in CASES]
+    TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__" and "--write" in sys.argv:
+    write()

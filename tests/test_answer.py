@@ -1,0 +1,120 @@
+"""One answer: everything that is concluded is computed once, and what shows it computes nothing."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import sim
+from sim import answer, brief, cli, figures, model, report, sensitivity, uncertainty, verdict
+from sim.answer import Answer
+from sim.language import LANGUAGES
+from sim.scenario import load
+
+COUNTED = {
+    "days_covered": model, "distribution": uncertainty, "verdict": verdict, "opposite": verdict,
+    "ladder": sensitivity, "tornado": sensitivity, "indices": sensitivity, "bridge": sensitivity,
+    "compared": sensitivity, "flips": verdict, "joint_move": verdict,
+}  # fmt: skip
+"""The runs of the model, each with the module that has it."""
+COVER = {"distribution": 1, "verdict": 1, "opposite": 1, "ladder": 1}
+DIGEST = {"distribution": 1, "verdict": 1, "ladder": 1}
+"""What every page needs for its link."""
+COMMANDS = {
+    ("cover", "{}"): COVER,
+    ("cover", "{}", "--json"): COVER,
+    ("report", "{}", "-o", "{out}"): COVER,
+    ("flip", "{}", "--error", "0.1"): {"flips": 1, "joint_move": 1},
+    ("sensitivity", "{}"): {"tornado": 1, "indices": 1, "bridge": 1},
+    ("compare", "{}", "classroom", "--error", "0.1"): {"compared": 2},
+    ("list",): {},
+    ("show", "{}"): {},
+}  # fmt: skip
+ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
+SHOWING = (report, brief, figures, cli)
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """How often each of the counted functions is called, by whatever name a module knows it; nothing is kept before."""
+    found = Counter()
+    modules = [importlib.import_module(f"sim.{m.name}") for m in pkgutil.iter_modules(sim.__path__) if m.name[0] != "_"]
+    for name, home in COUNTED.items():
+        real = getattr(home, name)
+        for module in modules:
+            for known in [key for key, value in vars(module).items() if value is real]:
+                monkeypatch.setattr(module, known, counting(found, name, real))
+    model.central_days.cache_clear()
+    answer._distribution.cache_clear()
+    return found
+
+
+def counting(found, name, real):
+    def counted(*arguments, **named):
+        found[name] += 1
+        return real(*arguments, **named)
+
+    return counted
+
+
+@pytest.mark.parametrize(("command", "expected"), COMMANDS.items(), ids=lambda x: " ".join(x))
+def test_a_command_computes_each_part_once(command, expected, runs, tmp_path):
+    assert cli.main([part.format("sky-2024-10k-full", out=tmp_path / "brief.html") for part in command]) == 0
+    assert {name: runs[name] for name in COUNTED if name != "days_covered" and runs[name]} == expected
+
+
+PAGE_RUNS = {
+    "what-if": COVER,
+    "flips": {**DIGEST, "flips": 1, "joint_move": 1, "tornado": 1, "indices": 1, "bridge": 1},
+    "compare": {**DIGEST, "distribution": 2, "verdict": 2, "compared": 2},
+    "sources": COVER,
+    "take-away": COVER,
+}
+
+
+@pytest.mark.parametrize(("page", "expected"), PAGE_RUNS.items(), ids=lambda x: str(x))
+def test_a_page_computes_each_part_once_however_often_it_is_drawn(page, expected, runs):
+    from sim.ui import answers
+
+    answers._answered.cache_clear()
+    answers.compared.cache_clear()
+    app = AppTest.from_string(ONE_PAGE.format(page), default_timeout=120).run()
+    app.run()
+    assert {name: runs[name] for name in COUNTED if name != "days_covered" and runs[name]} == expected
+
+
+def test_the_days_covered_are_found_once_for_each_rung_and_twice_for_the_distribution(runs):
+    cli.main(["cover", "sky-2024-10k-full"])
+    rungs = len(Answer(scenario=load("sky-2024-10k-full")).active)
+    assert runs["days_covered"] == 1 + rungs + 2
+
+
+@pytest.mark.parametrize("shown", [report.headline, report.arithmetic, report.cover_result, brief.brief])
+def test_showing_an_answer_a_second_time_runs_no_model(shown, runs):
+    given = Answer(scenario=load("sky-2024-10k-full"))
+    shown(given)
+    before = runs.copy()
+    shown(given)
+    assert runs == before
+
+
+def test_an_answer_that_forgets_is_noticed(runs):
+    for _ in range(2):
+        report.cover_result(Answer(scenario=load("classroom")))
+    assert runs["ladder"] == 2
+
+
+@pytest.mark.parametrize("module", SHOWING, ids=lambda module: module.__name__)
+def test_what_shows_an_answer_knows_nothing_that_runs_the_model(module):
+    running = {getattr(home, name) for name, home in COUNTED.items()} | {model.central_days, model.assumptions}
+    assert [name for name, value in vars(module).items() if callable(value) and value in running] == []
+
+
+def test_an_answer_is_the_same_in_every_language():
+    given = Answer(scenario=load("sky-2024-10k-full"))
+    shown = [report.headline(given, say) for say in LANGUAGES.values()]
+    assert all("90" in words for words in shown)
