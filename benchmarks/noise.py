@@ -18,7 +18,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from paths import Chance, Paths  # noqa: E402
 from sampling import scenario  # noqa: E402
 
-from sim.noisy import APPROXIMATION  # noqa: E402
 from sim.quantities import Scenario, Step, Wave  # noqa: E402
 from sim.scenario import load, shipped  # noqa: E402
 from sim.uncertainty import Estimate, distribution  # noqa: E402
@@ -88,9 +87,11 @@ def rows(count: int, paths: int, seed: int = 1) -> list[tuple[str, float, Estima
     given = [*named, *((features(s), s) for s in (random_scenario(rng) for _ in range(count)))]
     found = []
     for number, (name, one) in enumerate(given):
+        bound = distribution(one).approximation
         for time, ours, theirs in compared(one, paths, seed + number):
             joint = 3 * math.hypot(ours.standard_error, theirs.error)
-            found.append((name, time, ours, theirs, abs(ours.value - theirs.value) / (joint + APPROXIMATION)))
+            allowed = max(joint, bound)
+            found.append((name, time, ours, theirs, abs(ours.value - theirs.value) / allowed))
         print(f"{number + 1} of {len(given)}", file=sys.stderr, flush=True)
     return found
 
@@ -103,7 +104,7 @@ def table(found: list[tuple[str, float, Estimate, Chance, float]]) -> str:
         change = ours.value - theirs.value
         cells = (f"{ours.value:.4f} ± {ours.standard_error:.4f}", f"{theirs.value:.4f} ± {theirs.error:.4f}")
         lines.append(f"| {name} | {time:.2f} | {cells[0]} | {cells[1]} | {change:+.4f} |")
-    over = sum(allowed > 1 for *_, allowed in found)
+    over = sum(part > 1 for *_, part in found)
     said = f"{len(found)} chances; the largest difference is {worst:.4f}; {over} lie further apart than allowed."
     return "\n".join([*lines, "", said])
 

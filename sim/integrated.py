@@ -14,11 +14,11 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from sim.draws import Sample
-from sim.model import DAYS_PER_MONTH, Assumptions, assumptions, days_covered, ledger, lowest_balance
+from sim.model import DAYS_PER_MONTH, Assumptions, Ledger, assumptions, days_covered, ledger, lowest_balance
 from sim.quantities import DEFINITIONS, Quantity, Scenario
 from sim.shapes import cumulative, inverse
 
-__all__ = ["LINEAR", "Integrated", "monotone"]
+__all__ = ["LINEAR", "Integrated", "has_slope", "monotone", "slope_in"]
 
 Array = npt.NDArray[np.float64]
 
@@ -28,9 +28,26 @@ LINEAR = (
 )  # fmt: skip
 """Quantities in which the balance is linear."""
 
-_BOTH_ENDS = (0.05, 0.95)
-"""Chances at whose values of a linear range the balance is computed."""
 _NEWTON, _BISECTIONS = 60, 60
+
+
+def has_slope(key: str, value: float) -> bool:
+    """Return whether the ledger at one value of a linear quantity says how the balance moves with it."""
+    return key != "starting_effectiveness" and value != (1.0 if key == "desertion_share" else 0.0)
+
+
+def slope_in(key: str, value: float, at: Ledger, days: npt.ArrayLike) -> Array:
+    """Return how the balance moves with a quantity that has a slope (people per unit) at `days`, where it is `value`.
+
+    `at` is the ledger there: what the quantity multiplies, over the quantity.
+    """
+    if key == "recruits_per_day":
+        return np.asarray(days, dtype=np.float64)
+    if key in ("reported_rate", "reporting_ratio"):
+        return (at.returned - at.lost) / value
+    if key == "returning_share":
+        return at.returned / value
+    return at.cover / (value - 1.0 if key == "desertion_share" else value)
 
 
 def monotone(scenario: Scenario, key: str) -> bool:
@@ -56,13 +73,15 @@ class Integrated:
     key: str
     sample: Sample
     last: Array
-    ends: tuple[Assumptions, ...] = field(init=False, default=())
-    """The inputs at two values of a linear range: made once for all times asked about."""
+    value: float = field(init=False, default=0.0)
+    middle: Assumptions | None = field(init=False, default=None)
+    """A value of a linear range, and the inputs there: made once for all times asked about."""
 
     def __post_init__(self) -> None:
-        """Make the inputs at two values of a linear range."""
+        """Make the inputs at the middle of a linear range."""
         if self.key in LINEAR:
-            object.__setattr__(self, "ends", tuple(self._inputs(y) for y in inverse(self._range, _BOTH_ENDS)))
+            object.__setattr__(self, "value", float(inverse(self._range, 0.5)))
+            object.__setattr__(self, "middle", self._inputs(self.value))
 
     def __call__(self, t: float) -> Array:
         """Chance for each point; shape (scrambling, point)."""
@@ -97,14 +116,16 @@ class Integrated:
 
         Where falling losses are outrun by the returns of earlier ones, more losses even help: no y fails at that time.
         """
-        first, second = (float(x) for x in inverse(self._range, _BOTH_ENDS))
-        at, other = (ledger(inputs, end) for inputs in self.ends)
-        short = at.balance
-        slope = (other.balance - at.balance) / (second - first)
+        at = ledger(self.middle, end) if self.middle else ledger(self._inputs(self.value), end)
+        short, other = at.balance, float(inverse(self._range, 0.95))
+        if has_slope(self.key, self.value):
+            slope = slope_in(self.key, self.value, at, end)
+        else:
+            slope = (ledger(self._inputs(other), end).balance - short) / (other - self.value)
         failing = np.where((short < 0) == self.helps, np.inf, -np.inf)
         idle = slope <= 0 if self.helps else slope >= 0
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(idle, failing, first - short / slope)
+            return np.where(idle, failing, self.value - short / slope)
 
     def _newton(self, edge: Array, end: Array) -> Array:
         """The y* at which the minimum of B over [0, end] is zero, where B may have been lower before.

@@ -63,8 +63,8 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 """Floats of any batch shape; curves add time as the last axis."""
 ArrayLike = npt.ArrayLike
-Parts = tuple[Array, Array, Array, Array]
-"""A contribution to the balance and its first three derivatives, to the right of a time."""
+Parts = tuple[Array, ...]
+"""A contribution to the balance and its first derivatives, to the right of a time: three, or as many as are needed."""
 
 MODEL_VERSION = "2"
 """Changes whenever the same scenario gives other numbers."""
@@ -87,6 +87,8 @@ _TIE = 1e-13
 may arrive at the very moment the cover runs out. Gains that equal the losses this closely are equal: what is left of
 their difference is rounding, and would be taken for a drain that lasts 1e15 days."""
 _STEPS = 200
+_FEW, _TOGETHER = 2, 1 << 16
+"""More steps or waves than these are worked on together, as far as so many numbers fit the processor's cache."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -411,9 +413,33 @@ def _phi(z: Array) -> Parts:
 
 def _losses(flow: _Flow, t: Array, inside: Array) -> Parts:
     """L(t) and its derivatives. `inside` is a time in the stretch that starts at t: it decides what has begun."""
-    parts = [_one_step(rise * (inside >= start), flow.growth, np.maximum(t - start, 0.0)) for start, rise in flow.steps]
-    total, rate = _sum([p[0] for p in parts]), _sum([p[1] for p in parts])
+
+    def of_step(start: Array, rise: Array) -> tuple[Array, ...]:
+        return _one_step(rise * (inside >= start), flow.growth, np.maximum(t - start, 0.0))
+
+    total, rate = _summed(flow, flow.steps, t, of_step)
     return total, rate, flow.growth * rate, flow.growth**2 * rate
+
+
+def _summed(
+    flow: _Flow, pairs: tuple[tuple[Array, Array], ...], t: Array, part: Callable[[Array, Array], tuple[Array, ...]]
+) -> Parts:
+    """Sums over steps or waves of the arrays that `part` makes of each; many at a time where they are small."""
+    together = _TOGETHER // max(t.size, pairs[0][1].size, 1) if len(pairs) > _FEW else 1
+    if together <= 1:
+        return tuple(_sum(list(arrays)) for arrays in zip(*(part(*pair) for pair in pairs), strict=True))
+    axes = max(x.ndim for x in (t, flow.growth, flow.p, flow.a, flow.b, flow.e0, flow.m, *(size for _, size in pairs)))
+    sums = []
+    for first in range(0, len(pairs), together):
+        days, sizes = (_stacked(column, axes) for column in zip(*pairs[first : first + together], strict=True))
+        sums.append([array.sum(axis=0) for array in part(days, sizes)])
+    return tuple(_sum(list(arrays)) for arrays in zip(*sums, strict=True))
+
+
+def _stacked(arrays: tuple[Array, ...], axes: int) -> Array:
+    """Arrays one behind the other on a new first axis, before as many `axes` as anything has."""
+    stacked = np.stack(np.broadcast_arrays(*arrays))
+    return stacked.reshape(len(arrays), *(1,) * (axes + 1 - stacked.ndim), *stacked.shape[1:])
 
 
 def _one_step(rise: Array, growth: Array, x: Array) -> tuple[Array, Array]:
@@ -426,8 +452,9 @@ def _returns(flow: _Flow, t: Array, inside: Array) -> Parts:
     if flow.p.ndim == 0 and flow.p == 0:
         zero = np.zeros_like(t)
         return zero, zero, zero, zero
-    parts = [_returns_of_step(flow, start, rise, (t, inside)) for start, rise in flow.steps]
-    value, slope, bend = (_sum([p[i] for p in parts]) for i in range(3))
+    value, slope, bend = _summed(
+        flow, flow.steps, t, lambda start, rise: _returns_of_step(flow, start, rise, (t, inside))
+    )
     jerk = flow.growth * bend
     if flow.counted:
         before, rate0 = _window(flow, t, inside), flow.steps[0][1]
@@ -470,15 +497,16 @@ def _returns_of_step(flow: _Flow, start: Array, rise: Array, times: tuple[Array,
 
 def _covers(flow: _Flow, t: Array, inside: Array) -> tuple[Array, Array]:
     """S(t) and its slope."""
-    values, slopes = [], []
     grows = flow.m > _INSTANT
     pace = np.where(grows, (1.0 - flow.e0) / np.where(grows, flow.m, 1.0), 0.0)
-    for d, n in flow.waves:
-        here = n * (inside >= d)
-        age = np.maximum(t - d, 0.0)
-        values.append(here * np.where(grows & (age < flow.m), flow.e0 + pace * age, 1.0))
-        slopes.append(here * pace * (inside - d < flow.m))
-    return _sum(values), _sum(slopes)
+
+    def of_wave(d: Array, n: Array) -> tuple[Array, ...]:
+        here, age = n * (inside >= d), np.maximum(t - d, 0.0)
+        effect = np.where(grows & (age < flow.m), flow.e0 + pace * age, 1.0)
+        return here * effect, here * pace * (inside - d < flow.m)
+
+    value, slope = _summed(flow, flow.waves, t, of_wave)
+    return value, slope
 
 
 def _sum(arrays: list[Array]) -> Array:

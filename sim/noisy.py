@@ -4,16 +4,16 @@ Given the drawn quantities, one variable is integrated in closed form: a quantit
 if its range moves the balance more than the noise does, and the main score of the noise otherwise. Everything else,
 the path of the noise between the nodes included, is covered by scrambled Sobol' points (see `sim.passage`).
 
-Approximations, together at most `APPROXIMATION` for forces of more than a hundred people, held against simulation in
-the tests: counts are shifted gamma variables, joined along the path as normal scores; between two nodes the bound is
-straight; losses within a cell between two nodes are even. Where nothing raises the bound (no returns, recruits, later
-waves or integration) counts cannot fall back below it, and the chance is that of the count at one time, exactly.
+Approximations, together at most `APPROXIMATION` (see there), held against simulation in the tests and in docs/noise.md:
+counts are shifted gamma variables, joined along the path as normal scores; between two nodes the bound is straight;
+losses within a cell between two nodes are even. Where nothing raises the bound (no returns, recruits, later waves or
+integration) counts cannot fall back below it, and the chance is that of the count at one time, exactly.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from scipy.special import ndtr, ndtri
 
 from sim.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
 from sim.draws import Sample, drawn_quantities, noisy, sampled
+from sim.integrated import slope_in
 from sim.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, rate_at
 from sim.passage import Edges, crossing_time, excursion_shift, highest_edges, quantity_edges, score_edges
 from sim.points import SCRAMBLINGS, sobol_points
@@ -32,6 +33,7 @@ from sim.shapes import cumulative, inverse
 
 __all__ = [
     "APPROXIMATION",
+    "COARSE",
     "ChanceTable",
     "Walk",
     "chance_table",
@@ -44,8 +46,9 @@ __all__ = [
 
 Array = npt.NDArray[np.float64]
 
-APPROXIMATION = 0.005
-"""Bound on what the approximations cost a probability, from simulation over many scenarios (see the tests)."""
+APPROXIMATION, COARSE = 0.005, 0.03
+"""Bounds on what the approximations cost a probability, from simulation over many scenarios: the second where losses of
+the size of the force are more skewed than `_MOST_SKEW`, as those of forces below fifty times the dispersion are."""
 _LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "line_share", "desertion_share")
 """Quantities in which the gap between bound and losses is linear, with the noise as it is."""
 _MOST_SKEW = 0.3
@@ -54,12 +57,12 @@ _MOST_CORNERS = 24
 """Corners of the bound that become nodes of their own: of more, those with the least balance are taken."""
 _LEAST_SLOPE = 1e-9
 """Put in the place of people where there are none, so that nothing is divided by zero."""
-_PILOT, _BLOCK = 1 << 5, 1 << 7
+_PILOT, _BLOCK = 1 << 4, 1 << 7
 """Points of each scrambling by which the table's times are chosen, and points worked on at a time."""
 _FINE, _FINEST, _TURN = 0.35, 0.08, 3.0
 """The table's times: normal scores of neighbouring chances differ by at most so much, and by at most the second where
 their slope changes more than threefold (assumption: then what is read between them is off by less than 0.001)."""
-_ROUNDS, _PARTS = 4, 6
+_ROUNDS, _PARTS = 3, 8
 """The table's times are refined so often at most, each stretch into at most so many parts."""
 _TAIL = 3.5
 """Normal score of a chance (1 in 4,000) beyond which the table need not be fine."""
@@ -92,13 +95,18 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
     dispersion, lost = v * float(horizon_factor(days, w)), float(at.lost)
     if not keys or lost <= 0 or cover <= 0:
         return ""
-    if (2 * dispersion - 1) / math.sqrt(dispersion * min(lost, cover)) > _MOST_SKEW:
+    if _skewness(dispersion, min(lost, cover)) > _MOST_SKEW:
         return ""
     ends = {key: np.full((len(keys), 2), scenario.number(key)) for key in keys}
     for row, key in enumerate(keys):
         ends[key][row] = inverse(scenario[key], [0.1, 0.9])
     moved = np.abs(np.diff(ledger(assumptions(scenario, ends), days).balance)[:, 0])
     return keys[int(moved.argmax())] if moved.max() > math.sqrt(dispersion * lost) else ""
+
+
+def _skewness(dispersion: float, people: float) -> float:
+    """Skewness of a negative binomial count with this mean."""
+    return (2 * dispersion - 1) / math.sqrt(dispersion * people) if people > 0 else math.inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +134,14 @@ class Walk:
         return self.alone and not drawn_quantities(self.scenario)
 
     @property
+    def approximation(self) -> float:
+        """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides."""
+        v, w = self.scenario["dispersion"].span[1], self.scenario["day_correlation"].span[1]
+        force = float(ledger(assumptions(self.scenario), 0.0).cover)
+        skewed = _skewness(v * (1 + w) / (1 - w), force) > _MOST_SKEW
+        return 0.0 if self.alone else COARSE if skewed else APPROXIMATION
+
+    @property
     def method(self) -> str:
         """How the chances are found, in words."""
         drawn = [key.replace("_", " ") for key in self.others]
@@ -140,6 +156,11 @@ class Walk:
             return len(self.others) + bool(self.integrated)
         widest = replace(assumptions(self.scenario), returning_share=self.scenario["returning_share"].span[1])
         return len(self.others) + cell_count(widest, len(self.grid)) + len(self.grid)
+
+    @property
+    def work(self) -> int:
+        """Work on one path: nodes times arithmetic (measured: a wave adds one part in 25, a step of the rate three)."""
+        return len(self.grid) * (25 + len(self.scenario.arrivals) + 3 * len(self.scenario.rates))
 
     def chances(self, points: Array) -> Array:
         """Return the chance of having been used up by each time of the grid, the mean over points; (time, scrambling).
@@ -197,13 +218,9 @@ class Walk:
 
     def _in_quantity(self, path: _Path, people: Array, back: Array | float) -> Edges:
         """The edges in the integrated quantity where the noise is `people`; of them `back` return if all do."""
-        key, value = self.integrated, self._reference
-        slopes: Mapping[str, Callable[[], Array]] = {
-            "recruits_per_day": lambda: path.times,
-            "returning_share": lambda: np.maximum(path.at.returned / value + back, _LEAST_SLOPE),
-            "desertion_share": lambda: path.at.cover / (value - 1.0),
-        }
-        slope = slopes.get(key, lambda: path.at.cover / value)()
+        value, slope = self._reference, slope_in(self.integrated, self._reference, path.at, path.times)
+        if self.integrated == "returning_share":
+            slope = np.maximum(slope + back, _LEAST_SLOPE)
         return quantity_edges((path.room - people - slope * value, np.abs(slope)), path.noise)
 
     @cached_property

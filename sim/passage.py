@@ -35,6 +35,8 @@ _FARTHEST_SCORE = 38.0
 """Normal score beyond which a chance is 0 in floating point."""
 _LEAST_SLOPE = 1e-6
 """A node whose noise has nothing to do with the main score decides on its own; the slope only must not vanish."""
+_FALLING = 0.8
+"""The part of a stretch for paths that fail at its end; the rest is for those that come back (assumption)."""
 _NEAR = 0.5
 """A main score this close to the edge is as good as on it: the slope there is taken instead."""
 
@@ -101,14 +103,16 @@ def highest_edges(edges: Edges, uniforms: Array) -> Array:
 def crossing_time(times: Array, gap: Array, fresh: Array, uniforms: Array) -> Array:
     """Return when each path first fails (days; infinity for never), from its gaps at the nodes; batch shape.
 
-    A path that fails at a node is put where a straight line from the node before does; one that crosses in between and
-    comes back, at the second node, so that more cover never makes it earlier.
+    A path that fails at a node is put into the first part of the stretch before it, where a straight line fails; one
+    that crosses and comes back into the last part, the later the nearer it was to passing: so more cover never makes it
+    earlier. The times within a stretch are a convention; at the nodes they are those of the path.
     """
     first, second, times = gap[:-1], gap[1:], np.broadcast_to(times, gap.shape)
-    crossed = 2 * np.maximum(first, 0.0) * np.maximum(second, 0.0) < -np.log(uniforms) * fresh
-    failed = np.concatenate([gap[:1] < 0, (second < 0) | crossed])
-    way = np.maximum(first, 0.0) / np.maximum(np.maximum(first, 0.0) - np.minimum(second, 0.0), _LEAST_SLOPE)
+    product, area = np.maximum(first, 0.0) * np.maximum(second, 0.0), -np.log(uniforms) * fresh / 2
+    failed = np.concatenate([gap[:1] < 0, (second < 0) | (product < area)])
+    straight = np.maximum(first, 0.0) / np.maximum(np.maximum(first, 0.0) - np.minimum(second, 0.0), _LEAST_SLOPE)
+    back = _FALLING + (1 - _FALLING) * np.minimum(product / np.maximum(area, _LEAST_SLOPE), 1.0)
+    way = np.where(second < 0, _FALLING * straight, back)
     when = np.concatenate([times[:1], times[:-1] + way * np.diff(times, axis=0)])
-    place = failed.argmax(axis=0)
-    found = np.take_along_axis(when, place[None], axis=0)[0]
+    found = np.take_along_axis(when, failed.argmax(axis=0)[None], axis=0)[0]
     return np.where(failed.any(axis=0), found, np.inf)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -50,8 +50,8 @@ Chance = Callable[[float], Array]
 DEFAULT_ERROR = 1e-3
 """Target standard error of probabilities (assumption: a tenth of a percent is finer than any reader needs)."""
 _FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 13
-_MOST_WORK = 1 << 20
-"""Most points times nodes of a path worked through for one distribution (assumption: some seconds)."""
+_MOST_WORK = 3e7
+"""Most points times nodes of a path times the work on each that one distribution may take (assumption: 3 seconds)."""
 _TINY, _BRACKETS = 1e-6, tuple(0.25 * 4.0**k for k in range(13)) + (1e7,)
 """Times (days) between which quantiles are bracketed: as good as 0, and a factor of 4 apart up to "ever"."""
 
@@ -187,12 +187,12 @@ def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: floa
     while True:
         table = chance_table(walk, count, seed)
         worst = max(estimated(row, table.points).standard_error for row in table.chances)
-        if worst <= error or count >= _MOST_POINTS or 2 * table.points * len(walk.grid) > _MOST_WORK:
+        if worst <= error or count >= _MOST_POINTS or 2 * table.points * walk.work > _MOST_WORK:
             break
         count *= 2
     return Distribution(
         method=walk.method, exact=False, points=table.points, seed=seed, point=point, _chance=table, _quantile=None,
-        approximation=0.0 if walk.alone else APPROXIMATION,
+        approximation=walk.approximation,
     )  # fmt: skip
 
 
@@ -282,6 +282,7 @@ def _chance(
     return Integrated(scenario=scenario, key=integrated, sample=sample, last=last)
 
 
+@lru_cache(maxsize=256)
 def _integrated(scenario: Scenario, keys: Sequence[str], when: float) -> str:
     """The quantity to integrate: the linear one that moves the balance at `when` most, any monotone one, or none."""
     linear = [key for key in keys if key in LINEAR]

@@ -70,16 +70,13 @@ class Paths:
 
     def chances(self, times, steps=400):
         """The chance of having failed by each of the times (days)."""
-        end = max(times)
-        h = max(end / steps, 1 / 64)
         v, w = self.at["dispersion"], self.at["day_correlation"]
         cohorts = self._earlier(v, w)
         births = [-(i + 0.5) * self._window() / EARLIER for i in reversed(range(len(cohorts)))]
         self.done = np.zeros(self.size)
         lost, mean, before = np.zeros(self.size), np.zeros(self.size), np.zeros(self.size)
         failed, coarse, found = np.zeros(self.size, bool), np.zeros(self.size, bool), {}
-        for i in range(1, math.ceil(end / h) + 1):
-            t = i * h
+        for i, (t, h) in enumerate(self._steps(times, steps), start=1):
             step = self.rate(t - h / 2) * h
             mean = mean + step
             variance = v * np.array([factor(t, x) for x in np.unique(w)])[np.searchsorted(np.unique(w), w)] * mean
@@ -87,12 +84,21 @@ class Paths:
             before, lost = variance, lost + new
             cohorts.append(new)
             births.append(t - h / 2)
-            bound = self.cover(t) + self.at["recruits_per_day"] * t + self._returned(cohorts, births, t)
-            now = lost > bound
-            failed |= now
+            failed |= (now := lost > self._bound(t, cohorts, births))
             coarse |= now & (i % 4 == 0)
-            found |= {x: self._chance(failed, coarse | now) for x in times if x not in found and t >= x - h / 2}
+            found |= {t: self._chance(failed, coarse)} if t in times else {}
         return [found[x] for x in times]
+
+    def _steps(self, times, steps):
+        """End and length of each step; waves, changes of the rate and the times asked about end a multiple of four."""
+        ends = {day for day, _ in (*self.waves, *self.steps) if 0 < day < max(times)} | set(times)
+        for first, last in zip(sorted({0.0, *ends}), sorted(ends), strict=False):
+            count = 4 * math.ceil((last - first) * steps / max(times) / 4)
+            inner = np.linspace(first, last, count + 1)[1:-1].tolist()
+            yield from ((t, (last - first) / count) for t in (*inner, last))
+
+    def _bound(self, t, cohorts, births):
+        return self.cover(t) + self.at["recruits_per_day"] * t + self._returned(cohorts, births, t)
 
     def _chance(self, failed, coarse):
         each = 2.0 * failed - coarse

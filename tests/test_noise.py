@@ -184,6 +184,11 @@ def test_cover_and_compare_agree_under_waves():
     assert float((drawn <= days).mean()) == pytest.approx(distribution(given).probability(days).value, abs=0.015)
 
 
+@pytest.mark.parametrize(("troops", "bound"), [(50_000.0, 0.005), (500.0, 0.03)])
+def test_the_bound_on_what_is_approximated_is_wider_for_small_forces(troops, bound):
+    assert distribution(scenario(troops=troops, recruits_per_day=900.0, **NOISE), error=0.1).approximation == bound
+
+
 def test_the_noise_is_integrated_where_it_moves_the_balance_most():
     wide, narrow = (scenario(line_share=(0.7 - x, 0.7, 0.7 + x, "triangular"), **NOISE) for x in (0.2, 1e-6))
     assert (noisy_variable(wide, 8.0), noisy_variable(narrow, 8.0)) == ("line_share", "")
