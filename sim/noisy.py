@@ -23,7 +23,7 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from sim.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
-from sim.draws import Sample, drawn_quantities, noisy, sampled
+from sim.draws import NOISE, Sample, drawn_quantities, noisy, sampled
 from sim.integrated import slope_in
 from sim.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, rate_at
 from sim.passage import Edges, crossing_time, excursion_shift, highest_edges, quantity_edges, score_edges
@@ -91,7 +91,7 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
     keys = [key for key in drawn_quantities(scenario) if key in linear]
     center = assumptions(scenario)
     at, cover = ledger(center, days), float(ledger(center, 0.0).cover)
-    v, w = scenario["dispersion"].span[1], scenario["day_correlation"].span[1]
+    v, w = _strongest(scenario)
     dispersion, lost = v * float(horizon_factor(days, w)), float(at.lost)
     if not keys or lost <= 0 or cover <= 0:
         return ""
@@ -102,6 +102,12 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
         ends[key][row] = inverse(scenario[key], [0.1, 0.9])
     moved = np.abs(np.diff(ledger(assumptions(scenario, ends), days).balance)[:, 0])
     return keys[int(moved.argmax())] if moved.max() > math.sqrt(dispersion * lost) else ""
+
+
+def _strongest(scenario: Scenario) -> tuple[float, float]:
+    """Dispersion and day correlation at the 95th percentiles of their ranges."""
+    v, w = (float(inverse(scenario[key], 0.95)) for key in NOISE)
+    return v, w
 
 
 def _skewness(dispersion: float, people: float) -> float:
@@ -136,7 +142,7 @@ class Walk:
     @property
     def approximation(self) -> float:
         """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides."""
-        v, w = self.scenario["dispersion"].span[1], self.scenario["day_correlation"].span[1]
+        v, w = _strongest(self.scenario)
         force = float(ledger(assumptions(self.scenario), 0.0).cover)
         skewed = _skewness(v * (1 + w) / (1 - w), force) > _MOST_SKEW
         return 0.0 if self.alone else COARSE if skewed else APPROXIMATION
