@@ -294,10 +294,17 @@ def _corners(scenario: Scenario) -> Array:
 
 
 def walk_to(scenario: Scenario, days: float) -> Walk:
-    """Return paths that end at `days`, for one chance alone: even steps, and ever closer ones toward day 0."""
+    """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
+
+    With returns the steps are no longer than a quarter of the return window, whose weights they hold.
+    """
     alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
     corners = _corners(scenario)
-    steps = np.concatenate([days * np.geomspace(1 / 64, 1 / 8, 4), np.linspace(0.25, 1.0, 7) * days])
+    returns = scenario["returning_share"].span[1] > 0
+    even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
+    steps = np.concatenate(
+        [days * np.geomspace(1 / 32, 1 / 8, 3), np.linspace(0.25, 1.0, min(max(even, 5), 25)) * days]
+    )
     grid = (days,) if alone else tuple(np.unique([*steps, *corners[corners < days]]).tolist())
     return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
 
