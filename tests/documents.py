@@ -14,8 +14,9 @@ from sim.quantities import DEFINITIONS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
-    "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "series",
-    "lanchester", "laws", "language", "report", "brief", "figures", "cli", "ui",
+    "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "facts",
+    "series_tables", "series", "resampling", "forecast", "fit", "scores", "kept", "lanchester", "laws", "language",
+    "report", "brief", "figures", "cli_series", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
