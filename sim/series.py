@@ -149,8 +149,15 @@ def read_series(content: bytes, name: str, how: Reading | None = None) -> Series
 
 
 def with_findings(series: Series, findings: Iterable[Finding]) -> Series:
-    """Return the series with these findings, by date."""
-    return replace(series, findings=tuple(sorted(findings, key=lambda f: (f.first, f.kind))))
+    """Return the series with these findings, by date; repeats and empty cells of days in a row are one finding."""
+    merged: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (f.kind, f.first)):
+        last = merged[-1] if merged and finding.kind in ("repeat", "empty") else finding
+        if (last.kind, last.amount, last.last + DAY) == (finding.kind, finding.amount, finding.first):
+            merged[-1] = replace(last, last=finding.last)
+        else:
+            merged.append(finding)
+    return replace(series, findings=tuple(sorted(merged, key=lambda f: (f.first, f.kind))))
 
 
 class _Built(NamedTuple):
@@ -193,7 +200,7 @@ def _from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> 
     for place in np.flatnonzero(np.diff(totals) < 0) + 1:
         fall = float(totals[place - 1] - totals[place])
         findings.append(Finding(kind="fall", first=days[place], last=days[place], amount=fall, rule="highest"))
-    stops = list(_stops(days, highest, how.repeats == "spread", findings))
+    stops = list(_stops(days, totals, how.repeats == "spread", findings))
     counts = np.zeros((days[-1] - days[0]).days)
     known = np.zeros(len(counts) + 1, dtype=np.intp)
     for before, after in zip(stops, stops[1:], strict=False):
