@@ -390,12 +390,12 @@ def _progress(words: str, steps: int) -> Iterator[Callable[[str], None]]:
 @_json
 def score(series: Series, kept: str, as_json: bool) -> None:
     """What became of the forecasts kept in FILE, on a longer SERIES: forecasts and postdictions apart."""
-    from sim.kept import outcomes, read_kept
+    from sim.kept import GROUPS, outcomes, read_kept
 
     found, scores = outcomes(read_kept(_content(kept), kept), series)
     groups = {
         name: [outcome for outcome in found if outcome.kept.before_the_fact == before]
-        for name, before in (("forecasts", True), ("postdictions", False))
+        for name, before in GROUPS.items()
     }
     if as_json:
         tables = {name: [_outcome_result(x) for x in group] for name, group in groups.items()}

@@ -21,17 +21,19 @@ import numpy.typing as npt
 
 from sim.forecast import Forecast, actual_days
 from sim.quantities import MAX_TROOPS, ScenarioError, number_problem
-from sim.scores import PROBABILITIES, Predicted, Score, crps, score
+from sim.scores import PROBABILITIES, Judged, Score, crps, score
 from sim.series import Series
 from sim.texts import Text
 
-__all__ = ["HUB_PROBABILITIES", "Kept", "Outcome", "hub_text", "keep", "kept_text", "outcomes", "read_kept"]
+__all__ = ["GROUPS", "HUB_PROBABILITIES", "Kept", "Outcome", "hub_text", "keep", "kept_text", "outcomes", "read_kept"]
 
 Array = npt.NDArray[np.float64]
 
 HUB_PROBABILITIES = (0.01, 0.025, *(round(0.05 * n, 2) for n in range(1, 20)), 0.975, 0.99)
 """The 23 levels that forecast hubs ask for."""
 FORMAT = 1
+GROUPS = {"forecasts": True, "postdictions": False}
+"""The two tables, and whether their forecasts were made before the fact."""
 _TARGET = "days covered by "
 _COLUMNS = ("origin_date", "target", "output_type", "output_type_id", "value")
 _MORE = ("troops", "made_on", "series_sha256", "data_vintage")
@@ -158,13 +160,14 @@ def _checked(kept: Kept) -> Kept:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What became of a kept forecast: days covered (or None: not yet, after `days_so_far`), CRPS, and F at it."""
+    """What became of a kept forecast: days covered, or None after `days_so_far`; its median, CRPS, and F at it."""
 
     kept: Kept
     days_covered: float | None
     days_so_far: float
-    crps: float
+    median: float
     chance: float
+    crps: float
 
 
 def outcomes(kept: Sequence[Kept], series: Series) -> tuple[list[Outcome], dict[str, Score]]:
@@ -174,31 +177,30 @@ def outcomes(kept: Sequence[Kept], series: Series) -> tuple[list[Outcome], dict[
     `ScenarioError` where one starts before the series does, and where nothing is left. Between the kept levels the
     distribution is taken as straight in the logarithm of the days over the log odds, beyond them likewise.
     """
-    results, rows = [], []
     begun = [k for k in kept if k.origin <= series.last]
     if not begun or min(k.origin for k in begun) < series.first:
         day, first, last = str(min(k.origin for k in kept)), str(series.first), str(series.last)
         raise ScenarioError(Text("kept.no_days", name=series.name, day=day, first=first, last=last))
-    for k in begun:
-        place = series.place(k.origin)
-        happened, left = actual_days(series, k.troops)[place], float(len(series.counts) - place)
-        quantiles, chance = _filled(k, float(np.fmin(happened, left)))
-        rows.append((quantiles, quantiles[len(quantiles) // 2], chance, happened, left))
-        scored = crps(quantiles[None], np.array([happened]), np.array([left]))[0]
-        ended = None if np.isnan(happened) else float(happened)
-        results.append(Outcome(kept=k, days_covered=ended, days_so_far=left, crps=float(scored), chance=chance))
-    groups = {"forecasts": True, "postdictions": False}
-    return results, {
-        name: _scored([row for row, k in zip(rows, begun, strict=True) if k.before_the_fact == before])
-        for name, before in groups.items()
-        if any(k.before_the_fact == before for k in begun)
-    }
+    results = [_outcome(k, series) for k in begun]
+    groups = {name: [x for x in results if x.kept.before_the_fact == before] for name, before in GROUPS.items()}
+    return results, {name: _scored(group) for name, group in groups.items() if group}
 
 
-def _scored(rows: Sequence[tuple[Array, float, float, float, float]]) -> Score:
-    quantiles, medians, chances, happened, left = zip(*rows, strict=True)
-    predicted = Predicted(np.stack(quantiles), np.array(medians), np.array(chances))
-    return score(predicted, np.array(happened), np.array(left))
+def _outcome(kept: Kept, series: Series) -> Outcome:
+    place = series.place(kept.origin)
+    happened, left = float(actual_days(series, kept.troops)[place]), float(len(series.counts) - place)
+    quantiles, chance = _filled(kept, float(np.fmin(happened, left)))
+    return Outcome(
+        kept=kept, days_covered=None if np.isnan(happened) else happened, days_so_far=left,
+        median=float(np.interp(0.5, PROBABILITIES, quantiles)), chance=chance,
+        crps=float(crps(quantiles[None], np.array([happened]), np.array([left]))[0]),
+    )  # fmt: skip
+
+
+def _scored(group: Sequence[Outcome]) -> Score:
+    found = Judged(*(np.array([getattr(x, name) for x in group]) for name in ("median", "chance", "crps")))
+    happened = np.array([np.nan if x.days_covered is None else x.days_covered for x in group])
+    return score(found, happened, np.array([x.days_so_far for x in group]))
 
 
 def _filled(kept: Kept, seen: float) -> tuple[Array, float]:

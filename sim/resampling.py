@@ -16,6 +16,8 @@ Places = npt.NDArray[np.intp]
 
 RESAMPLES = 2_000
 """Resamples; the ends of a 90 % interval then move by about 3 % of its width from seed to seed."""
+_FEWEST, _MOST_WORK = 200, 40_000_000
+"""From 20,000 days on fewer, so that a century takes seconds: the work is resamples times days."""
 _MOST_CELLS = 4_000_000
 """Numbers resampled at once: 32 MB, so that a century of days fits into memory too."""
 LEVELS = (0.05, 0.95)
@@ -61,7 +63,8 @@ def block_interval(rows: Array, statistic: Callable[[Array], Array], length: int
     """
     days = len(rows)
     length = length or block_length(days)
-    starts = block_places(days, length, seed)
+    resamples = max(_FEWEST, min(RESAMPLES, _MOST_WORK // days))
+    starts = block_places(days, length, seed, resamples)
     at_once = max(1, _MOST_CELLS // rows.size)
     values = []
     for first in range(0, len(starts), at_once):

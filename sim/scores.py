@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -29,12 +30,14 @@ __all__ = [
     "PROBABILITIES",
     "Backtest",
     "Difference",
+    "Judged",
     "Predicted",
     "Score",
     "backtest",
     "covered",
     "crps",
     "independent_windows",
+    "judged",
     "score",
 ]
 
@@ -44,6 +47,7 @@ Places = npt.NDArray[np.intp]
 PROBABILITIES = (np.arange(200) + 0.5) / 200
 """Levels at which a distribution is scored: twice the mean pinball loss over them is the CRPS of the 200-step
 distribution, 0.01 % above the exact value for a normal one."""
+_STARTS_AT_ONCE = 4_000
 _NOTHING: Callable[[str], None] = lambda _: None  # noqa: E731
 
 
@@ -55,6 +59,14 @@ class Predicted(NamedTuple):
     quantiles: Array
     median: Array
     chance: Array
+
+
+class Judged(NamedTuple):
+    """Forecasts held against what happened: median (days), F at it, and CRPS (days), each of shape (start,)."""
+
+    median: Array
+    chance: Array
+    crps: Array
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,42 +147,51 @@ def covered(chance: Array, censored: npt.NDArray[np.bool_], level: float) -> Arr
     return np.where(censored, later, inside)
 
 
-def score(predicted: Predicted, happened: Array, left: Array) -> Score:
-    """Return the score of forecasts: `happened` and `left` as for `crps`, each of shape (start,)."""
-    return _score(predicted, crps(predicted.quantiles, happened, left), happened, left)
+def judged(predicted: Predicted, happened: Array, left: Array) -> Judged:
+    """Return what forecasts are worth: `happened` and `left` as for `crps`, each of shape (start,)."""
+    return Judged(predicted.median, predicted.chance, crps(predicted.quantiles, happened, left))
 
 
-def _score(predicted: Predicted, scores: Array, happened: Array, left: Array) -> Score:
+def score(found: Judged, happened: Array, left: Array) -> Score:
+    """Return the score of judged forecasts: `happened` and `left` as for `crps`, each of shape (start,)."""
     censored = np.isnan(happened)
-    seen, middle = np.fmin(happened, left), np.minimum(predicted.median, left)
+    seen, middle = np.fmin(happened, left), np.minimum(found.median, left)
     misses = np.abs(middle - seen)
     return Score(
         n=len(seen), censored=int(censored.sum()),
-        coverage_50=float(covered(predicted.chance, censored, 0.5).mean()),
-        coverage_90=float(covered(predicted.chance, censored, 0.9).mean()),
-        crps=float(scores.mean()), mae=float(misses.mean()), mae_relative=float((misses / seen).mean()),
+        coverage_50=float(covered(found.chance, censored, 0.5).mean()),
+        coverage_90=float(covered(found.chance, censored, 0.9).mean()),
+        crps=float(found.crps.mean()), mae=float(misses.mean()), mae_relative=float((misses / seen).mean()),
         bias_median=float(np.median(middle / seen) - 1),
     )  # fmt: skip
 
 
-def _predictions(
-    found: Track, rates: Mapping[str, Array], places: npt.NDArray[np.intp], troops: float
-) -> dict[str, Predicted]:
-    """The forecast and every baseline for the starts at these places."""
-    seen = np.fmin(found.days[places], found.left[places])
+def _forecasts(found: Track, troops: float, places: Places, seen: Array) -> Predicted:
+    """The forecasts of these starts; `seen` are the days that happened or that the data reach."""
+    odds = np.log(PROBABILITIES / (1 - PROBABILITIES))
     with np.errstate(divide="ignore", over="ignore"):
         median, scale = troops / found.level[places], found.scale[places]
-        odds = np.log(PROBABILITIES / (1 - PROBABILITIES))
         quantiles = median[:, None] * np.exp(scale[:, None] * odds)
-        predicted = {"forecast": Predicted(quantiles, median, 1 / (1 + (seen / median) ** (-1 / scale)))}
-        unit = count_quantiles(troops, BASELINE_DISPERSION, PROBABILITIES)
-        middle = float(count_quantiles(troops, BASELINE_DISPERSION, 0.5))
-        for name, rate in rates.items():
-            r = rate[places]
-            shape = np.maximum(r * seen, 1e-300) / (BASELINE_DISPERSION - 1)
-            chance = betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION)
-            predicted[name] = Predicted(unit / r[:, None], middle / r, chance)
-    return predicted
+        return Predicted(quantiles, median, 1 / (1 + (seen / median) ** (-1 / scale)))
+
+
+def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Predicted:
+    """A baseline: its rate, and the gamma-Poisson noise of the days."""
+    unit = count_quantiles(troops, BASELINE_DISPERSION, PROBABILITIES)
+    middle = float(count_quantiles(troops, BASELINE_DISPERSION, 0.5))
+    r = rate[places]
+    shape = np.maximum(r * seen, 1e-300) / (BASELINE_DISPERSION - 1)  # above 0, where the function is defined
+    with np.errstate(divide="ignore"):
+        return Predicted(unit / r[:, None], middle / r, betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION))
+
+
+def _judged_in_parts(predict: Callable[[Places, Array], Predicted], places: Places, found: Track) -> Judged:
+    """As `judged`, a few thousand starts at a time: a century of them would fill the memory."""
+    parts = []
+    for some in np.array_split(places, -(-len(places) // _STARTS_AT_ONCE)):
+        happened, left = found.days[some], found.left[some]
+        parts.append(judged(predict(some, np.fmin(happened, left)), happened, left))
+    return Judged(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
 def independent_windows(days: Array) -> int:
@@ -195,30 +216,36 @@ def backtest(
     `report` is told the name of each contender when it has been scored. Raises `ScenarioError` where no start is left.
     """
     found, rates = track(series, troops), baseline_rates(series)
+    places = _starts(series, found, rates, (first, last))
+    happened, left = found.days[places], found.left[places]
+    contenders = {"forecast": partial(_forecasts, found, troops)}
+    contenders |= {name: partial(_plain_rule, rates[name], troops) for name in BASELINES}
+    results: dict[str, Judged] = {}
+    for name, predict in contenders.items():
+        results[name] = _judged_in_parts(predict, places, found)
+        report(name)
+    seen = np.fmin(happened, left)
+    block = _block(seen)
+    ours = results["forecast"]
+    return Backtest(
+        troops=float(troops), first=series.day(places[0]), last=series.day(places[-1]),
+        windows=independent_windows(seen), block=block, forecast=score(ours, happened, left),
+        baselines={name: score(results[name], happened, left) for name in BASELINES},
+        differences={name: _difference(ours.crps, results[name].crps, block) for name in BASELINES},
+    )  # fmt: skip
+
+
+def _starts(series: Series, found: Track, rates: Mapping[str, Array], span: tuple[date | None, date | None]) -> Places:
+    """Places of the starts in the span for which every contender has a rate."""
     usable = ~np.isnan(found.level) & (found.left >= 1)
     for rate in rates.values():
         usable &= ~np.isnan(rate)
-    low = 0 if first is None else series.place(first)
-    high = len(series.counts) if last is None else series.place(last)
+    first, last = span[0] or series.first, span[1] or series.last
     places = np.flatnonzero(usable)
-    places = places[(low <= places) & (places <= high)]
+    places = places[(series.place(first) <= places) & (places <= series.place(last))]
     if not len(places):
-        start, end = str(first or series.first), str(last or series.last)
-        raise ScenarioError(Text("series.no_starts", name=series.name, start=start, end=end))
-    happened, left = found.days[places], found.left[places]
-    predicted = _predictions(found, rates, places, troops)
-    each: dict[str, Array] = {}
-    for name, contender in predicted.items():
-        each[name] = crps(contender.quantiles, happened, left)
-        report(name)
-    block = _block(np.fmin(happened, left))
-    results = {name: _score(predicted[name], each[name], happened, left) for name in predicted}
-    return Backtest(
-        troops=float(troops), first=series.day(places[0]), last=series.day(places[-1]),
-        windows=independent_windows(np.fmin(happened, left)), block=block, forecast=results["forecast"],
-        baselines={name: results[name] for name in BASELINES},
-        differences={name: _difference(each["forecast"], each[name], block) for name in BASELINES},
-    )  # fmt: skip
+        raise ScenarioError(Text("series.no_starts", name=series.name, start=str(first), end=str(last)))
+    return places
 
 
 def _block(seen: Array) -> int:
@@ -230,6 +257,5 @@ def _difference(ours: Array, theirs: Array, block: int) -> Difference:
     change = ours - theirs
     interval = block_interval(change, lambda rows: np.asarray(rows.mean(axis=1)), block)
     base = float(theirs.mean())
-    return Difference(
-        crps=float(change.mean()), relative=float(change.mean()) / base if base else 0.0, interval=interval
-    )
+    mean = float(change.mean())
+    return Difference(crps=mean, relative=mean / base if base else 0.0, interval=interval)

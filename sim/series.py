@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Literal, NamedTuple, SupportsInt
 
 import numpy as np
@@ -31,6 +32,7 @@ MIN_DAYS = 2
 SPIKE_RATIO, SPIKE_DEVIATIONS, SPIKE_WINDOW = 2.0, 6.0, 15
 """A day is a spike at twice the median of the 15 days around it and 6 median deviations above it (assumption: finds
 28 February 2025 and the catch-ups of March 2022, and no ordinary day of 2023 to 2025)."""
+MOST_FINDINGS = 1000
 STALE_DAYS = 7
 """A daily file that ends more than a week ago is called stale (assumption)."""
 DAY = timedelta(days=1)
@@ -157,7 +159,17 @@ def with_findings(series: Series, findings: Iterable[Finding]) -> Series:
             merged[-1] = replace(last, last=finding.last)
         else:
             merged.append(finding)
-    return replace(series, findings=tuple(sorted(merged, key=lambda f: (f.first, f.kind))))
+    kept = [finding for _, group in groupby(merged, lambda f: f.kind) for finding in _shortened(list(group))]
+    return replace(series, findings=tuple(sorted(kept, key=lambda f: (f.first, f.kind))))
+
+
+def _shortened(findings: list[Finding]) -> list[Finding]:
+    """The first thousand of a kind, and how many more there are: a broken file can hold a million."""
+    if len(findings) <= MOST_FINDINGS:
+        return findings
+    rest = findings[MOST_FINDINGS:]
+    more = Finding(kind="more", first=rest[0].first, last=rest[-1].last, amount=len(rest), rule=rest[0].rule)
+    return [*findings[:MOST_FINDINGS], more]
 
 
 class _Built(NamedTuple):

@@ -520,6 +520,7 @@ WORDS: Mapping[str, str] = {
     "series.missing": "no figure; {amount} put in",
     "series.repeat": "same total as before, {amount}",
     "series.spike": "{amount} above the median of the days around it: a catch-up, a correction or a bad day",
+    "series.more": "{amount} more like the one before",
     "series.rule.dropped": "left out",
     "series.rule.larger": "the larger figure counts",
     "series.rule.highest": "counts as no loss until the highest total is passed",

@@ -613,6 +613,7 @@ WORDS: Mapping[str, str] = {
     "series.missing": "даних немає; вставлено {amount}",
     "series.repeat": "та сама сума, що й раніше, {amount}",
     "series.spike": "на {amount} вище за медіану сусідніх діб: надолужено, виправлено або важка доба",
+    "series.more": "ще {amount} таких",
     "series.rule.dropped": "пропущено",
     "series.rule.larger": "зараховано більше число",
     "series.rule.highest": "втрат не рахуємо, доки не перевищено найбільшу суму",
