@@ -2,138 +2,41 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.quantities import MAX_TROOPS, ScenarioError
+from sim.cli_reading import (
+    DATE,
+    day_of,
+    file_content,
+    from_option,
+    json_option,
+    print_json,
+    progress,
+    reading_options,
+    to_option,
+    troops_option,
+    write_file,
+)
+from sim.quantities import ScenarioError
 from sim.texts import Text
 
 if TYPE_CHECKING:
     from sim.fit import Fit
     from sim.forecast import Forecast
     from sim.kept import Outcome
-    from sim.scores import Backtest
     from sim.series import Series
 
-__all__ = ["COMMANDS", "read_file"]
+__all__ = ["COMMANDS"]
 
-_Command = Callable[..., None]
 _MOST_FINDINGS = 12
 """Traps printed; the JSON has all."""
-_DATE = click.DateTime(["%Y-%m-%d"])
-
-
-class _Troops(click.ParamType[float]):
-    """A number of people, with or without commas."""
-
-    name = "N"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            number = float(str(value).replace(",", ""))
-        except ValueError:
-            number = float("nan")
-        if not 1 <= number <= MAX_TROOPS:
-            allowed = Text("problem.span", low=1.0, high=MAX_TROOPS)
-            raise ScenarioError(Text("problem.allowed", path="--troops", value=repr(value), allowed=allowed, near=""))
-        return number
-
-
-def _reading_options(command: _Command) -> _Command:
-    """The options that say how SERIES is to be read; the command gets the series read."""
-    options = [
-        click.argument("series", metavar="SERIES"),
-        click.option("--column", default="", help="Column of the counts, where it is not found by itself."),
-        click.option("--preset", default="", help="A known file: general-staff, orc-losses, oryx; none. [recognised]"),
-        click.option("--counts", type=click.Choice(["cumulative", "daily"]), help="What the numbers are. [detected]"),
-        click.option(
-            "--covers", type=click.Choice(["day-before", "same-day"]),
-            help="Which day a figure is about. [day-before for the General Staff's files, else same-day]",
-        ),
-        click.option("--gaps", type=click.Choice(["spread", "kept"]), default="spread", show_default=True,
-                     help="What a gap hides: spread over its days, or counted on the day that ends it."),
-        click.option("--repeats", type=click.Choice(["kept", "spread"]), default="kept", show_default=True,
-                     help="A repeated total: a day without losses, or a gap."),
-    ]  # fmt: skip
-
-    @functools.wraps(command)
-    def with_series(series: str, **given: Any) -> None:
-        from sim.series import Reading
-
-        chosen: dict[str, Any] = {field.name: given.pop(field.name) or "" for field in fields(Reading)}
-        command(read_file(series, Reading(**chosen)), **given)
-
-    for option in reversed(options):
-        with_series = option(with_series)
-    return with_series
-
-
-def read_file(path: str, how: Any = None) -> Series:
-    """Return the series in a file. Raises `ScenarioError` where it cannot be read or used."""
-    from sim.series import read_series
-
-    return read_series(_content(path), path, how)
-
-
-def _content(path: str) -> bytes:
-    from sim.series_tables import MAX_FILE_BYTES
-
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except IsADirectoryError:
-        problem = Text("problem.folder")
-    except (OSError, ValueError) as error:
-        problem = Text("problem.unreadable", reason=str(getattr(error, "strerror", None) or error))
-    raise ScenarioError(Text("problem.at", where=path, problem=problem))
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        problem = f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}"
-        raise ScenarioError(problem) from None
-    click.echo(f"attrition: wrote {path}", err=True)
-
-
-def _print_json(result: Mapping[str, Any]) -> None:
-    click.echo(json.dumps(result, indent=2, allow_nan=False))
-
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-_from = click.option("--from", "first", type=_DATE, help="First day, YYYY-MM-DD. [the series' first]")
-_to = click.option("--to", "last", type=_DATE, help="Last day, YYYY-MM-DD. [the series' last]")
-
-
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
 
 
 # ------------------------------------------------------------------------------------------------- the series itself
-
-
-def series_result(series: Series) -> dict[str, Any]:
-    """What was read, and how, for JSON."""
-    return {
-        "name": series.name, "sha256": series.sha256, "data_vintage": str(series.vintage), "column": series.column,
-        "counts": "cumulative" if series.cumulative else "daily", "preset": series.preset or None,
-        "covers": "day-before" if series.day_before else "same-day",
-        "first_day": str(series.first), "last_day": str(series.last), "days": len(series.counts),
-        "findings": [
-            {"kind": f.kind, "first": str(f.first), "last": str(f.last), "amount": f.amount, "rule": f.rule}
-            for f in series.findings
-        ],
-    }  # fmt: skip
 
 
 def _echo_series(series: Series) -> None:
@@ -165,12 +68,12 @@ def _warn_of_age(series: Series) -> None:
 
 
 @click.command()
-@_reading_options
-@_from
-@_to
-@click.option("--troops", type=_Troops(), default="10000", show_default=True, help="Troops of the scenario written.")
+@reading_options
+@from_option
+@to_option
+@troops_option("Troops of the scenario written.", default="10000", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The scenario file to write.")
-@_json
+@json_option
 def fit(
     series: Series, first: datetime | None, last: datetime | None, troops: float, output: str | None, as_json: bool
 ) -> None:
@@ -178,12 +81,13 @@ def fit(
     from sim.fit import fit as fitted
     from sim.fit import scenario_of
     from sim.scenario import dump
+    from sim.series_results import fit_result, series_result
 
-    found = fitted(series, _day(first), _day(last))
+    found = fitted(series, day_of(first), day_of(last))
     if output:
-        _write(output, dump(scenario_of(series, found, troops)))
+        write_file(output, dump(scenario_of(series, found, troops)))
     if as_json:
-        _print_json({"series": series_result(series), **_fit_result(found)})
+        print_json({"series": series_result(series), **fit_result(found)})
         return
     _echo_series(series)
     click.echo(f"\nWindow {found.first} to {found.last}: {found.total:,.10g} / {found.days} days"
@@ -202,46 +106,37 @@ def _measures(found: Fit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fit_result(found: Fit) -> dict[str, Any]:
-    names = ("rate", "trend", "dispersion", "day_correlation")
-    measured = {name: getattr(found, name) for name in names}
-    return {
-        "from": str(found.first), "to": str(found.last), "days": found.days, "total": found.total,
-        "standard_deviation": found.deviation,
-        **{name: {"value": m.value, "p05": m.interval.low, "p95": m.interval.high} for name, m in measured.items()},
-    }  # fmt: skip
-
-
 # -------------------------------------------------------------------------------------------------------- forecast
 
 
 @click.command()
-@_reading_options
-@click.option("--troops", type=_Troops(), help="How many troops.")
-@click.option("--on", "day", type=_DATE, help="Forecast from the start of this day, with what was known. [next day]")
+@reading_options
+@troops_option("How many troops.")
+@click.option("--on", "day", type=DATE, help="Forecast from the start of this day, with what was known. [next day]")
 @click.option("--scenario", default="", help="Put the forecast rate into this scenario, shipped or a file.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Keep it: .csv as hub quantiles, else JSON.")
-@_json
+@json_option
 def forecast(
     series: Series, troops: float | None, day: datetime | None, scenario: str, output: str | None, as_json: bool
 ) -> None:
     """How many days N troops will last from the end of SERIES on, with quantiles."""
     from sim import forecast as forecasting
     from sim import kept
+    from sim.series_results import forecast_result, series_result
 
     if not troops and not scenario:
         raise ScenarioError(Text("problem.missing", path="--troops (or --scenario)"))
     _warn_of_age(series)
     base = _scenario(scenario, troops)
-    made = forecasting.forecast(series, troops or base.number("troops"), _day(day))
+    made = forecasting.forecast(series, troops or base.number("troops"), day_of(day))
     if output:
         keeping = kept.keep(made, series, date.today())
-        _write(output, kept.hub_text([keeping]) if output.endswith(".csv") else kept.kept_text(keeping, made))
-    result = {"series": series_result(series), **_forecast_result(made)}
+        write_file(output, kept.hub_text([keeping]) if output.endswith(".csv") else kept.kept_text(keeping, made))
+    result = {"series": series_result(series), **forecast_result(made)}
     if scenario:
         result["scenario"] = _scenario_result(base, made, series)
     if as_json:
-        _print_json(result)
+        print_json(result)
         return
     _echo_series(series)
     _echo_forecast(made)
@@ -261,22 +156,6 @@ def _scenario_result(base: Any, made: Forecast, series: Series) -> dict[str, Any
     from sim.uncertainty import DEFAULT_ERROR
 
     return cover_result(with_forecast_rate(base, made, series), 0, DEFAULT_ERROR)
-
-
-_LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-
-
-def _forecast_result(made: Forecast) -> dict[str, Any]:
-    days = {name: _finite(float(made.quantile(p))) for name, p in _LEVELS.items()}
-    return {
-        "troops": made.troops, "from_day": str(made.day), "last_day_used": str(made.last_known),
-        "rate": made.level, "days_covered": days,
-        "distribution": {"family": "log-logistic", "median": _finite(made.median), "scale": made.scale},
-    }  # fmt: skip
-
-
-def _finite(value: float) -> float | None:
-    return value if value < float("inf") else None
 
 
 def _echo_forecast(made: Forecast) -> None:
@@ -300,20 +179,21 @@ def _echo_scenario(result: Mapping[str, Any]) -> None:
 
 
 @click.command()
-@_reading_options
-@click.option("--troops", type=_Troops(), required=True, help="How many troops.")
-@_from
-@_to
-@_json
+@reading_options
+@troops_option("How many troops.", required=True)
+@from_option
+@to_option
+@json_option
 def backtest(series: Series, troops: float, first: datetime | None, last: datetime | None, as_json: bool) -> None:
     """How well forecasts from every past day of SERIES did, beside plain means of the last days, on the same starts."""
     from sim.forecast import BASELINES
     from sim.scores import backtest as tested
+    from sim.series_results import backtest_result, track_sentences
 
-    with _progress("scoring", 1 + len(BASELINES)) as report:
-        found = tested(series, troops, _day(first), _day(last), report)
+    with progress("scoring", 1 + len(BASELINES)) as report:
+        found = tested(series, troops, day_of(first), day_of(last), report)
     if as_json:
-        _print_json(backtest_result(series, found))
+        print_json(backtest_result(series, found))
         return
     _echo_series(series)
     click.echo(f"\n{troops:,.10g} troops from every day {found.first} to {found.last}: postdictions, no look-ahead")
@@ -328,39 +208,6 @@ def backtest(series: Series, troops: float, first: datetime | None, last: dateti
         click.echo(sentence)
 
 
-def backtest_result(series: Series, found: Backtest) -> dict[str, Any]:
-    """A backtest for JSON: shares as fractions, days as days."""
-    return {
-        "series": series_result(series), "kind": "postdictions", "troops": found.troops,
-        "from": str(found.first), "to": str(found.last),
-        "units": {"crps": "days", "mae": "days", "mae_relative": "1", "bias_median": "1", "coverage": "1"},
-        "forecast": _score_result(found.forecast),
-        "baselines": {name: _score_result(score) for name, score in found.baselines.items()},
-        "independent_windows": found.windows, "block_days": found.block,
-        "differences": {
-            name: {"crps": d.crps, "relative": d.relative, "p05": d.interval.low, "p95": d.interval.high}
-            for name, d in found.differences.items()
-        },
-        "sentences": [str(sentence) for sentence in track_sentences(found)],
-    }  # fmt: skip
-
-
-def _score_result(score: Any) -> dict[str, Any]:
-    return {name: getattr(score, name) for name in score.__slots__}
-
-
-def track_sentences(found: Backtest) -> tuple[Text, ...]:
-    """The plain sentences about a backtest: how it did, and how much of that may be luck."""
-    week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
-    did = Text(
-        "series.track", troops=f"{found.troops:,.10g}", held=f"{100 * found.forecast.coverage_90:.0f}",
-        off=f"{100 * found.forecast.mae_relative:.1f}", points=f"{100 * abs(week):.1f}",
-        better=Text("series.better" if week >= 0 else "series.worse"),
-    )  # fmt: skip
-    margin = 100 * (0.9 * 0.1 / found.windows) ** 0.5 * 2
-    return did, Text("series.luck", windows=str(found.windows), margin=f"{margin:.0f}")
-
-
 def _echo_scores(scores: Mapping[str, Any]) -> None:
     click.echo(f"  {'':<22} {'n':>5} {'open':>5} {'CRPS':>8} {'50 %':>6} {'90 %':>6} {'off by':>8} {'':>7} {'bias':>7}")
     for name, s in scores.items():
@@ -371,36 +218,27 @@ def _echo_scores(scores: Mapping[str, Any]) -> None:
         )
 
 
-@contextmanager
-def _progress(words: str, steps: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=steps, label=words, file=sys.stderr) as bar:
-        yield lambda _: bar.update(1)
-
-
 # ----------------------------------------------------------------------------------------------------------- score
 
 
 @click.command()
 @click.argument("kept", metavar="FILE")
-@_reading_options
-@_json
+@reading_options
+@json_option
 def score(series: Series, kept: str, as_json: bool) -> None:
     """What became of the forecasts kept in FILE, on a longer SERIES: forecasts and postdictions apart."""
     from sim.kept import GROUPS, outcomes, read_kept
+    from sim.series_results import outcome_result, score_result, series_result
 
-    found, scores = outcomes(read_kept(_content(kept), kept), series)
+    found, scores = outcomes(read_kept(file_content(kept), kept), series)
     groups = {
         name: [outcome for outcome in found if outcome.kept.before_the_fact == before]
         for name, before in GROUPS.items()
     }
     if as_json:
-        tables = {name: [_outcome_result(x) for x in group] for name, group in groups.items()}
-        _print_json(
-            {"series": series_result(series), **tables, "scores": {k: _score_result(s) for k, s in scores.items()}}
+        tables = {name: [outcome_result(x) for x in group] for name, group in groups.items()}
+        print_json(
+            {"series": series_result(series), **tables, "scores": {k: score_result(s) for k, s in scores.items()}}
         )
         return
     words = {"forecasts": "Forecasts made before the fact", "postdictions": "Postdictions, made afterwards"}
@@ -409,16 +247,6 @@ def score(series: Series, kept: str, as_json: bool) -> None:
         _echo_outcomes(group)
         if name in scores:
             _echo_scores({"together": scores[name]})
-
-
-def _outcome_result(outcome: Outcome) -> dict[str, Any]:
-    kept = outcome.kept
-    return {
-        "origin_date": str(kept.origin), "troops": kept.troops, "made_on": str(kept.made_on),
-        "series_sha256": kept.series_sha256, "data_vintage": str(kept.data_vintage),
-        "days_covered": outcome.days_covered, "days_so_far": outcome.days_so_far,
-        "censored": outcome.days_covered is None, "crps": outcome.crps, "chance": outcome.chance,
-    }  # fmt: skip
 
 
 def _echo_outcomes(group: Sequence[Outcome]) -> None:
@@ -436,9 +264,9 @@ def _echo_outcomes(group: Sequence[Outcome]) -> None:
 
 
 @click.command()
-@click.option("--troops", type=_Troops(), default="10000", show_default=True, help="How many troops.")
+@troops_option("How many troops.", default="10000", show_default=True)
 @click.option("--days", type=click.FloatRange(0.001, 3650), default=7.0, show_default=True, help="Less than so many.")
-@_json
+@json_option
 def months(troops: float, days: float, as_json: bool) -> None:
     """Which published months made N troops last less than a week? With the address of every figure."""
     from sim import facts
@@ -450,7 +278,7 @@ def months(troops: float, days: float, as_json: bool) -> None:
         for m in facts.months()
     ]  # fmt: skip
     if as_json:
-        _print_json(
+        print_json(
             {"troops": troops, "days": days, "months_under": [r["month"] for r in rows if r["less"]], "months": rows}
         )
         return

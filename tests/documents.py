@@ -20,8 +20,8 @@ SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
 LAYERS = (
     "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "facts",
-    "series_tables", "series", "resampling", "forecast", "fit", "scores", "kept", "lanchester", "laws", "language",
-    "report", "brief", "figures", "cli_series", "cli", "ui",
+    "series_tables", "series", "resampling", "forecast", "fit", "scores", "kept", "series_results",
+    "lanchester", "laws", "language", "report", "brief", "figures", "cli_reading", "cli_series", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
@@ -74,7 +74,7 @@ def first_lines(*arguments: str, until: str) -> Callable[[], str]:
 
 def score_table(series: Path) -> str:
     """The scores of the forecast and of every baseline on the published series, as Markdown."""
-    from sim.cli_series import read_file
+    from sim.cli_reading import read_file
     from sim.scores import backtest
 
     lines = [
