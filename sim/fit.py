@@ -86,8 +86,8 @@ def fit(series: Series, first: date | None = None, last: date | None = None, see
         deviation=float(counts.std(ddof=1)),
         rate=Measured(value=float(counts.mean()), interval=block_interval(counts, _mean, seed=seed)),
         trend=Measured(
-            value=_growth(slope, counts.mean()),
-            interval=block_interval(counts - line, lambda left: _growths(left + line), seed=seed),
+            value=float(_growth(counts)),
+            interval=block_interval(counts - line, lambda left: _growth(left + line), seed=seed),
         ),
         dispersion=Measured(
             value=float(_dispersion(counts[None])[0]), interval=block_interval(counts, _dispersion, seed=seed)
@@ -126,12 +126,12 @@ def _slope(rows: Array) -> Array:
     return np.asarray((rows * times).sum(axis=-1) / (times**2).sum())
 
 
-def _growth(slope: Array, mean: Array) -> float:
-    return float(np.expm1(DAYS_PER_MONTH * slope / mean))
-
-
-def _growths(rows: Array) -> Array:
-    return np.asarray(np.expm1(DAYS_PER_MONTH * _slope(rows) / rows.mean(axis=-1)))
+def _growth(rows: Array) -> Array:
+    """Growth per 30 days of the exponential with the rows' mean and slope, held within the limits of the quantity."""
+    limits = DEFINITIONS["monthly_trend"]
+    mean = np.maximum(rows.mean(axis=-1), 1e-9)  # resampled residuals can sum to nothing
+    rise = DAYS_PER_MONTH * _slope(rows) / mean
+    return np.asarray(np.expm1(np.clip(rise, np.log1p(limits.low), np.log1p(limits.high))))
 
 
 def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:

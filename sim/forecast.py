@@ -113,12 +113,12 @@ class Track(NamedTuple):
     left: Array
 
 
-def levels(series: Series, half_life: float = LEVEL_HALF_LIFE) -> Array:
+def levels(series: Series) -> Array:
     """Return the level at the start of each day, casualties/day, shape (days + 1,); NaN before the warm-up.
 
     A recursion, so that each value depends on earlier counts only.
     """
-    keep = 0.5 ** (1 / half_life)
+    keep = 0.5 ** (1 / LEVEL_HALF_LIFE)
     after = np.full(len(series.counts) + 1, np.nan)
     total = weight = 0.0
     for place, count in enumerate(series.counts.tolist(), start=1):

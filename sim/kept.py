@@ -62,7 +62,9 @@ class Kept:
 
 
 def keep(made: Forecast, series: Series, made_on: date) -> Kept:
-    """Return a forecast as it is to be kept."""
+    """Return a forecast as it is to be kept. Raises `ScenarioError` where the rate is zero: nothing will come due."""
+    if not made.level:
+        raise ScenarioError(Text("kept.never", name=series.name, day=str(made.last_known)))
     quantiles = tuple(float(x) for x in made.quantile(HUB_PROBABILITIES))
     return Kept(
         origin=made.day, troops=made.troops, made_on=made_on, series_sha256=series.sha256, data_vintage=series.vintage,
@@ -152,8 +154,9 @@ def _checked(kept: Kept) -> Kept:
     levels, days = np.array(kept.probabilities, dtype=float), np.array(kept.quantiles, dtype=float)
     if why := number_problem(kept.troops, 1, MAX_TROOPS):
         raise ScenarioError(Text("kept.troops", why=why))
-    rising = len(levels) >= 3 and (np.diff(levels) > 0).all() and (np.diff(days) >= 0).all()
-    if not (rising and levels[0] > 0 and levels[-1] < 1 and days[0] >= 0 and np.isfinite(days).all()):
+    finite = np.isfinite(levels).all() and np.isfinite(days).all()
+    rising = finite and len(levels) >= 3 and (np.diff(levels) > 0).all() and (np.diff(days) >= 0).all()
+    if not (rising and levels[0] > 0 and levels[-1] < 1 and days[0] >= 0):
         raise ScenarioError(Text("kept.levels"))
     return kept
 

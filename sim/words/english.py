@@ -531,6 +531,7 @@ WORDS: Mapping[str, str] = {
     "series.rule.listed": "only listed",
     "kept.unreadable": "is no kept forecast (JSON of this program, or CSV with origin_date, target, output_type,"
     " output_type_id, value): {reason}",
+    "kept.never": "{name}: the rate is zero on {day}: the troops are never used up, and there is nothing to keep",
     "kept.none": "holds no quantiles",
     "kept.troops": "troops: {why}; allowed 1 to 1e+09 people",
     "kept.levels": "needs three or more levels between 0 and 1, with finite days that do not fall",

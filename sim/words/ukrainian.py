@@ -624,6 +624,7 @@ WORDS: Mapping[str, str] = {
     "series.rule.listed": "лише згадано",
     "kept.unreadable": "не є збереженим прогнозом (JSON цієї програми або CSV зі стовпцями origin_date, target,"
     " output_type, output_type_id, value): {reason}",
+    "kept.never": "{name}: темп на {day} дорівнює нулю: військових вистачить назавжди, зберігати нічого",
     "kept.none": "немає квантилів",
     "kept.troops": "військові: {why}; дозволено від 1 до 1e+09 осіб",
     "kept.levels": "потрібно три чи більше рівні між 0 і 1 зі скінченними, неспадними добами",
