@@ -45,7 +45,7 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 
 LEVEL_HALF_LIFE = 5.0
-"""Days after which a count weighs half. Chosen in folds by year among 3 to 30 days; 4 to 7 differ by under 1 %."""
+"""Days after which a count weighs half. Chosen in folds by year among 3 to 30 days; 4 to 6 differ by about 1 %."""
 SPREAD_HALF_LIFE = 60.0
 """Days after which a forecast that came due weighs half in the learned spread; 60 to 120 differ by under 2 %."""
 PRIOR_WEIGHT = 3.0
