@@ -209,11 +209,10 @@ def _from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> 
     """Daily counts between totals. A total that falls counts as no loss until the highest one so far is passed."""
     days, totals = [row.day for row in rows], np.array([row.people for row in rows])
     highest = np.maximum.accumulate(totals)
-    for place in np.flatnonzero(np.diff(totals) < 0) + 1:
-        fall = float(totals[place - 1] - totals[place])
-        findings.append(Finding(kind="fall", first=days[place], last=days[place], amount=fall, rule="highest"))
-    stops = list(_stops(days, totals, how.repeats == "spread", findings))
-    counts = np.zeros((days[-1] - days[0]).days)
+    findings.extend(_steps(days, totals, highest, how))
+    moved = [place for place in range(1, len(days)) if totals[place] != totals[place - 1] or how.repeats == "kept"]
+    stops = [0, *(moved or [len(days) - 1])]  # a total repeated at the end is a gap that has not ended yet
+    counts = np.zeros((days[stops[-1]] - days[0]).days)
     known = np.zeros(len(counts) + 1, dtype=np.intp)
     for before, after in zip(stops, stops[1:], strict=False):
         start, end = (days[before] - days[0]).days, (days[after] - days[0]).days
@@ -222,23 +221,21 @@ def _from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> 
             counts[end - 1], known[start + 1 : end + 1] = rise, np.arange(start + 1, end + 1)
         else:
             counts[start:end], known[start + 1 : end], known[end] = rise / (end - start), start, end
-        if end - start > 1 and days[after] - days[after - 1] > DAY:
-            missing = (days[after - 1] + DAY, days[after] - DAY)
-            findings.append(Finding(kind="gap", first=missing[0], last=missing[1], amount=rise, rule=how.gaps))
     return _Built(days[0] + DAY, counts, known)
 
 
-def _stops(days: Sequence[date], totals: Array, spread: bool, findings: list[Finding]) -> Iterator[int]:
-    """Rows between which counts are taken; a repeated total is one too, unless it is to be spread."""
-    yield 0
+def _steps(days: Sequence[date], totals: Array, highest: Array, how: Reading) -> Iterator[Finding]:
+    """The gaps, falls and repeats from each row of a running total to the next."""
     for place in range(1, len(days)):
-        if totals[place] != totals[place - 1]:
-            yield place
-            continue
-        rule = "spread" if spread else "kept"
-        findings.append(Finding(kind="repeat", first=days[place], last=days[place], amount=totals[place], rule=rule))
-        if not spread or place == len(days) - 1:
-            yield place
+        before, day = days[place - 1], days[place]
+        if day - before > DAY:
+            rise = float(highest[place] - highest[place - 1])
+            yield Finding(kind="gap", first=before + DAY, last=day - DAY, amount=rise, rule=how.gaps)
+        if totals[place] < totals[place - 1]:
+            fall = float(totals[place - 1] - totals[place])
+            yield Finding(kind="fall", first=day, last=day, amount=fall, rule="highest")
+        if totals[place] == totals[place - 1]:
+            yield Finding(kind="repeat", first=day, last=day, amount=float(totals[place]), rule=how.repeats)
 
 
 def _from_counts(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> _Built:

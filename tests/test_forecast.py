@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 import scoringrules
-from histories import daily, known_process
-from hypothesis import given
+from histories import FIRST, daily, known_process, totals
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -84,6 +84,25 @@ def test_a_forecast_on_a_day_is_the_one_made_with_the_file_of_that_day(reported)
     cut = reported.place(date(2024, 10, 1))
     then = replace(reported, counts=reported.counts[:cut], known=reported.known[: cut + 1])
     assert forecast(then, 10_000) == forecast(reported, 10_000, date(2024, 10, 1))
+
+
+@settings(max_examples=20)
+@given(st.data(), st.sampled_from(["kept", "spread"]))
+def test_a_file_cut_short_gives_the_forecast_that_the_whole_file_gives_for_that_day(data, repeats):
+    step = st.tuples(st.integers(1, 4), st.sampled_from([0, 0, 90, 400]))
+    gaps, rises = zip(*[(1, 90)] * 40, *data.draw(st.lists(step, min_size=20, max_size=40)), strict=True)
+    days = [FIRST + timedelta(int(n)) for n in np.cumsum(gaps)]
+    given = list(zip(days, np.cumsum(rises).tolist(), strict=True))
+    whole, cut = (totals(part, repeats=repeats) for part in (given, given[: data.draw(st.integers(41, 60))]))
+    assert forecast(whole, 500, cut.last + timedelta(1)) == forecast(cut, 500)
+
+
+def test_a_reader_who_knows_a_gap_before_it_ends_is_found_out():
+    given = [(FIRST + timedelta(n), 90 * n) for n in range(40)] + [(FIRST + timedelta(45), 9000)]
+    whole, cut = totals(given), totals(given[:40])
+    all_knowing = replace(whole, known=np.arange(len(whole.known)))
+    day = cut.last + timedelta(3)
+    assert forecast(whole, 500, day).level == forecast(cut, 500).level != forecast(all_knowing, 500, day).level
 
 
 def test_inside_a_gap_a_forecast_uses_what_was_published_before_it():
