@@ -18,6 +18,7 @@ import click
 
 from sim import __version__, report
 from sim.answer import Answer, Comparison
+from sim.cli_series import COMMANDS
 from sim.language import LANGUAGES, PLAIN
 from sim.quantities import (
     DEFINITIONS,
@@ -104,6 +105,10 @@ def cli() -> None:
 
     SCENARIO is a shipped name (see `attrition list`) or the path of a scenario file.
     """
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,16 +7,22 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from sim.quantities import DEFINITIONS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+SERIES_PAGE = ROOT / "docs" / "series.md"
+REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
+SCORED = (date(2023, 1, 1), date(2025, 11, 30))
+"""First and last start of the table of scores."""
 LAYERS = (
     "words", "texts", "quantities", "parts", "scenario", "model", "shapes", "points", "draws", "counts", "passage",
-    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "series", "lanchester", "laws",
-    "language", "palette", "inert", "report", "brief", "figures", "cli", "ui",
+    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "facts", "series_tables",
+    "series", "resampling", "forecast", "fit", "scores", "kept", "series_results", "lanchester", "laws", "language",
+    "palette", "inert", "report", "brief", "figures", "cli_reading", "cli_series", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
@@ -67,6 +73,26 @@ def first_lines(*arguments: str, until: str) -> Callable[[], str]:
     return make
 
 
+def score_table(series: Path) -> str:
+    """The scores of the forecast and of every baseline on the published series, as Markdown."""
+    from sim.cli_reading import read_file
+    from sim.scores import backtest
+
+    lines = [
+        "| troops | | starts | open | CRPS, days | 50 % holds | 90 % holds | off by | bias |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for troops in (10_000, 100_000):
+        found = backtest(read_file(str(series)), troops, *SCORED)
+        for name, s in {"forecast": found.forecast, **found.baselines}.items():
+            change = f" ({-100 * found.differences[name].relative:.1f} %)" if name != "forecast" else ""
+            shares = (s.coverage_50, s.coverage_90, s.mae_relative)
+            cells = [f"{troops:,}", f"`{name}`", f"{s.n:,}", s.censored, f"{s.crps:.3f}{change}"]
+            cells += [*(f"{100 * share:.1f} %" for share in shares), f"{100 * s.bias_median:+.1f} %"]
+            lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    return "\n".join(lines)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "answer": block("cover", "sky-2024-10k"),
     "full": first_lines("cover", "sky-2024-10k-full", until="Arithmetic"),
@@ -75,9 +101,9 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 
 
-def current(name: str) -> str:
-    """What README.md holds between the markers of a part."""
-    found = re.search(_pattern(name), README.read_text(encoding="utf-8"), re.DOTALL)
+def current(name: str, document: Path = README) -> str:
+    """What README.md, or another document, holds between the markers of a part."""
+    found = re.search(_pattern(name), document.read_text(encoding="utf-8"), re.DOTALL)
     return found.group(2).strip("\n") if found else ""
 
 
@@ -87,11 +113,18 @@ def _pattern(name: str) -> str:
 
 def write() -> None:
     """Bring every part of README.md up to date."""
-    text = README.read_text(encoding="utf-8")
     for name, make in PARTS.items():
-        content = make()
-        text = re.sub(_pattern(name), lambda m, c=content: f"{m[1]}{c}\n{m[3]}", text, flags=re.DOTALL)
-    README.write_text(text, encoding="utf-8")
+        fill(README, name, make())
+    if REPORTED.exists():
+        for document in (README, SERIES_PAGE):
+            fill(document, "scores", score_table(REPORTED))
+
+
+def fill(document: Path, name: str, content: str) -> None:
+    """Put the content between the markers of a part."""
+    text = document.read_text(encoding="utf-8")
+    text = re.sub(_pattern(name), lambda m: f"{m[1]}{content}\n{m[3]}", text, flags=re.DOTALL)
+    document.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__" and "--write" in sys.argv:

@@ -1,0 +1,148 @@
+"""The commands about series, in process: what they print, write and refuse."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from documents import README, REPORTED, SERIES_PAGE, current, score_table
+from histories import csv_of, known_process, rows
+
+from sim.cli import main
+from sim.model import central_days
+from sim.scenario import load
+
+FIGURES = {"n", "censored", "coverage_50", "coverage_90", "crps", "mae", "mae_relative", "bias_median"}
+
+
+@pytest.fixture
+def series(tmp_path):
+    """The path of a file with a known process, from 1 March 2022 on."""
+    path = tmp_path / "series.csv"
+    path.write_bytes(csv_of(rows(int(count) for count in known_process(0, days=200).counts)))
+    return str(path)
+
+
+@pytest.fixture
+def shortened(tmp_path):
+    """The first 150 days of the same file."""
+    path = tmp_path / "shortened.csv"
+    path.write_bytes(csv_of(rows(int(count) for count in known_process(0, days=200).counts)[:150]))
+    return str(path)
+
+
+def answered(capsys, *arguments):
+    """The JSON object a command prints."""
+    code = main([*arguments, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_backtest_keeps_to_its_keys(capsys, series):
+    code, found = answered(
+        capsys, "backtest", series, "--troops", "10000", "--from", "2022-05-01", "--to", "2022-08-31"
+    )
+    baselines = ["trailing_7", "trailing_14", "trailing_30", "last_published_month"]
+    assert (code, list(found["baselines"]), set(found["forecast"])) == (0, baselines, FIGURES)
+    assert {score["n"] for score in found["baselines"].values()} == {found["forecast"]["n"]} == {123}
+
+
+def test_a_fit_writes_a_scenario_that_loads(capsys, series, tmp_path):
+    written = tmp_path / "fitted.toml"
+    code, found = answered(capsys, "fit", series, "--from", "2022-04-01", "--to", "2022-04-30", "-o", str(written))
+    assert (code, load(str(written)).number("reported_rate")) == (0, found["rate"]["value"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_kept_forecast_is_scored_with_a_longer_series(capsys, series, shortened, tmp_path, ending):
+    kept = tmp_path / f"kept.{ending}"
+    main(["forecast", shortened, "--troops", "10,000", "-o", str(kept)])
+    capsys.readouterr()
+    code, found = answered(capsys, "score", str(kept), series)
+    assert (code, len(found["postdictions"]), found["forecasts"]) == (0, 1, [])
+
+
+def test_the_same_forecast_from_the_longer_series_on_that_day(capsys, series, shortened):
+    then, now = (answered(capsys, "forecast", path, "--troops", "9000", *more)[1] for path, more in (
+        (shortened, ()), (series, ("--on", "2022-07-29")),
+    ))  # fmt: skip
+    assert then["distribution"] == now["distribution"]
+
+
+def test_the_forecast_rate_feeds_a_scenario(capsys, series):
+    _, found = answered(capsys, "forecast", series, "--scenario", "sky-2024-10k-friction")
+    alone, with_friction = found["days_covered"]["p50"], found["scenario"]["days_covered"]["point"]
+    assert with_friction == pytest.approx(alone * central_days(load("sky-2024-10k-friction")) / 7.868, rel=0.25)
+
+
+def test_months_answer_which_left_less_than_a_week(capsys):
+    assert answered(capsys, "months")[1]["months_under"] == ["2024-11", "2024-12", "2025-01"]
+
+
+@pytest.mark.parametrize("command", ["fit", "forecast --troops 10000", "backtest --troops 10000"])
+def test_text_and_json_say_how_the_file_was_read(capsys, series, command):
+    name, *options = command.split()
+    assert main([name, series, *options]) == 0
+    assert "daily counts in column count; a figure is about its date" in capsys.readouterr().out
+
+
+def test_a_stale_file_is_said_on_standard_error(capsys, series):
+    main(["forecast", series, "--troops", "10000"])
+    assert "days old" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("fit nowhere.csv", "nowhere.csv"),
+        ("fit .", "is a folder"),
+        ("fit SERIES --from 2021-01-01", "the series has counts from 2022-03-01"),
+        ("fit SERIES --from 2022-04-01 --to 2022-04-03", "10 days or more"),
+        ("fit SERIES --from soon", "--from"),
+        ("fit SERIES --column loses", "no column loses"),
+        ("fit SERIES --preset orc", "allowed orc-losses"),
+        ("forecast SERIES", "--troops (or --scenario)"),
+        ("forecast SERIES --troops 0", "--troops"),
+        ("forecast SERIES --troops nan", "--troops"),
+        ("forecast SERIES --troops 1e12", "--troops"),
+        ("forecast SERIES --troops 10 --on 2022-03-05", "no forecast for 2022-03-05"),
+        ("forecast SERIES --scenario sky-2024-10", "sky-2024-10k"),
+        ("forecast SERIES --troops 10 -o nowhere/kept.json", "cannot be written"),
+        ("backtest SERIES --troops 10000 --from 2023-01-01", "no start from 2023-01-01"),
+        ("score SERIES SERIES", "is no kept forecast"),
+        ("months --days 0", "--days"),
+    ],
+)  # fmt: skip
+def test_wrong_input_is_a_line_and_exit_code_two(capsys, series, arguments, words):
+    code = main([series if word == "SERIES" else word for word in arguments.split()])
+    error = capsys.readouterr().err
+    assert (code, words in error, "Traceback" in error) == (2, True, False)
+
+
+@pytest.mark.parametrize("document", [README, SERIES_PAGE], ids=lambda path: path.name)
+def test_the_table_of_scores_is_current(shared_data, document):
+    assert current("scores", document).strip("\n") == score_table(shared_data / REPORTED.name)
+
+
+@pytest.mark.parametrize("option", ["--from 2024-09-01 --to 2024-09-30"])
+def test_the_first_command_of_the_page_says_where_1271_comes_from(capsys, shared_data, option):
+    assert main(["fit", str(shared_data / REPORTED.name), *option.split()]) == 0
+    assert "38,130 / 30 days = 1,271.000 casualties/day" in capsys.readouterr().out
+
+
+def test_a_thousand_starts_with_every_baseline_take_less_than_a_minute(shared_data):
+    from time import perf_counter
+
+    start = perf_counter()
+    main(
+        [
+            "backtest",
+            str(shared_data / REPORTED.name),
+            "--troops",
+            "10000",
+            "--from",
+            "2023-01-01",
+            "--to",
+            "2025-11-30",
+        ]
+    )
+    assert perf_counter() - start < 60

@@ -1,0 +1,314 @@
+"""Forecasts of the days covered and their scores: nothing looks ahead, nothing is dropped, and the bars are reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+import scoringrules
+from histories import FIRST, daily, known_process, totals
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.integrate import quad
+
+from sim.counts import chance_of_count_above
+from sim.fit import with_forecast_rate
+from sim.forecast import (
+    BASELINE_DISPERSION,
+    Forecast,
+    actual_days,
+    count_quantiles,
+    forecast,
+    levels,
+    rate_interval,
+    track,
+)
+from sim.kept import hub_text, keep, kept_text, outcomes, read_kept
+from sim.quantities import ScenarioError
+from sim.scenario import load
+from sim.scores import PROBABILITIES, backtest, covered, crps
+from sim.series import read_series
+
+STARTS = (date(2023, 1, 1), date(2025, 11, 30))
+PARTS = st.floats(0.02, 0.98)
+
+
+@pytest.fixture(scope="module")
+def reported(shared_data):
+    return read_series((shared_data / "general_staff_personnel.json").read_bytes(), "general_staff_personnel.json")
+
+
+@pytest.fixture(scope="module")
+def scored(reported):
+    return {troops: backtest(reported, troops, *STARTS) for troops in (10_000, 100_000)}
+
+
+# ----------------------------------------------------------------------------------------------------- no look-ahead
+
+
+def blind_to_the_future(tracker, series, troops=5000, day=400):
+    """Whether forecasts up to a day are the same bits when everything from that day on is another war."""
+    other = daily([*series.counts[:day], *(7 * series.counts[day:] + 13)])
+    before, after = (tracker(s, troops) for s in (series, other))
+    return all(
+        getattr(before, name)[: day + 1].tobytes() == getattr(after, name)[: day + 1].tobytes()
+        for name in ("level", "scale")
+    )
+
+
+def of_the_whole_series(series, troops):
+    """A broken model: its level is the mean of all days, those to come included."""
+    found = track(series, troops)
+    return found._replace(level=np.full_like(found.level, series.counts.mean()))
+
+
+def scaled_by_all_errors(series, troops):
+    """A broken model: its spread is learned from forecasts that have not come due."""
+    found = track(series, troops)
+    return found._replace(scale=found.scale * np.nanstd(found.days))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_changing_the_future_leaves_a_forecast_unchanged_to_the_bit(seed):
+    assert blind_to_the_future(track, known_process(seed, days=600))
+
+
+@pytest.mark.parametrize("broken", [of_the_whole_series, scaled_by_all_errors])
+def test_a_model_that_looks_ahead_is_found_out(broken):
+    assert not blind_to_the_future(broken, known_process(0, days=600))
+
+
+def test_a_forecast_on_a_day_is_the_one_made_with_the_file_of_that_day(reported):
+    cut = reported.place(date(2024, 10, 1))
+    then = replace(reported, counts=reported.counts[:cut], known=reported.known[: cut + 1])
+    assert forecast(then, 10_000) == forecast(reported, 10_000, date(2024, 10, 1))
+
+
+@settings(max_examples=20)
+@given(st.data(), st.sampled_from(["kept", "spread"]))
+def test_a_file_cut_short_gives_the_forecast_that_the_whole_file_gives_for_that_day(data, repeats):
+    step = st.tuples(st.integers(1, 4), st.sampled_from([0, 0, 90, 400]))
+    gaps, rises = zip(*[(1, 90)] * 40, *data.draw(st.lists(step, min_size=20, max_size=40)), strict=True)
+    days = [FIRST + timedelta(int(n)) for n in np.cumsum(gaps)]
+    given = list(zip(days, np.cumsum(rises).tolist(), strict=True))
+    whole, cut = (totals(part, repeats=repeats) for part in (given, given[: data.draw(st.integers(41, 60))]))
+    assert forecast(whole, 500, cut.last + timedelta(1)) == forecast(cut, 500)
+
+
+def test_a_reader_who_knows_a_gap_before_it_ends_is_found_out():
+    given = [(FIRST + timedelta(n), 90 * n) for n in range(40)] + [(FIRST + timedelta(45), 9000)]
+    whole, cut = totals(given), totals(given[:40])
+    all_knowing = replace(whole, known=np.arange(len(whole.known)))
+    day = cut.last + timedelta(3)
+    assert forecast(whole, 500, day).level == forecast(cut, 500).level != forecast(all_knowing, 500, day).level
+
+
+def test_inside_a_gap_a_forecast_uses_what_was_published_before_it():
+    whole = daily(np.full(60, 10.0))
+    known = whole.known.copy()
+    known[51:55] = 50
+    late = replace(whole, counts=np.where(np.arange(60) >= 50, 99.0, whole.counts), known=known)
+    assert levels(late)[50:56].round(6).tolist()[:5] == [10.0] * 5
+
+
+# ------------------------------------------------------------------------------------------------------- the forecast
+
+
+def test_what_happened_from_1_october_2024_on(reported):
+    place = reported.place(date(2024, 10, 1))
+    assert actual_days(reported, 10_000)[place] == pytest.approx(8.29, abs=0.005)
+
+
+def test_the_flat_rule_failed_in_august_2022(reported):
+    place = reported.place(date(2022, 8, 8))
+    assert actual_days(reported, 100_000)[place] == pytest.approx(194.1, abs=0.05)
+
+
+@given(PARTS, st.floats(0.01, 0.9), st.floats(10, 1e5))
+def test_quantile_and_chance_of_a_forecast_undo_each_other(part, scale, level):
+    made = Forecast(troops=1e4, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=level, scale=scale)
+    assert made.chance(made.quantile(part)) == pytest.approx(part, rel=1e-9)
+
+
+def test_days_of_losses_add_up_to_the_troops():
+    series = known_process(3, days=200)
+    total, starts = np.concatenate([[0], np.cumsum(series.counts)]), np.arange(100)
+    ends = starts + actual_days(series, 4321)[:100]
+    assert np.interp(ends, np.arange(201), total) - total[:100] == pytest.approx(np.full(100, 4321.0))
+
+
+def test_twice_the_counts_are_half_the_days():
+    series = known_process(4, days=300)
+    twice = replace(series, counts=2 * series.counts)
+    assert forecast(twice, 10_000).median == pytest.approx(forecast(series, 10_000).median / 2, rel=1e-12)
+
+
+def test_a_series_without_losses_forecasts_never():
+    assert forecast(daily(np.zeros(40)), 1000).median == float("inf")
+
+
+@pytest.mark.parametrize("troops", [0, -5, float("nan"), float("inf"), 1e10])
+def test_troops_outside_their_limits_are_refused(troops):
+    with pytest.raises(ScenarioError, match="troops"):
+        track(known_process(0, days=60), troops)
+
+
+@pytest.mark.parametrize("day", [date(2022, 3, 2), date(2030, 1, 1)])
+def test_a_day_without_enough_before_it_is_refused(day):
+    with pytest.raises(ScenarioError, match="no forecast for"):
+        forecast(known_process(0, days=60), 1000, day)
+
+
+def test_the_baseline_is_the_noise_of_the_model():
+    days = count_quantiles(10_000, BASELINE_DISPERSION, [0.05, 0.5, 0.95])
+    chances = chance_of_count_above(days, 10_000 - 1, BASELINE_DISPERSION)
+    assert chances == pytest.approx([0.05, 0.5, 0.95], abs=1e-6)
+
+
+def test_the_forecast_rate_takes_the_place_of_the_scenarios_own(reported):
+    made = forecast(reported, 10_000)
+    rate = with_forecast_rate(load("sky-2024-10k-full"), made, reported)["reported_rate"]
+    assert (rate.value, rate.low < made.level < rate.high, reported.sha256 in rate.source) == (made.level, True, True)
+
+
+def test_over_its_own_horizon_the_interval_of_the_rate_is_that_of_the_days(reported):
+    made = forecast(reported, 10_000)
+    assert 10_000 / np.array(rate_interval(made, made.median)) == pytest.approx(made.quantile([0.95, 0.05]), rel=1e-12)
+
+
+# -------------------------------------------------------------------------------------------------------- the scores
+
+
+def test_the_library_scores_the_known_case():
+    assert scoringrules.crps_normal(0.0, 0.0, 1.0) == pytest.approx(0.2336949773, abs=1e-10)
+
+
+@pytest.mark.parametrize("happened", [4.0, 9.5, 30.0])
+def test_the_score_is_the_integral_it_stands_for(happened):
+    made = Forecast(troops=1e4, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=1000, scale=0.1)
+    exact = quad(lambda t: (made.chance(t) - (happened <= t)) ** 2, 0, 200, points=[happened, 10], limit=500)[0]
+    scored = crps(made.quantile(PROBABILITIES)[None], np.array([happened]), np.array([np.inf]))
+    assert scored == pytest.approx(exact, rel=2e-3)
+
+
+@pytest.mark.parametrize("left", [6.0, 10.0, 14.0])
+def test_a_start_that_has_not_ended_is_scored_up_to_the_last_day(left):
+    made = Forecast(troops=1e4, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=1000, scale=0.1)
+    exact = quad(lambda t: made.chance(t) ** 2, 0, left, limit=500)[0]
+    scored = crps(made.quantile(PROBABILITIES)[None], np.array([np.nan]), np.array([left]))
+    assert scored == pytest.approx(exact, rel=1e-2, abs=1e-3)
+
+
+def test_the_closed_form_of_the_library_agrees_with_the_quantile_form():
+    quantiles = 9.0 * np.exp(0.1 * np.log(PROBABILITIES / (1 - PROBABILITIES)))
+    closed = scoringrules.crps_loglogistic(8.0, np.log(9.0), 0.1)
+    assert crps(quantiles[None], np.array([8.0]), np.array([np.inf])) == pytest.approx(closed, rel=2e-3)
+
+
+def test_an_open_start_counts_by_its_own_forecast_not_as_a_miss_or_a_hit():
+    assert covered(np.array([0.0, 0.5, 0.97]), np.ones(3, dtype=bool), 0.9) == pytest.approx([0.9, 0.9, 0.0])
+
+
+def test_every_start_is_scored_used_up_or_not(reported, scored):
+    found = scored[100_000]
+    starts = (STARTS[1] - STARTS[0]).days + 1
+    assert {(s.n, s.censored) for s in (found.forecast, *found.baselines.values())} == {(starts, 64)}
+
+
+# ----------------------------------------------------------------------------------------------------------- the bars
+
+
+def test_the_forecast_of_10000_beats_last_weeks_and_last_fortnights_mean(scored):
+    found = scored[10_000].differences
+    assert (found["trailing_7"].relative < -0.08, found["trailing_14"].relative < -0.05) == (True, True)
+
+
+def test_the_intervals_of_10000_hold_what_they_say(scored):
+    found = scored[10_000].forecast
+    misses = (abs(found.coverage_50 - 0.5), abs(found.coverage_90 - 0.9), abs(found.bias_median))
+    assert tuple(np.less(misses, (0.05, 0.04, 0.02))) == (True, True, True)
+
+
+def test_the_forecast_of_100000_beats_last_months_mean(scored):
+    found = scored[100_000]
+    assert (found.differences["trailing_30"].relative < -0.10, found.forecast.coverage_90 >= 0.85) == (True, True)
+
+
+def test_the_gain_over_last_weeks_mean_is_more_than_luck(scored):
+    assert scored[10_000].differences["trailing_7"].interval.high < 0
+
+
+def test_overlapping_windows_are_counted_as_what_they_are(scored):
+    assert (80 < scored[10_000].windows < 130, 8 <= scored[100_000].windows <= 13) == (True, True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_on_a_known_process_the_coverage_is_nominal_within_monte_carlo_error(seed):
+    found = backtest(known_process(seed), 10_000)
+    misses = (abs(found.forecast.coverage_50 - 0.5), abs(found.forecast.coverage_90 - 0.9))
+    errors = [2 * np.sqrt(level * (1 - level) / found.windows) for level in (0.5, 0.9)]
+    assert tuple(np.less(misses, errors)) == (True, True)
+
+
+def test_a_forecast_twice_too_sure_is_found_out_by_the_same_test():
+    series = known_process(0)
+    found = track(series, 10_000)
+    places = np.flatnonzero(~np.isnan(found.days) & ~np.isnan(found.level))
+    distance = np.abs(np.log(found.days * found.level / 10_000))[places] / (found.scale[places] / 2)
+    assert np.mean(distance < np.log(19)) < 0.9 - 2 * np.sqrt(0.09 / 100)
+
+
+def test_the_same_bytes_twice(reported, scored):
+    assert backtest(reported, 10_000, *STARTS) == scored[10_000]
+
+
+# -------------------------------------------------------------------------------------------------- kept forecasts
+
+
+@pytest.fixture
+def kept(reported):
+    made = forecast(reported, 10_000, date(2025, 9, 1))
+    return keep(made, reported, date(2025, 9, 1)), made
+
+
+def test_a_kept_forecast_reads_back_as_itself(kept):
+    assert read_kept(kept_text(*kept).encode(), "kept.json") == (kept[0],)
+
+
+def test_a_hub_file_reads_back_as_itself(kept):
+    (read,) = read_kept(hub_text([kept[0]]).encode(), "kept.csv")
+    assert replace(read, quantiles=kept[0].quantiles) == kept[0]
+    assert read.quantiles == pytest.approx(kept[0].quantiles, rel=1e-9)
+
+
+def test_a_kept_forecast_is_scored_as_the_backtest_scores_it(reported, kept):
+    day = date(2025, 9, 1)
+    found, _ = outcomes([kept[0]], reported)
+    assert found[0].crps == pytest.approx(backtest(reported, 10_000, day, day).forecast.crps, rel=2e-3)
+
+
+def test_forecasts_and_postdictions_are_never_in_one_table(reported, kept):
+    later = replace(kept[0], made_on=kept[0].origin + timedelta(1))
+    _, scores = outcomes([kept[0], later, later], reported)
+    assert {name: score.n for name, score in scores.items()} == {"forecasts": 1, "postdictions": 2}
+
+
+def test_a_hub_file_of_others_is_read(reported):
+    rows = ["origin_date,target,horizon,output_type,output_type_id,value", "2025-09-01,days covered by 10000,,mean,,9"]
+    rows += [f"2025-09-01,days covered by 10000,,quantile,{p},{q}" for p, q in ((0.1, 8), (0.5, 10), (0.9, 12))]
+    (read,) = read_kept("\n".join(rows).encode(), "hub.csv")
+    assert (read.troops, read.quantiles, read.before_the_fact) == (10_000, (8, 10, 12), False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"{", b"origin_date\n1\n", b"\xff", b'{"quantiles": [[0.5, NaN]]}',
+     b"origin_date,target,output_type,output_type_id,value\n2025-09-01,days covered by 5,quantile,0.5,9\n",
+     b"origin_date,target,output_type,output_type_id,value\n2025-09-01,days covered by x,quantile,0.5,9\n"],
+    ids=lambda content: repr(content)[:30],
+)  # fmt: skip
+def test_what_is_no_kept_forecast_is_refused_in_a_line(content):
+    with pytest.raises(ScenarioError, match=r"^kept\.csv: "):
+        read_kept(content, "kept.csv")

@@ -1,0 +1,255 @@
+"""Reading a reported series: what the file says, the traps in it by date, what was known when, and the fit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from histories import FIRST, csv_of, daily, json_of, rows, totals
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.facts import months, months_under, planning_factors, timeline
+from sim.fit import fit, scenario_of
+from sim.model import central_days
+from sim.quantities import ScenarioError
+from sim.scenario import dump, load, parse
+from sim.series import Reading, dated, read_series
+from sim.series_tables import MAX_FILE_BYTES, MAX_ROWS
+
+SEPTEMBER = (date(2024, 9, 1), date(2024, 9, 30))
+
+
+@pytest.fixture(scope="module")
+def reported(shared_data):
+    return read_series((shared_data / "general_staff_personnel.json").read_bytes(), "general_staff_personnel.json")
+
+
+def kinds(series):
+    return [finding.kind for finding in series.findings]
+
+
+# ---------------------------------------------------------------------------------------------- the published series
+
+
+def test_september_2024_is_where_1271_comes_from(reported):
+    found = fit(reported, *SEPTEMBER)
+    figures = (found.total, found.days, found.rate.value, round(found.deviation, 1), round(found.dispersion.value, 1))
+    assert (*figures, round(found.day_correlation.value, 2)) == (38_130, 30, 1271.0, 123.0, 11.9, 0.44)
+
+
+@pytest.mark.parametrize(("month", "rate"), [((2024, 10), 1354.19), ((2024, 12), 1570.0), ((2025, 1), 1556.13)])
+def test_other_months_are_those_of_the_uk_mod(reported, month, rate):
+    assert reported.window(date(*month, 1), date(*month, 31)).mean() == pytest.approx(rate, abs=0.005)
+
+
+def test_counted_for_the_date_of_publication_september_2024_is_another_number(shared_data):
+    content = (shared_data / "general_staff_personnel.json").read_bytes()
+    series = read_series(content, "g.json", Reading(covers="same-day"))
+    assert series.window(*SEPTEMBER).mean() == pytest.approx(1270.33, abs=0.005)
+
+
+def test_the_traps_of_the_published_series_are_listed_by_date(reported):
+    listed = [(f.kind, str(f.first), str(f.last)) for f in reported.findings]
+    march = [("repeat", "2022-03-07", "2022-03-07"), ("repeat", "2022-03-09", "2022-03-14")]
+    assert set(listed) >= {*march, ("spike", "2022-03-15", "2022-03-15"), ("spike", "2025-02-28", "2025-02-28")}
+
+
+def test_the_other_published_format_gives_the_same_series(reported):
+    given = [
+        (reported.first + timedelta(n), int(total)) for n, total in enumerate(2800 + np.cumsum([0, *reported.counts]))
+    ]
+    newest_first = json_of(
+        reversed([(day, total) for day, total in given]), sourceUri="https://example.org/1", tanks=None
+    )
+    series = read_series(newest_first, "russian-losses.json")
+    assert (series.preset, series.first, series.counts.tolist()) == (
+        "orc-losses", reported.first, reported.counts.tolist(),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------- the rules
+
+
+@given(st.lists(st.integers(0, 500), min_size=3, max_size=40), st.data())
+def test_whatever_is_missing_a_running_total_keeps_its_sum(counts, data):
+    given = rows(np.cumsum([100, *counts]).tolist())
+    dropped = data.draw(st.sets(st.integers(1, len(counts) - 1)))
+    kept = [row for place, row in enumerate(given) if place not in dropped]
+    for gaps in ("spread", "kept"):
+        assert totals(kept, gaps=gaps).counts.sum() == pytest.approx(sum(counts))
+
+
+def test_a_gap_is_known_only_when_it_has_ended():
+    series = totals([(FIRST, 0), (FIRST + timedelta(1), 4), (FIRST + timedelta(4), 34), (FIRST + timedelta(5), 40)])
+    assert (series.counts.tolist(), series.known.tolist()) == ([4, 10, 10, 10, 6], [0, 1, 1, 1, 4, 5])
+
+
+def test_repeated_totals_can_be_taken_as_a_gap():
+    given = rows([0, 10, 10, 10, 40, 50])
+    assert totals(given).counts.tolist() == [10, 0, 0, 30, 10]
+    assert totals(given, repeats="spread").counts.tolist() == [10, 10, 10, 10, 10]
+
+
+def test_a_total_that_falls_is_listed_and_counts_as_no_loss():
+    series = totals(rows([0, 10, 20, 15, 30]))
+    assert (series.counts.tolist(), kinds(series)) == ([10, 10, 0, 10], ["fall"])
+
+
+def test_of_a_date_given_twice_the_larger_figure_counts():
+    series = totals([*rows([0, 10, 20]), (FIRST + timedelta(1), 12)])
+    assert (series.counts.tolist(), kinds(series)) == ([12, 8], ["duplicate"])
+
+
+def test_a_missing_day_of_daily_counts_takes_the_mean_of_the_week_before_or_zero():
+    given = [row for row in rows([2, 4, 6, 0, 8]) if row[1]]
+    for gaps, value in (("spread", 4.0), ("kept", 0.0)):
+        series = read_series(csv_of(given), "t.csv", Reading(counts="daily", gaps=gaps))
+        assert (series.counts[3], kinds(series)) == (value, ["missing"])
+
+
+def test_rows_before_day_one_and_empty_cells_are_left_out_and_listed():
+    given = [(date(2022, 1, 1), 5), *rows([100, None, 300])]
+    assert kinds(read_series(json_of(given, sourceUri="x"), "t.json")) == ["before", "empty", "gap"]
+
+
+@pytest.mark.parametrize(("values", "cumulative"), [([5, 9, 14, 20, 26, 31], True), ([5, 9, 4, 6, 9, 5], False)])
+def test_totals_and_counts_are_told_apart(values, cumulative):
+    assert read_series(csv_of(rows(values)), "t.csv").cumulative is cumulative
+
+
+def test_what_was_detected_can_be_overruled():
+    assert read_series(csv_of(rows([5, 9, 14, 20])), "t.csv", Reading(counts="daily")).counts.sum() == 48
+
+
+def test_semicolons_points_between_dates_and_grouped_thousands_are_read():
+    content = b"Datum;losses\n01.09.2024;1,200\n02.09.2024;1 100\n03.09.2024;1300\n"
+    assert read_series(content, "t.csv", Reading(counts="daily")).counts.tolist() == [1200, 1100, 1300]
+
+
+def test_the_table_of_equipment_keeps_its_own_rows_only():
+    head = "country,equipment_type,type_total,date_recorded"
+    whose = [(country, kind) for country in ("Russia", "Ukraine") for kind in ("All Types", "Tanks")]
+    lines = [f"{c},{t},{n},2022-03-0{day}" for day, n in ((1, 10), (2, 14)) for c, t in whose]
+    series = read_series("\n".join([head, *lines]).encode(), "daily_count.csv")
+    assert (series.preset, series.counts.tolist(), series.first) == ("oryx", [4], date(2022, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "no rows"),
+        (b"date,count\n", "no rows"),
+        (b"[1, 2]", "list of rows"),
+        (b"[" * 100_000, "no JSON"),
+        (b'[{"date": "2024-01-01", "personnel": NaN}]', "row 1: 'NaN' is no number"),
+        (b'[{"date": "2024-01-01", "personnel": true}]', "row 1"),
+        (b"date,count\n2024-09-01,=1+1\n2024-09-02,3\n", "row 1: '=1+1' is no number"),
+        (b"date,count\n2024-09-01,-4\n2024-09-02,3\n", "row 1: '-4' is no number"),
+        (b"date,count\n2024-09-01,1e400\n2024-09-02,3\n", "row 1"),
+        (b"date,count\n2024-09-01,4\n2024-02-30,3\n", "row 2: '2024-02-30' is no date"),
+        (b"date,count\n2024-09-01,4\n", "fewer than 2"),
+        (b"day,count\nMonday,4\n", "no column of dates"),
+        (b"date,a,b\n2024-09-01,4,5\n", "which column"),
+        (b"\xff\xfe\x00", "no UTF-8 text (byte 0)"),
+        (b"x" * (MAX_FILE_BYTES + 1), "larger than 10 MB"),
+        (b"date,count" + b"\n1,1" * (MAX_ROWS + 1), "more than 1,000,000 rows"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)  # fmt: skip
+def test_what_cannot_be_used_is_refused_in_a_line(content, words):
+    with pytest.raises(ScenarioError) as refused:
+        read_series(content, "t.csv")
+    assert words in str(refused.value).splitlines()[0]
+
+
+def test_an_unknown_column_is_refused_with_the_nearest_one():
+    with pytest.raises(ScenarioError, match="did you mean losses"):
+        read_series(csv_of(rows([1, 2]), "date,losses"), "t.csv", Reading(column="loses"))
+
+
+def test_an_old_file_is_called_stale_and_a_future_one_too():
+    series = daily([1, 2, 3])
+    found = [dated(series, series.vintage + timedelta(n)) for n in (0, 8, -1)]
+    assert [[finding.kind for finding in each] for each in found] == [[], ["stale"], ["future"]]
+
+
+# --------------------------------------------------------------------------------------------------------- the fit
+
+
+def test_the_fit_becomes_a_scenario_that_answers(reported):
+    scenario = parse(dump(scenario_of(reported, fit(reported, *SEPTEMBER), 10_000)))
+    assert central_days(scenario) == pytest.approx(7.868, abs=0.001)
+
+
+def test_the_scenario_of_a_fit_names_file_hash_and_window(reported):
+    source = scenario_of(reported, fit(reported, *SEPTEMBER), 10_000)["reported_rate"].source
+    assert all(words in source for words in (reported.name, reported.sha256, "2024-09-01 to 2024-09-30"))
+
+
+def test_correlated_days_make_a_mean_less_sure():
+    steady = np.random.default_rng(0).poisson(1000, 200)
+    waves = 1000 + np.round(31.6 * np.sqrt(2) * np.sin(np.arange(200) / 8))
+    widths = [np.diff(fit(daily(values)).rate.interval)[0] for values in (steady, waves)]
+    assert 1.5 * widths[0] < widths[1]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_nine_of_ten_intervals_hold_the_true_mean(seed):
+    rng = np.random.default_rng(seed)
+    intervals = [fit(daily(rng.poisson(rng.gamma(100 / 9, 9, size=60)))).rate.interval for _ in range(60)]
+    assert 0.75 <= np.mean([low <= 100 <= high for low, high in intervals]) <= 0.98
+
+
+def test_a_fit_finds_the_trend_it_was_given():
+    values = np.round(1000 * 1.1 ** (np.arange(60) / 30))
+    assert fit(daily(values)).trend.value == pytest.approx(0.1, abs=0.01)
+
+
+# ------------------------------------------------------------------------------------------------------- the facts
+
+
+def test_every_shipped_fact_has_an_address():
+    sources = [
+        *(m.source for m in months()),
+        *(r.source for r in timeline()),
+        *(f.source for f in planning_factors().values()),
+    ]
+    assert (len(sources), [source for source in sources if not source.startswith(("http://", "https://"))]) == (67, [])
+
+
+EXACT = [month for month in months() if month.total and month.precision.startswith("exact")]
+
+
+@pytest.mark.parametrize("month", EXACT, ids=lambda month: f"{month.first:%Y-%m}")
+def test_a_quoted_total_over_the_days_of_its_month_is_the_average(month):
+    assert round(month.total / month.days) == month.rate
+
+
+def test_the_shipped_tables_are_those_they_were_typed_from(shared_data):
+    lines = (shared_data / "uk_mod_monthly_average.csv").read_text("utf-8").splitlines()[1:]
+    given = {line.split(",")[0]: line.split(",")[1] for line in lines}
+    ours = {f"{month.first:%Y-%m}": f"{month.rate:g}" for month in months()}
+    assert {month: ours[month] for month, rate in given.items() if rate} == {m: r for m, r in given.items() if r}
+
+
+DERIVED = {
+    ("returning_share", "value"): lambda f: f["wounded_returned"] * f["wounded_per_killed"] / 3.5,
+    ("returning_share", "low"): lambda f: f["returned_within_72_hours"] * 5 / 7,
+    ("returning_share", "high"): lambda f: f["returned_of_100_casualties"] / 100,
+    ("recruits_per_day", "value"): lambda f: f["recruits_per_month_low"] / 30,
+    ("recruits_per_day", "low"): lambda f: f["recruits_per_day_by_bonuses"],
+    ("recruits_per_day", "high"): lambda f: f["recruits_per_month_high"] / 30,
+}
+"""5 of 7 casualties are wounded: 2.5 for each one killed, of 3.5."""
+
+
+@pytest.mark.parametrize(("key", "field"), DERIVED)
+def test_a_derived_figure_of_the_full_scenario_follows_from_the_shipped_factors(key, field):
+    factors = {name: factor.value for name, factor in planning_factors().items()}
+    assert getattr(load("sky-2024-10k-full")[key], field) == pytest.approx(DERIVED[key, field](factors), rel=0.03)
+
+
+def test_the_months_that_made_10000_last_less_than_a_week():
+    assert [f"{month.first:%Y-%m}" for month in months_under(10_000, 7)] == ["2024-11", "2024-12", "2025-01"]
