@@ -55,7 +55,7 @@ def called(tree):
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_go_downwards_only(name):
     below = [x.split(".")[1] for x in imported(TREES[name]) if x.startswith("sim.")]
-    within = "ui" if name.startswith("ui/") else ""
+    within = name.split("/")[0] if "/" in name else ""
     assert [x for x in below if x in LAYERS and x != within and layer(x) >= layer(name)] == []
 
 
@@ -82,8 +82,8 @@ def test_only_the_command_line_prints(name):
     assert {"print", "echo"} & called(TREES[name]) == set()
 
 
-@pytest.mark.parametrize("name", [n for n in TREES if n not in ("uncertainty", "series")])
-def test_only_uncertainty_and_series_make_random_numbers(name):
+@pytest.mark.parametrize("name", [n for n in TREES if n not in ("uncertainty", "series", "duels")])
+def test_only_uncertainty_series_and_duels_make_random_numbers(name):
     assert [x for x in imported(TREES[name]) if re.match(r"random\b|numpy\.random|scipy\.stats", x)] == []
     assert {"default_rng", "RandomState", "Generator"} & called(TREES[name]) == set()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.words.english_classroom import CLASSROOM
+
 __all__ = ["WORDS", "plural"]
 
 
@@ -574,5 +576,6 @@ WORDS: Mapping[str, str] = {
     "problem.numbers_only": "{path}: a link sets numbers only, not words or sources",
     "note.set": "set by the user",
     "note.changed": "changed by the user",
+    **CLASSROOM,
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

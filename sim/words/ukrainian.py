@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.words.ukrainian_classroom import CLASSROOM
+
 __all__ = ["WORDS", "plural"]
 
 
@@ -667,5 +669,6 @@ WORDS: Mapping[str, str] = {
     "problem.numbers_only": "{path}: посилання задає лише числа, не слова й не джерела",
     "note.set": "задано користувачем",
     "note.changed": "змінено користувачем",
+    **CLASSROOM,
 }
 """Every text by its key."""
