@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim import __version__, report
+from sim.cli_classroom import COMMANDS
 from sim.language import LANGUAGES
 from sim.model import central_days
 from sim.quantities import DEFINITIONS, MAX_DAYS, MIN_YARDSTICK, NUMBERS, Scenario, ScenarioError, number_problem
@@ -86,6 +87,10 @@ def cli() -> None:
 
     SCENARIO is a shipped name (see `attrition list`) or the path of a scenario file.
     """
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
