@@ -209,10 +209,24 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
     _write(output, drawing if output.suffix == ".svg" else charts.printable(drawing, say), _own(scenario))
 
 
+@click.command()
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Other numbers for each.")
+@click.option(
+    "--level", type=click.IntRange(1, 3), default=1, show_default=True, help="1: a pocket calculator is enough."
+)
+@_output_option
+@_lang_option
+def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
+    """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
+    from sim import worksheet as sheets
+
+    _write(output, sheets.worksheet(seed, level, LANGUAGES[lang]))
+
+
 def _own(scenario: str) -> str:
     """The path of a scenario that is the user's own file."""
     return "" if scenario in shipped() else scenario
 
 
-COMMANDS = (lanchester, nomogram)
+COMMANDS = (lanchester, nomogram, worksheet)
 """What the command line takes over."""

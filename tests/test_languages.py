@@ -18,6 +18,7 @@ from sim.texts import Text, changed_by
 from sim.uncertainty import Estimate, distribution
 from sim.verdict import opposite, verdict
 from sim.words import english, ukrainian
+from sim.words.english_classroom import CLASSROOM
 
 NAMES = list(shipped())
 UK = LANGUAGES["uk"]
@@ -254,7 +255,7 @@ def test_the_refusals_tried_are_nearly_all_that_a_page_can_show():
     told = set().union(*map(keys_of, PROBLEMS))
     only_files_and_settings = {"folder", "unreadable", "no_scenario", "set_form", "set_remark", "unusable_toml"}
     rare = {"not_finite", "given_twice", "impossible", "unknown_field", "toml_end", "no_text"}
-    named = {f"problem.{name}" for name in only_files_and_settings | rare}
+    named = {f"problem.{name}" for name in only_files_and_settings | rare} | set(CLASSROOM)
     assert {key for key in english.WORDS if key.startswith("problem.")} - told <= named
 
 
