@@ -223,10 +223,24 @@ def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
     _write(output, sheets.worksheet(seed, level, LANGUAGES[lang]))
 
 
+@click.command()
+@click.argument("number", type=click.IntRange(1, 5))
+@_output_option
+@_lang_option
+def lesson(number: int, output: Path, lang: str) -> None:
+    """Lesson NUMBER, 1 to 5, as a self-contained HTML FILE: nothing is loaded, it works from a memory stick.
+
+    1 the quotient, 2 gross and net, 3 noise and ignorance, 4 what flips a verdict, 5 Lanchester.
+    """
+    from sim.lessons import lesson_page
+
+    _write(output, lesson_page(number, LANGUAGES[lang]))
+
+
 def _own(scenario: str) -> str:
     """The path of a scenario that is the user's own file."""
     return "" if scenario in shipped() else scenario
 
 
-COMMANDS = (lanchester, nomogram, worksheet)
+COMMANDS = (lanchester, nomogram, worksheet, lesson)
 """What the command line takes over."""

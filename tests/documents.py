@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 LAYERS = (
     "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "series",
     "lanchester", "fighting", "duels", "battles", "laws", "language", "report", "brief",
-    "templating", "nomogram", "worksheet", "figures", "cli_classroom", "cli", "ui",
+    "templating", "nomogram", "worksheet", "lessons", "figures", "cli_classroom", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
