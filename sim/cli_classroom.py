@@ -26,7 +26,7 @@ __all__ = ["COMMANDS"]
 
 _Command = Callable[..., None]
 _SHIPPED = ("iwo-jima", "ardennes")
-_NOMOGRAM_SCENARIO = "classroom"
+_NOMOGRAM_SCENARIO = "sky-2024-10k"
 
 
 def _lang_option(command: _Command) -> _Command:

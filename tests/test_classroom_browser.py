@@ -185,4 +185,4 @@ PRINTED = {
 def test_it_prints_on_its_pages(opened, name, paper):
     make, arguments, pages = PRINTED[name]
     pdf = opened(make(*arguments)).pdf(format=paper, prefer_css_page_size=False)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= pages
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= pages

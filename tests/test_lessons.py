@@ -57,8 +57,8 @@ def test_a_lesson_says_the_same_figures_in_both_languages(number):
 def test_returns_do_nothing_for_ten_thousand_and_decide_for_a_hundred_thousand():
     """CASES.md: about 8.0 days and about 276 with earlier casualties ignored, after Dupuy 1986."""
     take = content(2)["words"]["take"].replace("\xa0", " ")
-    net = [days_covered(assumptions(load("sky-2024-10k", [f"troops={n}", "returning_share=0.75",
-                                                          "earlier_casualties=ignored"]))) for n in (1e4, 1e5)]  # fmt: skip
+    returning = ["returning_share=0.75", "earlier_casualties=ignored"]
+    net = [days_covered(assumptions(load("sky-2024-10k", [f"troops={n}", *returning]))) for n in (1e4, 1e5)]
     for days in (*(f"{x:.1f}" if x < 100 else f"{x:.0f}" for x in net), "7.9", "78.7"):
         assert f"{days} days" in take
 

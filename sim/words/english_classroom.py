@@ -102,8 +102,8 @@ CLASSROOM: Mapping[str, str] = {
     " day {b} after the loss; of those lost earlier, nobody. How many days do {n} soldiers cover? (More than {b}.)",
     "worksheet.delayed.worked": "who returns is away ({a} + {b}) / 2 = {mid} days on average|{n} = {r} × D − {p} ×"
     " {r} × (D − {mid})|D = ({n} / {r} − {p} × {mid}) / {q} = {x}",
-    "worksheet.trend": "A line loses {r} a day now, and {g} more every 30 days, growing evenly by that factor. How"
-    " many days do {n} soldiers cover?",
+    "worksheet.trend": "A line loses {r} a day now, and the rate grows by {g} every 30 days, smoothly, by a constant"
+    " factor. How many days do {n} soldiers cover?",
     "worksheet.trend.worked": "{n} = {r} × 30 / ln {h} × ({h}^(D/30) − 1)|D = 30 × ln(1 + {n} × ln {h} / (30 × {r}))"
     " / ln {h} = {x}",
     "worksheet.steps": "A line loses {r} a day until day {d}, and {s} a day from then on. How many days do {n}"
