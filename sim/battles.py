@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.lanchester import FIRES, Arrivals, Battle, Fire, Pulse, Side
+from sim.forces import FIRES, Arrivals, Battle, Fire, Pulse, Side
 from sim.quantities import ScenarioError, nearest
 from sim.texts import Text, changed_by
 

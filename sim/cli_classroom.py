@@ -20,7 +20,7 @@ from sim.texts import Text
 if TYPE_CHECKING:
     import numpy as np
 
-    from sim.lanchester import Battle
+    from sim.forces import Battle
 
 __all__ = ["COMMANDS"]
 
@@ -116,7 +116,7 @@ def _rows(table: np.ndarray[Any, Any]) -> list[list[float]]:
 
 
 def _conserved_words(battle: Battle) -> str:
-    from sim.lanchester import AIMED, AREA
+    from sim.forces import AIMED, AREA
 
     fires = (battle.first.fire, battle.second.fire)
     named = {(AIMED, AIMED): "(b x^2 - a y^2) / 2", (AREA, AREA): "b x - a y"}

@@ -3,7 +3,7 @@
 Letters (unit)
 --------------
 m, n    strengths of the first and the second side, whole (people)
-a, b    hit rates of the second and of the first side, as in `sim.lanchester`
+a, b    hit rates of the second and of the first side, as in `sim.forces`
 
 The next casualty belongs to the second side with probability p(m, n) = B / (A + B), where A and B are the rates at
 which the sides lose people there; when it happens does not matter for who wins. So the chance of every end follows by
@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.lanchester import AIMED, MAX_HIT_RATE, Fire
+from sim.forces import AIMED, MAX_HIT_RATE, Fire
 from sim.quantities import ScenarioError, number_problem
 from sim.texts import Text
 
@@ -41,7 +41,7 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 
 MOST_EXACT = 500
-"""Most people a side for whom the chance is computed exactly: half a million states, some 20 ms."""
+"""Most people a side for whom the chance is computed exactly: a quarter of a million states, a tenth of a second."""
 MOST_DRAWN = 20_000
 """Most people a side for whom paths are drawn: each takes as many steps as people fall."""
 PATHS = 4000
@@ -217,6 +217,9 @@ def _least(enough: Callable[[int], bool]) -> int | None:
 # ------------------------------------------------------------------------------------------------------------- salvoes
 
 
+_FLEET = ("ships", "offence", "defence", "staying_power")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fleet:
     """Ships that exchange salvoes: how many missiles each fires well, how many it stops, how many hits it survives.
@@ -233,7 +236,7 @@ class Fleet:
     def __post_init__(self) -> None:
         """Refuse what is no number from 0 on."""
         problems = []
-        for name in ("ships", "offence", "defence", "staying_power"):
+        for name in _FLEET:
             given = np.asarray(getattr(self, name))
             fine = given.dtype.kind in "iuf" and bool(np.all(np.isfinite(given) & (given >= 0)))
             if not fine or (name == "staying_power" and bool(np.any(given == 0))):
@@ -253,7 +256,7 @@ def salvo(first: Fleet, second: Fleet, salvoes: int = 1) -> tuple[Array, Array]:
     >>> a, b  # 8 come and 3 are stopped: 5 / 2 ships lost; 12 come and 4 are stopped: all lost
     (array([3. , 0.5]), array([2., 0.]))
     """
-    shape = np.broadcast_shapes(*(np.shape(getattr(f, n)) for f in (first, second) for n in Fleet.__slots__))
+    shape = np.broadcast_shapes(*(np.shape(getattr(f, n)) for f in (first, second) for n in _FLEET))
     a, b = (np.broadcast_to(np.asarray(f.ships, dtype=np.float64), shape) for f in (first, second))
     left, right = [a], [b]
     for _ in range(salvoes):

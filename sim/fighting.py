@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.lanchester import AIMED, Battle, Side, conserved
+from sim.forces import AIMED, Battle, Side
+from sim.lanchester import conserved
 from sim.quantities import ScenarioError
 from sim.texts import Text
 
@@ -36,6 +37,8 @@ _GONE = 1e-9
 """Share of the largest strength that counts as nobody where strength fades to zero with a flat slope."""
 _DEAD_HEAT = 1e-4
 """A winner left with a smaller share of the largest strength is none: equal sides end together, up to rounding."""
+_SEEN = 1e-6
+"""Share of the largest strength above which a strength has digits enough to look for a drift."""
 _TRACE = 1e-300
 """What rounding leaves at least of a side that fades but is never used up (people)."""
 _FASTEST = 1e4
@@ -66,7 +69,7 @@ def fought(battle: Battle, times: npt.ArrayLike | None = None) -> Course:
     Strengths at the moment of a pulse include it. After the end of the fight strengths change by arrivals only.
     Raises `ScenarioError` for times out of order or outside, and for fire so dense that the first moments decide all.
 
-    >>> from sim.lanchester import Side
+    >>> from sim.forces import Side
     >>> five, four = (Side(name=str(n), strength=n, hit_rate=1.0) for n in (5.0, 4.0))
     >>> course = fought(Battle(first=five, second=four, days=2.0))
     >>> course.winner, round(course.exhausted[1], 4), round(float(course.strengths[-1, 0]), 6)
@@ -234,7 +237,8 @@ class _Run:
         if any(flows) and not both_aimed:
             return
         shift = (flows[1] / first.hit_rate, flows[0] / second.hit_rate) if any(flows) else (0.0, 0.0)
-        kept = states[:, np.all(states > 0, axis=0)] if not any(flows) else states
+        # of a side that has all but faded the digits are rounding, and the logarithmic law would look at them
+        kept = states if any(flows) else states[:, np.all(states > _SEEN * self.scale, axis=0)]
         if kept.shape[1] < 2:
             return
         left, right = conserved(self.battle, kept[0], kept[1], shift)

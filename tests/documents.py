@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
     "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "series",
-    "lanchester", "fighting", "duels", "battles", "laws", "language", "report", "brief",
+    "forces", "lanchester", "fighting", "duels", "battles", "laws", "language", "report", "brief",
     "templating", "nomogram", "worksheet", "lessons", "figures", "cli_classroom", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""

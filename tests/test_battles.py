@@ -12,7 +12,8 @@ from scipy.stats import linregress
 
 from sim.battles import COUNTS, ardennes, battle_of, inflow, iwo_jima, log_ratio_fit, replayed
 from sim.fighting import fought
-from sim.lanchester import Fire, square
+from sim.forces import Fire
+from sim.lanchester import square
 from sim.quantities import ScenarioError
 
 FILE = """

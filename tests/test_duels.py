@@ -14,7 +14,8 @@ from scipy.stats import nbinom
 
 from sim import duels
 from sim.duels import Duel, Fleet, outcome, salvo, strength_needed, win_probability
-from sim.lanchester import AREA, square_survivors
+from sim.forces import AREA
+from sim.lanchester import square_survivors
 from sim.quantities import ScenarioError
 
 people, rates = st.integers(1, 40), st.floats(0.05, 5.0)

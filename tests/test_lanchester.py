@@ -11,26 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from sim import lanchester
+from sim import forces
 from sim.fighting import fought
-from sim.lanchester import (
-    AIMED,
-    AREA,
-    FIRES,
-    LOGARITHMIC,
-    Arrivals,
-    Battle,
-    Fire,
-    Pulse,
-    Side,
-    linear,
-    logarithmic,
-    mixed,
-    square,
-    square_duration,
-    square_survivors,
-    swapped,
-)
+from sim.forces import AIMED, AREA, FIRES, LOGARITHMIC, Arrivals, Battle, Fire, Pulse, Side, swapped
+from sim.lanchester import linear, logarithmic, mixed, square, square_duration, square_survivors
 from sim.quantities import ScenarioError
 
 PEOPLE, PACE = st.floats(50, 50_000), st.floats(0.002, 0.2)
@@ -297,5 +281,5 @@ def test_wrong_numbers_are_refused_in_words(make, words):
         make()
 
 
-def test_the_module_knows_every_fire_by_its_name():
-    assert {getattr(lanchester, name.upper()) for name in FIRES} == set(FIRES.values())
+def test_the_records_know_every_fire_by_its_name():
+    assert {getattr(forces, name.upper()) for name in FIRES} == set(FIRES.values())

@@ -11,7 +11,7 @@ import pytest
 from sim.battles import ardennes, log_ratio_fit
 from sim.cli import main
 from sim.fighting import fought
-from sim.lanchester import Battle, Pulse, Side
+from sim.forces import Battle, Pulse, Side
 from sim.language import LANGUAGES
 from sim.lessons import NUMBERS, lesson, lesson_page
 from sim.model import Assumptions, assumptions, days_covered

@@ -13,7 +13,7 @@ from sim import report
 from sim.cli import main
 from sim.duels import Duel, win_probability
 from sim.fighting import fought
-from sim.lanchester import Battle, Side
+from sim.forces import Battle, Side
 from sim.language import LANGUAGES
 from sim.model import Assumptions, days_covered
 from sim.quantities import ScenarioError
