@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim import __version__, report
+from sim import __version__, cli_classroom, cli_series, report
 from sim.answer import Answer, Comparison
-from sim.cli_series import COMMANDS
 from sim.language import LANGUAGES, PLAIN
 from sim.quantities import (
     DEFINITIONS,
@@ -107,7 +106,7 @@ def cli() -> None:
     """
 
 
-for _command in COMMANDS:
+for _command in (*cli_series.COMMANDS, *cli_classroom.COMMANDS):
     cli.add_command(_command)
 
 

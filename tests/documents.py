@@ -21,8 +21,9 @@ SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 LAYERS = (
     "words", "texts", "quantities", "parts", "scenario", "model", "shapes", "points", "draws", "counts", "passage",
     "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "facts", "series_tables",
-    "series", "resampling", "forecast", "fit", "scores", "kept", "series_results", "lanchester", "laws", "language",
-    "palette", "inert", "report", "brief", "figures", "cli_reading", "cli_series", "cli", "ui",
+    "series", "resampling", "forecast", "fit", "scores", "kept", "series_results", "forces", "lanchester", "fighting",
+    "duels", "battles", "laws", "language", "palette", "inert", "report", "brief", "templating", "nomogram",
+    "worksheet", "lessons", "figures", "cli_reading", "cli_series", "cli_classroom", "cli", "ui",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 

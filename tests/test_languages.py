@@ -21,6 +21,7 @@ from sim.texts import Problem, Text
 from sim.uncertainty import Estimate, distribution
 from sim.verdict import verdict
 from sim.words import english, ukrainian
+from sim.words.english_classroom import CLASSROOM
 
 NAMES = list(shipped())
 UK = LANGUAGES["uk"]
@@ -266,7 +267,8 @@ def test_the_refusals_tried_are_nearly_all_that_a_page_can_show():
     only_commands = {"option", "two_to_compare", "unwritable"}
     rare = {"not_finite", "given_twice", "impossible", "unknown_field", "toml_end", "no_text"}
     of_the_model = {key for key in english.WORDS if key.startswith("problem.model.")} | {"problem.at"}
-    named = {f"problem.{name}" for name in only_files_and_settings | only_commands | rare} | of_the_model
+    elsewhere = of_the_model | set(CLASSROOM)
+    named = {f"problem.{name}" for name in only_files_and_settings | only_commands | rare} | elsewhere
     assert {key for key in english.WORDS if key.startswith("problem.")} - told <= named
 
 

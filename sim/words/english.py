@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.words.english_classroom import CLASSROOM
+
 __all__ = ["WORDS", "plural"]
 
 
@@ -641,5 +643,6 @@ WORDS: Mapping[str, str] = {
     "note.sum_of_waves": "sum of the waves",
     "note.first_step": "first step of the schedule",
     "note.changed": "changed by the user",
+    **CLASSROOM,
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.words.ukrainian_classroom import CLASSROOM
+
 __all__ = ["WORDS", "plural"]
 
 
@@ -734,5 +736,6 @@ WORDS: Mapping[str, str] = {
     "note.sum_of_waves": "сума хвиль",
     "note.first_step": "перший крок розкладу",
     "note.changed": "змінено користувачем",
+    **CLASSROOM,
 }
 """Every text by its key."""

@@ -1,0 +1,62 @@
+"""`attrition lanchester`: battles as text and JSON, and wrong input as one line a problem."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim.cli import main
+
+FILE = (
+    'schema = 1\ndays = 2\n[first]\nname = "five"\nstrength = 5\nhit_rate = 1\n[second]\nstrength = 4\nhit_rate = 1\n'
+)
+
+
+def result(capsys, *arguments):
+    assert main(["lanchester", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_iwo_jima_as_json_holds_engels_numbers(capsys):
+    found = result(capsys, "iwo-jima")
+    assert found["strengths"][6][0] == pytest.approx(66453.7, abs=0.1)
+    assert (found["winner"], found["exhaustion_days"]) == ("United States", [None, pytest.approx(36.39, abs=0.005)])
+    assert 0 <= found["conserved"]["relative_drift"] < 1e-8
+
+
+def test_the_ardennes_as_json_are_kept_to_the_last_man(capsys):
+    found = result(capsys, "ardennes")
+    assert (len(found["times"]), found["conserved"]["relative_drift"]) == (32, 0.0)
+    assert found["fits"][0]["r_squared"] == pytest.approx(0.044, abs=0.001)
+
+
+def test_a_file_of_ones_own_is_fought(capsys, tmp_path):
+    (tmp_path / "own.toml").write_text(FILE, "utf-8")
+    found = result(capsys, str(tmp_path / "own.toml"))
+    assert (found["winner"], found["survivors"]) == ("five", [pytest.approx(3.0, rel=1e-6), 0.0])
+
+
+@pytest.mark.parametrize("name", ["iwo-jima", "ardennes"])
+def test_the_text_says_what_the_json_holds(name, capsys):
+    found = result(capsys, name)
+    assert main(["lanchester", name]) == 0
+    out = capsys.readouterr().out
+    assert f"{found['strengths'][-1][0]:,.1f}" in out
+    assert found["source"] in out
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [(FILE.replace("= 5", "= -5").replace("= 4", "= nan"), 2), ("", 1), ("=", 1), ("#" * 200_000, 1)],
+)
+def test_a_wrong_file_ends_with_code_2_and_a_line_a_problem(text, problems, tmp_path, capsys):
+    (tmp_path / "own.toml").write_text(text, "utf-8")
+    assert main(["lanchester", str(tmp_path / "own.toml")]) == 2
+    assert capsys.readouterr().err.count("\n") == problems
+
+
+@pytest.mark.parametrize("name", ["iwojima", "missing.toml", "."])
+def test_a_wrong_name_ends_with_code_2_and_one_line(name, capsys):
+    assert main(["lanchester", name]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

@@ -1,0 +1,285 @@
+"""Lanchester's laws: closed forms against the integrator, the laws of the issue, and each seen to fail when broken."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.integrate import solve_ivp
+
+from sim import forces
+from sim.fighting import fought
+from sim.forces import AIMED, AREA, FIRES, LOGARITHMIC, Arrivals, Battle, Fire, Pulse, Side, swapped
+from sim.lanchester import linear, logarithmic, mixed, square, square_duration, square_survivors
+from sim.quantities import ScenarioError
+
+PEOPLE, PACE = st.floats(50, 50_000), st.floats(0.002, 0.2)
+FORMS = {"square": (square, AIMED, AIMED), "linear": (linear, AREA, AREA), "mixed": (mixed, AIMED, AREA),
+         "logarithmic": (logarithmic, LOGARITHMIC, LOGARITHMIC)}  # fmt: skip
+
+
+def battle(x, y, b, a, fires=(AIMED, AIMED), days=30.0):
+    """Two sides; for area fire the rates are made small, so that both laws run at the same pace."""
+    rates = [rate / other if fire.targets else rate for rate, other, fire in ((b, y, fires[0]), (a, x, fires[1]))]
+    first, second = (
+        Side(name=n, strength=z, hit_rate=r, fire=f)
+        for n, z, r, f in zip("xy", (x, y), rates, fires, strict=True)
+    )  # fmt: skip
+    return Battle(first=first, second=second, days=days)
+
+
+battles = st.builds(battle, PEOPLE, PEOPLE, PACE, PACE)
+linear_battles = st.builds(battle, PEOPLE, PEOPLE, PACE, PACE, st.just((AREA, AREA)))
+any_battles = st.builds(battle, PEOPLE, PEOPLE, PACE, PACE, st.tuples(*[st.sampled_from(list(FIRES.values()))] * 2))
+
+
+# --------------------------------------------------------------------------------------- the laws, and broken battles
+
+
+def kept(course, fight, power):
+    """How far b x^power - a y^power moves, relative to its terms, while both stand."""
+    x, y = course.strengths[np.all(course.strengths > 0, axis=1)].T
+    left, right = fight.first.hit_rate * x**power, fight.second.hit_rate * y**power
+    return np.max(np.abs(left - right - (left[0] - right[0]))) / (left[0] + right[0])
+
+
+def square_law_is_kept(fight, fight_it=fought):
+    return kept(fight_it(fight), fight, 2) < 1e-8
+
+
+def linear_law_is_kept(fight, fight_it=fought):
+    return kept(fight_it(fight), fight, 1) < 1e-8
+
+
+def swapping_swaps(fight, fight_it=fought):
+    one, other = fight_it(fight), fight_it(swapped(fight))
+    return np.allclose(one.strengths, other.strengths[:, ::-1], rtol=1e-7, atol=1e-4)
+
+
+def faster(fight, factor):
+    sides = (replace(side, hit_rate=side.hit_rate * factor) for side in fight.sides)
+    first, second = sides
+    return replace(fight, first=first, second=second, days=fight.days / factor)
+
+
+def time_scales_rates(fight, fight_it=fought):
+    slow, fast = (fight_it(f, np.linspace(0, f.days, 7)) for f in (fight, faster(fight, 4.0)))
+    return np.allclose(slow.strengths, fast.strengths, rtol=1e-7, atol=1e-4)
+
+
+def joined(fight, day, people):
+    return replace(fight, first=replace(fight.first, pulses=(Pulse(day=day, people=people),)))
+
+
+def earlier_is_no_worse(fight, fight_it=fought):
+    """For both ends: the side is left with no fewer, or the enemy with no more."""
+    early, late = (fight_it(joined(fight, day, 0.3 * fight.first.strength)).strengths[-1] for day in (2.0, 9.0))
+    size = fight.first.strength + fight.second.strength
+    return early[0] >= late[0] - 1e-6 * size and early[1] <= late[1] + 1e-6 * size
+
+
+def never_negative(fight, fight_it=fought):
+    return bool(np.all(fight_it(fight).strengths >= 0))
+
+
+def nobody_joining_is_classical(fight, fight_it=fought):
+    course = fight_it(fight)
+    rates = (fight.second.hit_rate, fight.first.hit_rate)
+    classical = square((fight.first.strength, fight.second.strength), rates, course.times)
+    return np.allclose(course.strengths.T, classical, rtol=1e-6, atol=1e-5 * course.strengths.max())
+
+
+LAWS = [
+    (battles, square_law_is_kept), (linear_battles, linear_law_is_kept), (any_battles, swapping_swaps),
+    (any_battles, time_scales_rates), (battles, earlier_is_no_worse), (any_battles, never_negative),
+    (battles, nobody_joining_is_classical),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("strategy", "law"), LAWS, ids=lambda x: getattr(x, "__name__", ""))
+def test_a_law_holds(strategy, law):
+    @given(strategy)
+    def holds(fight):
+        assert law(fight)
+
+    holds()
+
+
+def seeing(change):
+    """A broken model: the battle is changed first."""
+    return lambda fight, times=None: fought(change(fight), times)
+
+
+def stepped(fight, times=None):
+    """A broken model: Euler's rule in whole days, which neither keeps the laws nor stops at zero."""
+    course, state, rows = fought(fight, times), [s.strength for s in fight.sides], []
+    for day in course.times:
+        rows.append(list(state))
+        lost = [fight.second.hit_rate * state[1], fight.first.hit_rate * state[0]]
+        state = [z + s.joining(day) - x for z, s, x in zip(state, fight.sides, lost, strict=True)]
+    return replace(course, strengths=np.asarray(rows))
+
+
+def stronger_first(fight):
+    return replace(fight, first=replace(fight.first, hit_rate=1.1 * fight.first.hit_rate))
+
+
+def late_counts_more(fight):
+    pulses = tuple(replace(p, people=p.people * p.day) for p in fight.first.pulses)
+    return replace(fight, first=replace(fight.first, pulses=pulses))
+
+
+def slower_clock(fight, times=None):
+    return fought(fight, None if times is None else np.asarray(times) ** 2 / (np.asarray(times)[-1] + 1))
+
+
+FIGHT = battle(1000.0, 900.0, 0.1, 0.1)
+BROKEN = [
+    (square_law_is_kept, FIGHT, stepped),
+    (linear_law_is_kept, battle(1000.0, 800.0, 0.1, 0.1, (AREA, AREA)), stepped),
+    (swapping_swaps, FIGHT, seeing(stronger_first)),
+    (time_scales_rates, FIGHT, slower_clock),
+    (earlier_is_no_worse, FIGHT, seeing(late_counts_more)),
+    (never_negative, FIGHT, stepped),
+    (nobody_joining_is_classical, FIGHT, seeing(lambda f: joined(f, 3.0, 50.0))),
+]
+
+
+@pytest.mark.parametrize(("law", "fight", "broken"), BROKEN, ids=lambda x: getattr(x, "__name__", ""))
+def test_a_law_fails_on_a_broken_model(law, fight, broken):
+    assert law(fight)
+    assert not law(fight, broken)
+
+
+# ------------------------------------------------------------------------- closed forms against integrators, and loops
+
+
+def peeled(fight, days):
+    """SciPy's explicit integrator on equations written out here, without any of the program's events."""
+    first, second = fight.sides
+
+    def slopes(_t, z):
+        x, y = np.maximum(z, 0.0)
+        return [-second.hit_rate * y**second.fire.shooters * x**second.fire.targets,
+                -first.hit_rate * x**first.fire.shooters * y**first.fire.targets]  # fmt: skip
+
+    start = [first.strength, second.strength]
+    return solve_ivp(slopes, (0, days), start, method="DOP853", rtol=1e-12, atol=1e-9).y[:, -1]
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize(
+    ("x", "y", "a", "b"), [(1000, 700, 0.02, 0.05), (300, 900, 0.01, 0.03), (400, 400, 0.03, 0.03)]
+)
+def test_a_closed_form_is_the_integral(name, x, y, a, b):
+    form, *fires = FORMS[name]
+    fight = battle(float(x), float(y), b, a, tuple(fires), days=12.0)
+    rates = (fight.second.hit_rate, fight.first.hit_rate)
+    assert np.asarray(form((x, y), rates, 12.0)) == pytest.approx(peeled(fight, 12.0), rel=1e-8)
+
+
+@pytest.mark.parametrize("fires", [(AIMED, AREA), (Fire(shooters=0.8, targets=0.4), Fire(shooters=1.2, targets=0.3))])
+def test_the_course_is_the_integral_for_any_exponents(fires):
+    fight = battle(900.0, 1100.0, 0.02, 0.03, fires, days=10.0)
+    assert fought(fight).strengths[-1] == pytest.approx(peeled(fight, 10.0), rel=1e-8)
+
+
+@pytest.mark.parametrize("form", [square, linear, mixed, logarithmic])
+def test_a_batch_equals_a_loop(form):
+    rng = np.random.default_rng(3)
+    x, y = rng.uniform(100, 1000, (2, 50))
+    a, b = rng.uniform(0.0, 1e-4, (2, 50))
+    batch = form((x, y), (a, b), 9.0)
+    loop = [form((x[i], y[i]), (a[i], b[i]), 9.0) for i in range(50)]
+    assert np.array_equal(batch, np.transpose(loop))
+
+
+def test_steady_arrivals_have_a_closed_form():
+    fight = battle(5000.0, 4000.0, 0.03, 0.02, days=20.0)
+    steady = Arrivals(from_day=0.0, to_day=20.0, per_day=60.0)
+    fight = replace(fight, first=replace(fight.first, arrivals=(steady,)))
+    closed = square((5000.0, 4000.0), (0.02, 0.03), 20.0, (60.0, 0.0))
+    assert fought(fight).strengths[-1] == pytest.approx(np.asarray(closed), rel=1e-8)
+
+
+def test_arrivals_keep_the_square_laws_quantity_about_their_balance():
+    fight = replace(FIGHT, first=replace(FIGHT.first, arrivals=(Arrivals(from_day=0.0, to_day=5.0, per_day=30.0),)))
+    assert 0 < fought(fight).drift < 1e-8
+
+
+def test_duration_and_survivors_are_those_of_the_course():
+    course = fought(replace(FIGHT, days=60.0))
+    rates = (0.1, 0.1)
+    assert course.exhausted[1] == pytest.approx(float(square_duration((1000.0, 900.0), rates)), rel=1e-8)
+    assert course.strengths[-1, 0] == pytest.approx(float(square_survivors((1000.0, 900.0), rates)[0]), rel=1e-8)
+
+
+def test_equal_sides_never_end():
+    assert square_duration((500.0, 500.0), (0.1, 0.1)) == math.inf
+    assert fought(battle(500.0, 500.0, 0.1, 0.1)).winner is None
+
+
+# --------------------------------------------------------------------------------------------- exhaustion and schedules
+
+
+def test_a_side_that_waits_for_its_first_arrivals_is_not_beaten():
+    late = replace(FIGHT.first, strength=0.0, pulses=(Pulse(day=4.0, people=2000.0),))
+    course = fought(replace(FIGHT, first=late))
+    assert (course.winner, course.strengths[3, 1], course.exhausted[0]) == (0, 900.0, None)
+
+
+def test_arrivals_that_fall_at_once_do_not_save_a_side():
+    trickle = replace(FIGHT.second, strength=0.0, arrivals=(Arrivals(from_day=0.0, to_day=10.0, per_day=50.0),))
+    course = fought(replace(FIGHT, second=trickle))
+    assert (course.winner, course.strengths[10, 0], course.exhausted[1]) == (0, 1000.0, 0.0)
+
+
+def test_a_side_gives_up_at_its_break_point():
+    course = fought(replace(FIGHT, second=replace(FIGHT.second, break_point=450.0)))
+    assert (course.winner, course.strengths[-1, 1]) == (0, pytest.approx(450.0))
+
+
+def test_area_fire_uses_nobody_up():
+    course = fought(battle(1000.0, 100.0, 0.1, 0.1, (AREA, AREA), days=3000.0))
+    assert (course.exhausted, course.winner) == ((None, None), None)
+
+
+def test_strength_that_fades_with_a_flat_slope_still_ends():
+    fires = (Fire(shooters=1.0, targets=0.5), AIMED)
+    course = fought(Battle(first=Side(name="x", strength=1000.0, hit_rate=0.05, fire=fires[0]),
+                           second=Side(name="y", strength=100.0, hit_rate=0.1), days=60.0))  # fmt: skip
+    assert course.winner == 0
+    assert course.exhausted[1] < 60
+
+
+def test_dense_fire_is_followed_and_too_dense_fire_refused():
+    quick = battle(1000.0, 990.0, 900.0, 900.0, (AREA, AREA), days=365.0)
+    assert np.isfinite(fought(quick).strengths).all()
+    with pytest.raises(ScenarioError, match="can take"):
+        fought(replace(quick, first=replace(quick.first, hit_rate=1000.0)))
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Side(name="x", strength=-1.0, hit_rate=0.1), "strength = -1.0 people"),
+        (lambda: Side(name="x", strength=1.0, hit_rate=math.nan), "hit_rate = nan"),
+        (lambda: Fire(shooters=True), "fire.shooters = True: true is no number; allowed 0 to 2"),
+        (lambda: Arrivals(from_day=3.0, to_day=3.0, per_day=1.0), "arrivals.to_day = 3.0: must rise"),
+        (lambda: Pulse(day=-1.0, people=1.0), "pulses.day = -1.0 days"),
+        (lambda: replace(FIGHT, days=0.0), "days = 0.0 days"),
+        (lambda: fought(FIGHT, [3.0, 2.0]), "times"),
+        (lambda: square((1.0, 1.0), (1.0, 1.0), 400.0), "pace times days"),
+    ],
+)
+def test_wrong_numbers_are_refused_in_words(make, words):
+    with pytest.raises(ScenarioError, match=words):
+        make()
+
+
+def test_the_records_know_every_fire_by_its_name():
+    assert {getattr(forces, name.upper()) for name in FIRES} == set(FIRES.values())
