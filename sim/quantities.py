@@ -7,7 +7,7 @@ the widgets of the page and the strategies of the tests. Nothing else states a u
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -23,6 +23,7 @@ __all__ = [
     "GRADES",
     "LAST_DAY",
     "MAX_DAYS",
+    "MAX_PROBLEMS",
     "MAX_RANK",
     "MAX_RATE",
     "MAX_TROOPS",
@@ -38,6 +39,7 @@ __all__ = [
     "ScenarioError",
     "Step",
     "Wave",
+    "capped",
     "gaussian_correlation",
     "nearest",
     "neutral_quantity",
@@ -57,20 +59,54 @@ BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MIN_YARDSTICK, MAX_RANK = 1e-3, 0.99
 """The smallest yardstick (days) and the largest rank correlation."""
+NARROWEST = 1e-9
+"""The narrowest range: as a share of its larger end, or of one unit where that is less than one.
+
+The days covered are found to a relative 1e-9 and windows shorter than 1e-9 days count as a jump (README, The model and
+Decisions), so no answer shows a narrower range; and quantiles of a few roundings' width are rounding errors.
+"""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
+
+
+MAX_PROBLEMS = 50
+"""Problems named one by one (assumption: nobody reads on); a file of 1 MB can hold 85,000 of them."""
 
 
 class ScenarioError(ValueError):
     """Input that cannot be used; `problems` holds one line each: path, value, unit, allowed range.
 
-    A line is an English `Text` with the key and the places by which another language says it.
+    A line is an English `Text` with the key and the places by which another language says it. Beyond `MAX_PROBLEMS` the
+    last line counts those that are not named.
     """
 
     def __init__(self, *problems: str) -> None:
-        """Keep every problem line; the text of the exception is all of them."""
-        self.problems = problems
-        super().__init__("\n".join(problems))
+        """Keep the problem lines; the text of the exception is all of them."""
+        self.problems = capped(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def capped(problems: Sequence[str], most: int = MAX_PROBLEMS) -> tuple[str, ...]:
+    """Return the first `most` problems, and where there are others a last line that counts them.
+
+    Lines that count in their turn are added up, so that problems can be capped, put together and capped again.
+
+    >>> capped(["a", "b", "c", Text("problem.more", count=7)], most=2)
+    ('a', 'b', 'and 8 more')
+    """
+    named = [problem for problem in problems if not _left_out(problem)]
+    more = len(named[most:]) + sum(map(_left_out, problems))
+    return (*named[:most], *([Text("problem.more", count=more)] if more else []))
+
+
+def _left_out(problem: str) -> int:
+    """How many problems a line counts instead of naming them; 0 for one that names its own."""
+    if not isinstance(problem, Text):
+        return 0
+    if problem.key == "problem.more":
+        return int(problem.places["count"])
+    inner = problem.places.get("problem")
+    return _left_out(inner) if isinstance(inner, Text) else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -355,8 +391,10 @@ class Quantity:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the quantity is a range of some width."""
-        return self.low is not None and self.low != self.high
+        """Whether the quantity is a range wide enough to be told from its value; a narrower one is that number."""
+        if self.low is None or self.high is None:
+            return False
+        return self.high - self.low > NARROWEST * max(1.0, abs(self.low), abs(self.high))
 
     @property
     def span(self) -> tuple[float, float]:

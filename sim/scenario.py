@@ -23,6 +23,7 @@ from sim.quantities import (
     DEFINITIONS,
     GRADES,
     MAX_DAYS,
+    MAX_PROBLEMS,
     MAX_RANK,
     MAX_RATE,
     MAX_TROOPS,
@@ -190,11 +191,7 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
     quantities = {
         key: quantity for key in DEFINITIONS if key in given and (quantity := _quantity(key, given[key], problems))
     }
-    problems += [
-        Text("problem.unknown_quantity", path=f"quantities.{key}", near=nearest(key, DEFINITIONS))
-        for key in given
-        if key not in DEFINITIONS
-    ]
+    problems += _unknown(given, DEFINITIONS, "quantities.", "problem.unknown_quantity")
     parts: Tables = {key: _records(content, key, kind, problems) for key, kind in PARTS.items()}
     parts["remark"] = _remark(content, problems)
     try:
@@ -219,10 +216,15 @@ def _schema_problems(content: Tables) -> list[str]:
     return [Text("problem.allowed", path="schema", value=repr(schema), allowed=str(SCHEMA), near="")]
 
 
-def _unknown(table: Tables, known: Iterable[str], path: str) -> list[str]:
-    return [
-        Text("problem.unknown_key", path=f"{path}{key}", near=nearest(key, known)) for key in table if key not in known
-    ]
+def _unknown(table: Tables, known: Collection[str], path: str, problem: str = "problem.unknown_key") -> list[str]:
+    """The problems of keys that are not known: as many as are shown, and a line that counts the others.
+
+    To look for the nearest known key takes 0.1 ms: for the 85,000 keys that a file can hold, eight seconds.
+    """
+    unknown = [key for key in table if key not in known]
+    named: list[str] = [Text(problem, path=f"{path}{key}", near=nearest(key, known)) for key in unknown[:MAX_PROBLEMS]]
+    more = len(unknown) - len(named)
+    return [*named, Text("problem.more", count=more)] if more else named
 
 
 def _table(content: Tables, key: str, problems: list[str]) -> Tables:
@@ -357,7 +359,7 @@ def _apply(content: Tables, settings: Sequence[str]) -> list[str]:
         elif parts[0] in DEFINITIONS and len(parts) <= 2:
             problems += _set_quantity(content, parts, _value(text))
         else:
-            known = [*DEFINITIONS, *PARTS, "remark", "title"]
+            known = [*DEFINITIONS, *PARTS, "remark", "title"] if len(problems) < MAX_PROBLEMS else []
             problems.append(Text("problem.unknown_quantity", path=f"--set {setting}", near=nearest(parts[0], known)))
     single = {setting.partition("=")[0].strip().removeprefix("quantities.").split(".")[0] for setting in settings}
     return problems + [x for key, text in lists.items() for x in _set_list(content, key, text, single)]
@@ -556,8 +558,6 @@ LINK_REMARK = ("threshold_days", "yardstick", "claim")
 """What a link may change of the remark: how it is read, not what was said."""
 MAX_LINK = 8_000
 """Most characters of a link: web servers and proxies commonly refuse request lines above 8 kB."""
-_MOST_PROBLEMS = 50
-"""Problems named of a file in a link: a few kB can hold many thousands."""
 _LINK_WORDS = ("v", "scenario", "file", "seed", "answer", "digest", "lang")
 _MAX_SEED = 2**32 - 1
 _LINK, _LINK_FILE = Text("problem.link"), Text("problem.link_file")
@@ -634,10 +634,7 @@ def _unpacked(packed: str) -> Scenario:
         raise
     except (ValueError, zlib.error):
         raise ScenarioError(_at(_LINK_FILE, Text("problem.damaged"))) from None
-    try:
-        return parse(text, _LINK_FILE)
-    except ScenarioError as error:
-        raise ScenarioError(*error.problems[:_MOST_PROBLEMS]) from None
+    return parse(text, _LINK_FILE)
 
 
 def _inflated(content: bytes) -> bytes:

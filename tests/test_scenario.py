@@ -7,6 +7,7 @@ import json
 import math
 import re
 import tomllib
+import tracemalloc
 from datetime import date
 
 import jsonschema
@@ -16,7 +17,19 @@ from hypothesis import strategies as st
 
 from sim import laws
 from sim.parts import entries_text
-from sim.quantities import DEFINITIONS, NUMBERS, Correlation, Quantity, Remark, Scenario, ScenarioError, Step, Wave
+from sim.quantities import (
+    DEFINITIONS,
+    MAX_PROBLEMS,
+    NUMBERS,
+    SHAPES,
+    Correlation,
+    Quantity,
+    Remark,
+    Scenario,
+    ScenarioError,
+    Step,
+    Wave,
+)
 from sim.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
@@ -700,3 +713,68 @@ def test_a_broken_list_is_refused_in_words(setting, words):
 def test_every_entry_that_is_wrong_is_named():
     problems = refused_in_waves("waves=0:x,-1:5,7")
     assert all(f"waves[{number}]" in problems for number in (1, 2, 3))
+
+
+# ----------------------------------------------------------------------------------- more problems than anyone reads
+
+
+def keyed(count, name="x{} = 1"):
+    return "\n".join(name.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize("place", ["", "[quantities]\n"], ids=["top", "quantities"])
+@pytest.mark.parametrize("count", [40, 49, 60, 5_000])
+def test_the_first_problems_are_named_and_the_others_counted(place, count):
+    *named, last = refusal(f"{HEAD}{place}{keyed(count)}")
+    rest = re.fullmatch(r"and ([\d,]+) more", last)
+    told = len(named) + (int(rest[1].replace(",", "")) if rest else 1)
+    assert (told, len(named) <= MAX_PROBLEMS) == (count + 2, True)  # troops and rate are missing too
+
+
+def test_problems_of_many_entries_are_added_up():
+    entries = "\n".join(f"[[waves]]\nday = {day}\ntroops = 1\n{keyed(70)}" for day in range(3))
+    assert (len(found := refusal(HEAD + RATE + entries)), found[-1]) == (MAX_PROBLEMS + 1, "and 160 more")
+
+
+def test_problems_of_a_file_and_of_its_settings_are_added_up():
+    found = refusal(GOOD + "\n[more]\n", [f"x{n}=1" for n in range(70)])
+    assert found[-1] == "and 21 more"
+
+
+def test_a_file_of_unknown_keys_is_refused_with_little_memory():
+    text = HEAD + keyed(85_000)
+    tracemalloc.start()
+    refusal(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60e6  # bytes; 250 MB where every problem is kept
+
+
+def test_the_nearest_key_is_looked_for_only_where_it_is_shown(monkeypatch):
+    asked = []
+    monkeypatch.setattr("sim.scenario.nearest", lambda word, known: asked.append(word) or "")
+    refusal(HEAD + keyed(5_000), [f"x{n}=1" for n in range(500)])
+    assert len([word for word in asked if word.startswith("x")]) <= 11 * MAX_PROBLEMS
+
+
+# ------------------------------------------------------------------------- a range too narrow to tell from its value
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [
+        ("line_share", 0.3, 0.30000000000000004), ("reported_rate", 1270.9999999999998, 1271), ("troops", 0, 0),
+        ("troops", 1e4, 1e4 + 9e-6), ("integration_days", 0, 5e-324), ("first_return_day", 1e-12, 2e-12),
+        ("line_share", 1, 1),
+    ],
+)  # fmt: skip
+def test_a_range_too_narrow_to_tell_from_its_value_is_that_number(key, low, high, shape):
+    if shape == "lognormal" and low == 0:
+        pytest.skip("a lognormal range is above 0")
+    assert not Quantity(key=key, value=high, low=low, high=high, shape=shape).uncertain
+
+
+@pytest.mark.parametrize(("key", "low", "high"), [("line_share", 0.3, 0.300001), ("integration_days", 0, 1e-8)])
+def test_a_range_that_shows_stays_a_range(key, low, high):
+    assert Quantity(key=key, value=high, low=low, high=high, shape="pert").uncertain

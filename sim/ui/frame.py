@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from sim.language import LANGUAGES, Language
-from sim.quantities import ScenarioError
+from sim.quantities import ScenarioError, capped
 from sim.ui import compare, controls, flips, inert, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
@@ -118,9 +118,7 @@ def _switched() -> None:
 
 def _refusals(say: Language) -> None:
     if problems := state.problems():
-        lines = [say.problem(problem) for problem in problems[:_MOST_SHOWN]]
-        if more := len(problems) - len(lines):
-            lines.append(say("refused.more", count=say.count(more)))
+        lines = [say.problem(problem) for problem in capped(problems, _MOST_SHOWN)]
         with st.container(border=True, key="refused"):
             st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
     for key, before, now in state.notices():

@@ -140,7 +140,6 @@ WORDS: Mapping[str, str] = {
     "changed": "Changed from the scenario ({count}):",
     "reset_one": "{change}",
     "reset_all": "Take all back",
-    "refused.more": "and {count} more",
     "refused": "Refused; nothing was changed:",
     "digest_other": "The link was made when the answer was: {before}. This version of the program and its scenarios"
     " gives: {now}.",
@@ -492,6 +491,7 @@ WORDS: Mapping[str, str] = {
     "problem.at": "{where}: {problem}",
     "problem.link": "link",
     "problem.link_file": "link: file",
+    "problem.more": "and {count:,} more",
     "problem.damaged": "is damaged or cut short",
     "problem.two_scenarios": "scenario and file are two ways to give the scenario; give one",
     "problem.own_file": "(own file)",

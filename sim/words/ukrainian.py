@@ -156,7 +156,6 @@ WORDS: Mapping[str, str] = {
     "changed": "Змінено відносно сценарію ({count}):",
     "reset_one": "{change}",
     "reset_all": "Скасувати все",
-    "refused.more": "і ще {count}",
     "refused": "Відхилено; нічого не змінено:",
     "digest_other": "Коли створювали посилання, відповідь була: {before}. Ця версія програми та її сценаріїв"
     " дає: {now}.",
@@ -585,6 +584,7 @@ WORDS: Mapping[str, str] = {
     "problem.at": "{where}: {problem}",
     "problem.link": "посилання",
     "problem.link_file": "посилання: file",
+    "problem.more": "і ще {count}",
     "problem.damaged": "пошкоджено або обрізано",
     "problem.two_scenarios": "scenario і file є двома способами задати сценарій; залиште один",
     "problem.own_file": "(ваш файл)",
