@@ -480,11 +480,6 @@ def selftest() -> None:
 @click.option("--no-browser", is_flag=True, help="Serve the page without opening a browser.")
 def app(port: int, no_browser: bool) -> None:
     """Open the page in a browser (serves on this machine only)."""
-    import subprocess
-    from pathlib import Path
+    from sim.ui.served import serve
 
-    entry = Path(__file__).parent / "ui" / "entry.py"
-    arguments = ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
-    arguments += ["--client.toolbarMode=minimal", "--runner.postScriptGC=false"]
-    arguments += ["--server.headless=true"] if no_browser else []
-    raise SystemExit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(entry), *arguments]))
+    serve(port, browser=not no_browser)

@@ -140,6 +140,8 @@ WORDS: Mapping[str, str] = {
     "changed": "Changed from the scenario ({count}):",
     "reset_one": "{change}",
     "reset_all": "Take all back",
+    "fault": "This page failed on these numbers. The fault is the program's, not yours: change a number, take the"
+    " changes back, or pick another scenario.",
     "refused": "Refused; nothing was changed:",
     "digest_other": "The link was made when the answer was: {before}. This version of the program and its scenarios"
     " gives: {now}.",
