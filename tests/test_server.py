@@ -23,7 +23,7 @@ STARTS = {
     "streamlit run": ("-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1",
                       "--server.port={}"),
 }  # fmt: skip
-LARGE = 200_000_000
+LARGE = 100_000_000
 CHUNK = b"x" * 1_000_000
 
 
@@ -76,7 +76,7 @@ def visitor(port, token):
         message.rerun_script.query_string = ""
         cookie = {"Cookie": f"_streamlit_xsrf={token}"}
         line = await connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"],
-                             additional_headers=cookie, max_size=None)  # fmt: skip
+                             additional_headers=cookie, max_size=None, close_timeout=0.1)  # fmt: skip
         await line.send(message.SerializeToString())
         while True:
             got = ForwardMsg.FromString(await line.recv())
