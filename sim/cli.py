@@ -1,12 +1,11 @@
 """The command `attrition`: arguments in, calls, text out. Results on standard output, messages on standard error.
 
-Exit codes: 0 done, 2 wrong input (one line a problem), 1 our fault.
+Exit codes: 0 done, 2 wrong input or no room for the output (one line a problem), 1 our fault.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim import __version__, report
+from sim.files import STANDARD_OUTPUT, write_text
 from sim.language import LANGUAGES
 from sim.model import central_days
 from sim.quantities import DEFINITIONS, MAX_DAYS, MIN_YARDSTICK, NUMBERS, Scenario, ScenarioError, number_problem
-from sim.scenario import json_schema, load, shipped
+from sim.scenario import json_schema, load, location, shipped
 from sim.sensitivity import ladder
+from sim.terminal import json_text, width
 from sim.uncertainty import DEFAULT_ERROR, Distribution, distribution
 from sim.verdict import opposite, verdict
 
@@ -107,12 +108,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _complain([f"cannot write the output: {report.one_line(error.strerror or str(error))}"], 1)
+        return _complain([f"cannot write the output: {error.strerror or error}"], 2)
     except Exception as error:
         if os.environ.get("ATTRITION_DEBUG"):
             raise
         text = f"internal error, our fault: {type(error).__name__}: {error} (ATTRITION_DEBUG=1 shows where)"
-        return _complain([report.one_line(text)], 1)
+        return _complain([text], 1)
 
 
 def _let_any_text_pass() -> None:
@@ -128,12 +129,12 @@ def _is_utf8(stream: object) -> bool:
 
 def _complain(problems: Sequence[str], code: int) -> int:
     for problem in problems:
-        click.echo(f"attrition: {problem}", err=True)
+        click.echo(f"attrition: {report.one_line(problem)}", err=True)
     return code
 
 
 def _print_json(result: Any) -> None:
-    click.echo(json.dumps(result, indent=2, ensure_ascii=not _is_utf8(sys.stdout), allow_nan=False))
+    click.echo(json_text(result, ascii_only=not _is_utf8(sys.stdout)))
 
 
 @contextmanager
@@ -163,7 +164,7 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
 
     for row in rows:
         table.add_row(*(Text(report.one_line(cell)) for cell in row))
-    Console(soft_wrap=False, highlight=False).print(table)
+    Console(soft_wrap=False, highlight=False, width=width()).print(table)
 
 
 # ------------------------------------------------------------------------------------------------------- the answer
@@ -390,7 +391,7 @@ def _difference_text(first: float, second: float) -> str:
 
 @cli.command(name="report")
 @click.argument("scenario")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The HTML file to write.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The HTML file to write; - is standard output.")
 @click.option(
     "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the brief."
 )
@@ -398,17 +399,11 @@ def _difference_text(first: float, second: float) -> str:
 @_seed_option
 def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...], seed: int) -> None:
     """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
-    from pathlib import Path
-
     from sim.brief import brief
 
-    text = brief(load(scenario, settings), seed, LANGUAGES[lang])
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        problem = f"{output}: cannot be written: {error.strerror}"
-        raise ScenarioError(problem) from None
-    click.echo(f"attrition: wrote {output}", err=True)
+    write_text(output, brief(load(scenario, settings), seed, LANGUAGES[lang]), read=[location(scenario)])
+    if output != STANDARD_OUTPUT:
+        click.echo(f"attrition: wrote {report.one_line(output)}", err=True)
 
 
 # ------------------------------------------------------------------------------------------------------- looking up

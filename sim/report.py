@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -370,13 +371,15 @@ def _six_digits(value: float | None) -> str:
 def inert_cell(content: object) -> str:
     """Return a cell of a table that no spreadsheet takes for a formula: text that could start one gets a quote.
 
-    >>> inert_cell("=1+1"), inert_cell(-2.5), inert_cell("@x")
-    ("'=1+1", '-2.5', "'@x")
+    East Asian spreadsheets take the wide signs for the plain ones.
+
+    >>> inert_cell("=1+1"), inert_cell(-2.5), inert_cell("@x"), inert_cell("\N{FULLWIDTH EQUALS SIGN}1")
+    ("'=1+1", '-2.5', "'@x", "'\N{FULLWIDTH EQUALS SIGN}1")
     """
     if content is None:
         return ""
     cell = one_line(str(content))
-    starts = cell.startswith(("=", "+", "-", "@")) and not isinstance(content, int | float)
+    starts = normalize("NFKC", cell[:1]).startswith(("=", "+", "-", "@")) and not isinstance(content, int | float)
     return f"'{cell}" if starts else cell
 
 

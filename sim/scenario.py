@@ -60,6 +60,7 @@ __all__ = [
     "json_schema",
     "link_length",
     "load",
+    "location",
     "parse",
     "shipped",
     "survey_answers",
@@ -97,12 +98,20 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     >>> load("sky-2024-10k", ["troops=12710"]).number("troops")
     12710.0
     """
-    known = shipped()
-    path = known.get(name_or_path, Path(name_or_path))
+    known, path = shipped(), location(name_or_path)
     if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
         near, names = nearest(name_or_path, known), ", ".join(known)
         raise ScenarioError(Text("problem.no_scenario", name=repr(name_or_path), near=near, known=names))
     return parse(_read(path), str(name_or_path), settings)
+
+
+def location(name_or_path: str) -> Path:
+    """Return where a scenario is read from: the file of a shipped name, or the path itself.
+
+    >>> location("mine.toml").name
+    'mine.toml'
+    """
+    return shipped().get(name_or_path, Path(name_or_path))
 
 
 def _read(path: Path) -> str:
@@ -131,7 +140,7 @@ def decoded(content: bytes, where: str) -> str:
 
 def _at(where: str | Path, problem: str) -> Text:
     """A problem with the file (or the link) in which it is."""
-    return Text("problem.at", where=where if isinstance(where, str) else str(where), problem=problem)
+    return Text("problem.at", where=_line(where), problem=problem)
 
 
 def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:

@@ -14,8 +14,8 @@ from sim.quantities import DEFINITIONS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
-    "words", "texts", "quantities", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity", "series",
-    "lanchester", "laws", "language", "report", "brief", "figures", "cli", "ui",
+    "words", "texts", "quantities", "files", "parts", "scenario", "model", "uncertainty", "verdict", "sensitivity",
+    "series", "lanchester", "laws", "language", "report", "brief", "figures", "ui", "terminal", "cli",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
