@@ -58,6 +58,7 @@ __all__ = [
     "from_link",
     "from_tables",
     "json_schema",
+    "language_problems",
     "link_length",
     "load",
     "location",
@@ -656,8 +657,10 @@ def _inflated(content: bytes) -> bytes:
     return inflated
 
 
-def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
+def from_link(parameters: Mapping[str, Sequence[str]], languages: Collection[str] | None = None) -> Link:
     """Return the link in the parameters of an address, each with all its values; the scenario in it is checked too.
+
+    `languages` are those that a link may ask for; without them its language is not checked.
 
     Raises `ScenarioError` with one line for every item that is malformed, unknown, out of range or stale, so that a
     link is opened as a whole or not at all.
@@ -675,7 +678,7 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> Link:
     words = {name: values[0] for name, values in parameters.items() if values}
     settings = {name: text for name, text in words.items() if name not in _LINK_WORDS}
     named = [*_settings_problems(settings)]
-    problems += [*_link_problems(words), *named]
+    problems += [*_link_problems(words), *language_problems(words.get("lang", ""), languages), *named]
     base = _linked_scenario(words, problems)
     if base and not named:
         try:
@@ -720,6 +723,17 @@ def _link_problems(words: Mapping[str, str]) -> Iterable[str]:
         yield _at(_LINK, Text("problem.answer", answer=_line(repr(answer))))
     if not set(words.get("digest", "")) <= set("0123456789abcdef"):
         yield _at(_LINK, Text("problem.digest", digest=_line(repr(words["digest"]))))
+
+
+def language_problems(code: str, languages: Collection[str] | None) -> list[str]:
+    """Return the problem of a language that a link asks for and that is none of these, if there is one.
+
+    >>> language_problems("xx", ["en", "uk"])
+    ["link: lang = 'xx': allowed en, uk"]
+    """
+    if not code or languages is None or code in languages:
+        return []
+    return [_at(_LINK, Text("problem.language", code=_line(repr(code)), allowed=", ".join(languages)))]
 
 
 def _number(text: str) -> float | None:

@@ -183,6 +183,20 @@ def test_what_the_model_refuses_on_a_page_is_a_sentence(monkeypatch):
     assert (len(app.exception), refused[0] in said(app)) == (0, True)
 
 
+@pytest.mark.parametrize("link", [{"lang": "xx"}, {"v": "1", "scenario": "classroom", "lang": "xx"}])
+def test_a_language_that_there_is_not_is_refused(link):
+    app = AppTest.from_file(APP, default_timeout=120)
+    for key, text in link.items():
+        app.query_params[key] = text
+    assert "link: lang = 'xx': allowed en, uk" in said(app.run())
+
+
+@pytest.mark.parametrize("count", [35, 900])
+def test_a_link_of_many_items_is_refused_with_their_number(count):
+    app = opened("classroom", **{f"x{number}": "1" for number in range(count)})
+    assert (said(app).count("unknown quantity"), f"and {count - 30} more" in said(app)) == (30, True)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("broken", [(PAGES, "sources"), (controls, "scenario_picker"), (state, "open_link")])
 def test_a_fault_is_a_sentence_that_says_nothing_of_the_server(monkeypatch, broken, language):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.ui.served import HEADERS, SETTINGS
+from sim.ui.served import HEADERS, MOST_ITEMS, SETTINGS
 
 ROOT = Path(__file__).parent.parent
 STARTS = {
@@ -142,6 +142,11 @@ def test_an_upload_of_a_scenario_is_taken(server):
 def test_every_answer_is_headed(server, path):
     heads = asked(server[1], path)[1]
     assert {name: heads[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize(("items", "status"), [(MOST_ITEMS, 200), (MOST_ITEMS + 1, 414), (5_000, 414)])
+def test_an_address_that_the_page_would_not_see_is_refused(server, items, status):
+    assert asked(server[1], "/flips?" + "&".join(f"x{number}=1" for number in range(items)))[0] == status
 
 
 def test_the_settings_of_a_checkout_are_those_of_an_installed_program():

@@ -8,10 +8,14 @@ from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
-__all__ = ["ENTRY", "HEADERS", "MIDDLEWARE", "SETTINGS", "serve"]
+from sim.language import LANGUAGES
+from sim.texts import Text
+
+__all__ = ["ENTRY", "HEADERS", "MIDDLEWARE", "MOST_ITEMS", "SETTINGS", "serve"]
 
 ENTRY = Path(__file__).parent / "entry.py"
 """The script that draws the pages."""
@@ -40,6 +44,10 @@ SETTINGS: Mapping[str, Any] = {
 """The settings of .streamlit/config.toml, which an installed program has not beside it."""
 
 
+MOST_ITEMS = 1000
+"""Most items of an address: Streamlit drops one with more before a page sees it (query_params.py, version 1.66)."""
+
+
 class _Headed:
     """An application whose answers are headed by `HEADERS`."""
 
@@ -55,7 +63,23 @@ class _Headed:
         await self.app(scope, receive, headed)
 
 
-MIDDLEWARE = [Middleware(_Headed)]
+class _Answered:
+    """An application that refuses in words an address which a page would not even see."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        items = scope.get("query_string", b"").count(b"&") + 1
+        if scope["type"] != "http" or items <= MOST_ITEMS:
+            await self.app(scope, receive, send)
+            return
+        problem = Text("problem.many_items", count=items, most=MOST_ITEMS)
+        lines = "\n".join(say.problem(problem) for say in LANGUAGES.values())
+        await PlainTextResponse(lines, status_code=414)(scope, receive, send)
+
+
+MIDDLEWARE = [Middleware(_Headed), Middleware(_Answered)]
 
 
 def serve(port: int, *, browser: bool) -> None:
