@@ -587,6 +587,24 @@ def test_the_digest_changes_with_any_quantity():
     assert len({digest(tables(s), SCHEMA) for s in [load("classroom"), *changed]}) == 4
 
 
+@pytest.mark.parametrize(
+    ("other", "rest"),
+    [
+        ("lag_days", ""),
+        ("lag_days", "[quantities.lag_days]\nvalue = 3\n"),
+        ("troops", "[[waves]]\nday = 0\ntroops = 5\n"),
+    ],
+    ids=["not stated", "one number", "not stated and without a neutral value"],
+)
+def test_a_correlation_needs_two_ranges(other, rest):
+    ranged = "[quantities.line_share]\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\n"
+    pair = f"[[correlations]]\nbetween = ['line_share', '{other}']\nrank = 0.5\n"
+    troops = "" if other == "troops" else TROOPS
+    assert refusal(HEAD + RATE + troops + ranged + rest + pair) == (
+        f"file.toml: correlations.between = '{other}': this quantity has no range to correlate",
+    )
+
+
 def test_correlations_that_cannot_be_true_together_are_refused():
     keys = ["line_share", "delivered_share", "desertion_share"]
     ranges = "".join(f"[quantities.{key}]\nvalue = 0.5\nlow = 0.1\nhigh = 0.9\n" for key in keys)

@@ -65,8 +65,8 @@ def asked(port, path):
         return answer.status, answer.headers
 
 
-def visitor(port, token):
-    """The number of a session, which a page learns when it opens."""
+def visitor(port, token="", **asked_for):
+    """An open page, asked for as the browser does, and the number of its session."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from websockets.asyncio.client import connect
@@ -74,6 +74,8 @@ def visitor(port, token):
     async def joined():
         message = BackMsg()
         message.rerun_script.query_string = ""
+        for name, value in asked_for.items():
+            setattr(message.rerun_script, name, value)
         cookie = {"Cookie": f"_streamlit_xsrf={token}"}
         line = await connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"],
                              additional_headers=cookie, max_size=None, close_timeout=0.1)  # fmt: skip
@@ -136,6 +138,31 @@ def test_a_large_upload_past_the_page_is_refused_with_flat_memory(server, chunke
 
 def test_an_upload_of_a_scenario_is_taken(server):
     assert asyncio.run(put(server[1], 0, chunked=False)) == [204]
+
+
+async def left(port, after):
+    """A visitor who asks for long work and closes the tab after some seconds."""
+    line, _session = await visitor(port, page_name="flips", query_string="v=1&scenario=sky-2024-10k-full&troops=12345")
+    await asyncio.sleep(after)
+    line.transport.abort()
+
+
+def worked(process):
+    """Seconds of processor time."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_work_that_nobody_waits_for_ends():
+    """What turns the full scenario takes ten seconds; between two quantities a closed tab is noticed."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("the time of another process is read from /proc, which this system has not")
+    with started(*STARTS["streamlit run"]) as (process, port):
+        asyncio.run(left(port, after=4))
+        time.sleep(3)
+        before = worked(process)
+        time.sleep(3)
+        assert (before > 2, worked(process) - before < 0.5) == (True, True)
 
 
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/no/such/page", "/static/none.js"])

@@ -13,6 +13,7 @@ from sim import report
 from sim.model import central_days
 from sim.quantities import Scenario
 from sim.sensitivity import Rung, ladder
+from sim.ui.waiting import end_if_abandoned
 from sim.uncertainty import DEFAULT_ERROR, Distribution, Estimate, distribution
 from sim.verdict import Verdict, opposite, verdict
 
@@ -60,6 +61,7 @@ def _spread(scenario: Scenario, seed: int) -> Distribution:
 @lru_cache(maxsize=_KEPT)
 def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
     spread, days = _spread(scenario, seed), central_days(scenario)
+    end_if_abandoned()
     result = report.cover_result(scenario, seed, DEFAULT_ERROR, spread)
     low, middle, high = (_estimate(result, name) for name in ("p05", "p50", "p95"))
     return Answer(
@@ -106,17 +108,19 @@ def model_runs() -> int:
 
 @lru_cache(maxsize=64)
 def flipped(scenario: Scenario, days: float, seed: int) -> Mapping[str, Any]:
-    """Return what turns the verdict on `days` (days)."""
-    return report.flip_result(scenario, days, seed, lambda: None)
+    """Return what turns the verdict on `days` (days); ends between two quantities where nobody waits any more."""
+    return report.flip_result(scenario, days, seed, end_if_abandoned)
 
 
 @lru_cache(maxsize=64)
 def sensitive(scenario: Scenario, seed: int) -> Mapping[str, Any]:
     """Return tornado, Sobol' indices and fair bridge."""
+    end_if_abandoned()
     return report.sensitivity_result(scenario, seed)
 
 
 @lru_cache(maxsize=64)
 def compared(scenarios: tuple[Scenario, ...], seed: int) -> Mapping[str, Any]:
     """Return scenarios side by side, each less the first."""
+    end_if_abandoned()
     return report.comparison_result(scenarios, seed)
