@@ -226,13 +226,15 @@ def _schema_problems(content: Tables) -> list[str]:
     return [Text("problem.allowed", path="schema", value=repr(schema), allowed=str(SCHEMA), near="")]
 
 
-def _unknown(table: Tables, known: Collection[str], path: str, problem: str = "problem.unknown_key") -> list[str]:
-    """The problems of keys that are not known: as many as are shown, and a line that counts the others.
+def _unknown(
+    table: Tables, known: Collection[str], path: str, problem: str = "problem.unknown_key", most: int = MAX_PROBLEMS
+) -> list[str]:
+    """The problems of keys that are not known: `most` of them by name, and a line that counts the others.
 
     To look for the nearest known key takes 0.1 ms: for the 85,000 keys that a file can hold, eight seconds.
     """
     unknown = [key for key in table if key not in known]
-    named: list[str] = [Text(problem, path=f"{path}{key}", near=nearest(key, known)) for key in unknown[:MAX_PROBLEMS]]
+    named: list[str] = [Text(problem, path=f"{path}{key}", near=nearest(key, known)) for key in unknown[:most]]
     more = len(unknown) - len(named)
     return [*named, Text("problem.more", count=more)] if more else named
 
@@ -277,7 +279,7 @@ def _records(content: Tables, key: str, kind: type[Record], problems: list[str])
 
 
 def _record(entry: Tables, path: str, kind: type[Record], problems: list[str]) -> Record | None:
-    found = [*_found(kind, entry, path), *_missing(kind, entry, path)]
+    found = [*_found(kind, entry, path, max(0, MAX_PROBLEMS - len(problems))), *_missing(kind, entry, path)]
     problems += found
     if found:
         return None
@@ -307,10 +309,10 @@ def _remark(content: Tables, problems: list[str]) -> Remark | None:
         return None
 
 
-def _found(kind: type, table: Tables, path: str) -> list[str]:
-    """Problems of keys and of text and date values; the records check their numbers themselves."""
+def _found(kind: type, table: Tables, path: str, most: int = MAX_PROBLEMS) -> list[str]:
+    """Problems of keys (`most` of them by name) and of text and date values; the records check their numbers."""
     known = {item.name: str(item.type) for item in fields(kind) if item.name != "key"}
-    problems = _unknown(table, known, f"{path}.")
+    problems = _unknown(table, known, f"{path}.", most=most)
     for name, value in table.items():
         kinds = known.get(name, "")
         if kinds == "str" and not isinstance(value, str):
