@@ -14,9 +14,9 @@ from sim.quantities import DEFINITIONS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYERS = (
-    "words", "texts", "quantities", "parts", "scenario", "model", "shapes", "points", "draws", "counts", "passage",
-    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "series", "lanchester", "laws",
-    "language", "palette", "inert", "report", "brief", "figures", "cli", "ui",
+    "words", "texts", "quantities", "files", "parts", "scenario", "model", "shapes", "points", "draws", "counts",
+    "passage", "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "series",
+    "lanchester", "laws", "language", "palette", "inert", "report", "brief", "figures", "ui", "terminal", "cli",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 
