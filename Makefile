@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test app lint readme bench
+.PHONY: run test app lint readme bench fuzz
 
 run: .venv/installed
 	$(BIN)/attrition cover sky-2024-10k
@@ -9,8 +9,12 @@ run: .venv/installed
 test: .venv/test
 	$(BIN)/python -m pytest
 
+EXAMPLES ?= 20000
+fuzz: .venv/test
+	ATTRITION_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/test_doors.py --hypothesis-show-statistics
+
 app: .venv/installed
-	$(BIN)/python -m streamlit run app.py --server.address=127.0.0.1 --browser.gatherUsageStats=false
+	$(BIN)/attrition app
 
 lint: .venv/test
 	$(BIN)/ruff check .

@@ -1,5 +1,7 @@
 """The Streamlit entry: `streamlit run app.py`."""
 
-from sim.ui.frame import main
+from streamlit.starlette import App
 
-main()
+from sim.ui.served import ENTRY, MIDDLEWARE
+
+app = App(ENTRY, middleware=MIDDLEWARE)

@@ -48,7 +48,7 @@ def _changed(tab: Any, scenario: str, rate: int) -> float:
 
 def _viewed(browser: Any, address: str) -> float:
     """Seconds from opening the address in an empty profile to headline and chart."""
-    with browser.new_context() as profile:
+    with browser.new_context(bypass_csp=True) as profile:
         tab = profile.new_page()
         start = time.perf_counter()
         tab.goto(address)
@@ -69,7 +69,7 @@ def rows() -> list[Row]:
                 views[address].append(_viewed(browser, address))
         full = f"{ours}/?v=1&scenario={FULL}"
         pages = {ours: (PLAIN, 130), bare: (PLAIN, 130), full: (FULL, 1100)}
-        tabs = {address: browser.new_page() for address in pages}
+        tabs = {address: browser.new_page(bypass_csp=True) for address in pages}
         for address, tab in tabs.items():
             tab.goto(address)
             tab.wait_for_function(SHOWN, arg=_answer(pages[address][0]), timeout=60_000)

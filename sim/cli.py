@@ -1,12 +1,11 @@
 """The command `attrition`: arguments in, calls, text out. Results on standard output, messages on standard error.
 
-Exit codes: 0 done, 2 wrong input (one line a problem), 1 our fault.
+Exit codes: 0 done, 2 wrong input or no room for the output (one line a problem), 1 our fault.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import math
 import os
 import sys
@@ -18,6 +17,7 @@ import click
 
 from sim import __version__, cli_classroom, cli_series, report
 from sim.answer import Answer, Comparison
+from sim.files import STANDARD_OUTPUT, write_text
 from sim.language import LANGUAGES, PLAIN
 from sim.quantities import (
     DEFINITIONS,
@@ -29,8 +29,9 @@ from sim.quantities import (
     number_problem,
     with_unit,
 )
-from sim.scenario import json_schema, load, shipped
+from sim.scenario import json_schema, load, location, shipped
 from sim.sensitivity import Bridge, Difference
+from sim.terminal import json_text, width
 from sim.texts import Problem, Text
 from sim.uncertainty import DEFAULT_ERROR, Estimate
 from sim.verdict import Flip
@@ -129,12 +130,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _complain([f"cannot write the output: {report.one_line(error.strerror or str(error))}"], 1)
+        return _complain([f"cannot write the output: {error.strerror or error}"], 2)
     except Exception as error:
         if os.environ.get("ATTRITION_DEBUG"):
             raise
         text = f"internal error, our fault: {type(error).__name__}: {error} (ATTRITION_DEBUG=1 shows where)"
-        return _complain([report.one_line(text)], 1)
+        return _complain([text], 1)
 
 
 def _let_any_text_pass() -> None:
@@ -150,12 +151,12 @@ def _is_utf8(stream: object) -> bool:
 
 def _complain(problems: Sequence[object], code: int) -> int:
     for problem in problems:
-        click.echo(f"attrition: {problem}", err=True)
+        click.echo(f"attrition: {report.one_line(str(problem))}", err=True)
     return code
 
 
 def _print_json(result: Any) -> None:
-    click.echo(json.dumps(result, indent=2, ensure_ascii=not _is_utf8(sys.stdout), allow_nan=False))
+    click.echo(json_text(result, ascii_only=not _is_utf8(sys.stdout)))
 
 
 @contextmanager
@@ -185,7 +186,7 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
 
     for row in rows:
         table.add_row(*(Text(report.one_line(cell)) for cell in row))
-    Console(soft_wrap=False, highlight=False).print(table)
+    Console(soft_wrap=False, highlight=False, width=width()).print(table)
 
 
 # ------------------------------------------------------------------------------------------------------- the answer
@@ -410,7 +411,7 @@ def _change_text(change: float) -> str:
 
 @cli.command(name="report")
 @click.argument("scenario")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="The HTML file to write.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The HTML file to write; - is standard output.")
 @click.option(
     "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the brief."
 )
@@ -418,16 +419,12 @@ def _change_text(change: float) -> str:
 @_seed_option
 def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...], seed: int) -> None:
     """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
-    from pathlib import Path
-
     from sim.brief import brief
 
     text = brief(Answer(scenario=load(scenario, settings), seed=seed), LANGUAGES[lang])
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ScenarioError(Problem.of("problem.unwritable", reason=str(error.strerror)).at(output)) from None
-    click.echo(f"attrition: wrote {output}", err=True)
+    write_text(output, text, read=[location(scenario)])
+    if output != STANDARD_OUTPUT:
+        click.echo(f"attrition: wrote {report.one_line(output)}", err=True)
 
 
 # ------------------------------------------------------------------------------------------------------- looking up
@@ -480,11 +477,12 @@ def schema() -> None:
 @cli.command()
 def selftest() -> None:
     """Check the model's laws on this installation."""
-    from sim.laws import LAWS, failure
+    from sim.laws import LAWS, failure, without_traces
 
     failed = 0
     for law in LAWS:
-        problem = failure(law)
+        with without_traces():
+            problem = failure(law)
         failed += bool(problem)
         click.echo(f"{'FAILED' if problem else 'ok':>6}  {law.sentence}")
         if problem:
@@ -499,11 +497,6 @@ def selftest() -> None:
 @click.option("--no-browser", is_flag=True, help="Serve the page without opening a browser.")
 def app(port: int, no_browser: bool) -> None:
     """Open the page in a browser (serves on this machine only)."""
-    import subprocess
-    from pathlib import Path
+    from sim.ui.served import serve
 
-    entry = Path(__file__).parent / "ui" / "entry.py"
-    arguments = ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
-    arguments += ["--client.toolbarMode=minimal", "--runner.postScriptGC=false"]
-    arguments += ["--server.headless=true"] if no_browser else []
-    raise SystemExit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(entry), *arguments]))
+    serve(port, browser=not no_browser)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.files import STANDARD_OUTPUT, write_text
 from sim.language import LANGUAGES, PLAIN, one_line
 from sim.quantities import ScenarioError, nearest
 from sim.scenario import decoded, load, shipped
+from sim.terminal import json_text
 from sim.texts import Problem
 
 if TYPE_CHECKING:
@@ -42,19 +42,10 @@ def _output_option(command: _Command) -> _Command:
 
 
 def _write(path: Path, text: str, source: str = "") -> None:
-    """Write a made page; never over the file it was made from, and a failure is one line."""
-    if source and os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source):
-        raise ScenarioError(Problem.of("problem.own_input", str(path)))
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ScenarioError(Problem.of("problem.unwritable", reason=error.strerror or "").at(str(path))) from None
-    click.echo(f"attrition: wrote {path}", err=True)
-
-
-def _print_json(result: Any) -> None:
-    encoding = str(getattr(sys.stdout, "encoding", "")).lower().replace("-", "")
-    click.echo(json.dumps(result, indent=2, ensure_ascii=not encoding.startswith("utf8"), allow_nan=False))
+    """Write a made page; never over the file it was made from."""
+    write_text(str(path), text, read=[Path(source)] if source else [])
+    if str(path) != STANDARD_OUTPUT:
+        click.echo(f"attrition: wrote {one_line(str(path))}", err=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- battles
@@ -70,7 +61,7 @@ def lanchester(name_or_file: str, as_json: bool) -> None:
     else:
         result, lines = _battle_result(_battle(name_or_file)), _battle_lines
     if as_json:
-        _print_json(result)
+        click.echo(json_text(result, ascii_only=True))
         return
     for line in lines(result):
         click.echo(line)

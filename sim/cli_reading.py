@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, datetime
@@ -14,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.files import STANDARD_OUTPUT, write_text
+from sim.language import one_line
 from sim.quantities import MAX_TROOPS, ScenarioError
+from sim.terminal import json_text
 from sim.texts import Problem, Text
 
 if TYPE_CHECKING:
@@ -108,19 +110,16 @@ def file_content(path: str) -> bytes:
     raise ScenarioError(problem.at(path))
 
 
-def write_file(path: str, text: str) -> None:
-    """Write a text and say so on standard error. Raises `ScenarioError`."""
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        reason = str(getattr(error, "strerror", None) or error)
-        raise ScenarioError(Problem.of("problem.unwritable", reason=reason).at(path)) from None
-    click.echo(f"attrition: wrote {path}", err=True)
+def write_file(path: str, text: str, read: Sequence[str] = ()) -> None:
+    """Write a text, never over what was `read`, and say so on standard error. Raises `ScenarioError`."""
+    write_text(path, text, read=[Path(name) for name in read])
+    if path != STANDARD_OUTPUT:
+        click.echo(f"attrition: wrote {one_line(path)}", err=True)
 
 
 def print_json(result: Mapping[str, Any]) -> None:
     """Print one JSON object: no NaN, ASCII only."""
-    click.echo(json.dumps(result, indent=2, allow_nan=False))
+    click.echo(json_text(result, ascii_only=True))
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")

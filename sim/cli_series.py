@@ -85,7 +85,7 @@ def fit(
 
     found = fitted(series, day_of(first), day_of(last))
     if output:
-        write_file(output, dump(scenario_of(series, found, troops)))
+        write_file(output, dump(scenario_of(series, found, troops)), read=[series.name])
     if as_json:
         print_json({"series": series_result(series), **fit_result(found)})
         return
@@ -131,7 +131,8 @@ def forecast(
     made = forecasting.forecast(series, troops or base.number("troops"), day_of(day))
     if output:
         keeping = kept.keep(made, series, date.today())
-        write_file(output, kept.hub_text([keeping]) if output.endswith(".csv") else kept.kept_text(keeping, made))
+        text = kept.hub_text([keeping]) if output.endswith(".csv") else kept.kept_text(keeping, made)
+        write_file(output, text, read=[series.name])
     result = {"series": series_result(series), **forecast_result(made)}
     if scenario:
         result["scenario"] = _scenario_result(base, made, series)

@@ -6,14 +6,17 @@ holds the functions under test, so that the tests can swap one for a deliberatel
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from sim import model, scenario, sensitivity, uncertainty, verdict
 from sim.model import Assumptions
@@ -37,7 +40,7 @@ from sim.quantities import (
 from sim.sensitivity import Bridge, Difference
 from sim.uncertainty import Distribution
 
-__all__ = ["LAWS", "REAL", "Law", "Subject", "cases", "failure", "numbers", "scenarios"]
+__all__ = ["LAWS", "REAL", "Law", "Subject", "cases", "failure", "numbers", "scenarios", "without_traces"]
 
 Case = dict[str, Any]
 """Keyword arguments of `Assumptions`, as plain numbers."""
@@ -111,6 +114,17 @@ def failure(law: Law, subject: Subject = REAL, examples: int | None = None, *, s
     except Exception as error:
         return f"{law.name} stopped: {type(error).__name__}: {error}"
     return ""
+
+
+@contextmanager
+def without_traces() -> Iterator[None]:
+    """Have Hypothesis keep what it keeps in a folder that is gone afterwards, not in one where the program stands."""
+    with TemporaryDirectory() as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
 
 
 class _Broken(Exception):  # noqa: N818 - not an error of the program

@@ -7,7 +7,7 @@ the widgets of the page and the strategies of the tests. Nothing else states a u
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -24,6 +24,7 @@ __all__ = [
     "INSTEAD_OF",
     "LAST_DAY",
     "MAX_DAYS",
+    "MAX_PROBLEMS",
     "MAX_RANK",
     "MAX_RATE",
     "MAX_TROOPS",
@@ -39,6 +40,7 @@ __all__ = [
     "ScenarioError",
     "Step",
     "Wave",
+    "capped",
     "gaussian_correlation",
     "nearest",
     "neutral_quantity",
@@ -63,20 +65,47 @@ BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MIN_YARDSTICK, MAX_RANK = 1e-3, 0.99
 """The smallest yardstick (days) and the largest rank correlation."""
+NARROWEST = 1e-9
+"""The narrowest range: as a share of its larger end, or of one unit where that is less than one.
+
+The days covered are found to a relative 1e-9 and windows shorter than 1e-9 days count as a jump (README, The model and
+Decisions), so no answer shows a narrower range; and quantiles of a few roundings' width are rounding errors.
+"""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
+
+
+MAX_PROBLEMS = 50
+"""Problems named one by one (assumption: nobody reads on); a file of 1 MB can hold 85,000 of them."""
+_MORE = "problem.more"
+"""The problem that counts those which are not named."""
 
 
 class ScenarioError(ValueError):
     """Input that cannot be used; each of its `problems` is a line in English and data for every other language.
 
-    A line has path, value, unit and allowed range.
+    A line has path, value, unit and allowed range. Beyond `MAX_PROBLEMS` the last problem counts those not named.
     """
 
     def __init__(self, *problems: Problem) -> None:
-        """Keep every problem; the text of the exception is all their lines."""
-        self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+        """Keep the problems; the text of the exception is all their lines."""
+        self.problems = capped(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def capped(problems: Sequence[Problem], most: int = MAX_PROBLEMS) -> tuple[Problem, ...]:
+    """Return the first `most` problems, and where there are others a last one that counts them.
+
+    Problems that count in their turn are added up, so that they can be capped, put together and capped again.
+
+    >>> missing = [Problem.of("problem.missing", path) for path in ("day", "troops", "title")]
+    >>> [str(problem) for problem in capped([*missing, Problem.of("problem.more", count=7)], most=2)]
+    ['day: missing', 'troops: missing', 'and 8 more']
+    """
+    named = [problem for problem in problems if problem.key != _MORE]
+    counted = sum(int(problem.places["count"]) for problem in problems if problem.key == _MORE)
+    more = len(named[most:]) + counted
+    return (*named[:most], *([Problem.of(_MORE, count=more)] if more else []))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -364,8 +393,10 @@ class Quantity:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the quantity is a range of some width."""
-        return self.low is not None and self.low != self.high
+        """Whether the quantity is a range wide enough to be told from its value; a narrower one is that number."""
+        if self.low is None or self.high is None:
+            return False
+        return self.high - self.low > NARROWEST * max(1.0, abs(self.low), abs(self.high))
 
     @property
     def span(self) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from sim import __version__
 from sim.answer import Answer, Comparison, Flipped, Spread
@@ -269,13 +270,15 @@ def _rung_row(rung: Rung) -> dict[str, Any]:
 def inert_cell(content: object) -> str:
     """Return a cell of a table that no spreadsheet takes for a formula: text that could start one gets a quote.
 
-    >>> inert_cell("=1+1"), inert_cell(-2.5), inert_cell("@x")
-    ("'=1+1", '-2.5', "'@x")
+    East Asian spreadsheets take the wide signs for the plain ones.
+
+    >>> inert_cell("=1+1"), inert_cell(-2.5), inert_cell("@x"), inert_cell("\N{FULLWIDTH EQUALS SIGN}1")
+    ("'=1+1", '-2.5', "'@x", "'\N{FULLWIDTH EQUALS SIGN}1")
     """
     if content is None:
         return ""
     cell = one_line(str(content))
-    starts = cell.startswith(("=", "+", "-", "@")) and not isinstance(content, int | float)
+    starts = normalize("NFKC", cell[:1]).startswith(("=", "+", "-", "@")) and not isinstance(content, int | float)
     return f"'{cell}" if starts else cell
 
 

@@ -19,11 +19,12 @@ REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
 SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
 LAYERS = (
-    "words", "texts", "quantities", "parts", "scenario", "model", "shapes", "points", "draws", "counts", "passage",
-    "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "facts", "series_tables",
-    "series", "resampling", "forecast", "fit", "scores", "kept", "series_results", "forces", "lanchester", "fighting",
-    "duels", "battles", "laws", "language", "palette", "inert", "report", "brief", "templating", "nomogram",
-    "worksheet", "lessons", "figures", "cli_reading", "cli_series", "cli_classroom", "cli", "ui",
+    "words", "texts", "quantities", "files", "parts", "scenario", "model", "shapes", "points", "draws", "counts",
+    "passage", "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "facts",
+    "series_tables", "series", "resampling", "forecast", "fit", "scores", "kept", "series_results", "forces",
+    "lanchester", "fighting", "duels", "battles", "laws", "language", "palette", "inert", "report", "brief",
+    "templating", "nomogram", "worksheet", "lessons", "figures", "ui", "terminal", "cli_reading", "cli_series",
+    "cli_classroom", "cli",
 )  # fmt: skip
 """The modules in import order: each may import those before it only."""
 

@@ -81,7 +81,7 @@ def test_a_page_computes_each_part_once_however_often_it_is_drawn(page, expected
     from sim.ui import answers
 
     answers._answered.cache_clear()
-    answers.compared.cache_clear()
+    answers._compared.cache_clear()
     app = AppTest.from_string(ONE_PAGE.format(page), default_timeout=120).run()
     app.run()
     assert {name: runs[name] for name in COUNTED if name != "days_covered" and runs[name]} == expected

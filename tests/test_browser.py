@@ -86,7 +86,8 @@ def visit(browser, server):
 
     def opened(page="", *, width=1280, dark=False, **link):
         scheme = "dark" if dark else "light"
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        # Playwright waits by evaluating texts, which the policy of our pages forbids
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
         contexts.append(context)
         tab = context.new_page()
         tab.goto(f"{server}/{page}{f'?{urlencode(link)}' if link else ''}")
@@ -457,3 +458,33 @@ def grave_findings(tab):
     found = Axe().run(tab, context="[data-testid=stMain]").response["violations"]
     grave = [v for v in found if v["impact"] in ("serious", "critical")]
     return [(v["id"], node["html"][:120], node["any"][:1]) for v in grave for node in v["nodes"]]
+
+
+# --------------------------------------------------------------------------------------------- nothing from elsewhere
+
+
+@pytest.fixture(scope="module")
+def overheard(browser, server):
+    """What every page, tab and export asked for and was refused, in a browser that keeps to the page's own policy."""
+    context, asked, refused = browser.new_context(), [], []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: refused.append(message.text))
+    tab = context.new_page()
+    for page in PAGES:
+        tab.goto(f"{server}/{page}?{urlencode({'v': '1', 'scenario': 'sky-2024-10k-full'})}")
+        tab.get_by_text("digest of this result").wait_for(timeout=WAIT)
+        for name in tab.get_by_role("tab").all():
+            name.click()
+            tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
+    tab.wait_for_timeout(1_000)
+    context.close()
+    return asked, refused
+
+
+def test_nothing_is_fetched_from_elsewhere(overheard, server):
+    elsewhere = [url for url in overheard[0] if not url.startswith((f"{server}/", "data:", "blob:"))]
+    assert (len(overheard[0]) > 50, elsewhere) == (True, [])
+
+
+def test_the_policy_of_the_page_stops_nothing_that_it_needs(overheard):
+    assert [text for text in overheard[1] if "Content Security Policy" in text] == []

@@ -416,3 +416,34 @@ def test_a_target_error_out_of_limits_is_refused(run, arguments, error):
 def test_a_smaller_target_error_is_reached_by_compare(run):
     pair = ("compare", "sky-2024-10k-full", "sky-2024-10k", "--json", "--error", "0.0003")
     assert json.loads(run(*pair).out)["distribution_of_difference"][1]["standard_error"] <= 0.0003
+
+
+def elsewhere(folder, code):
+    """A program in a folder of its own, which holds a `sim.py` that is not ours."""
+    (folder / "sim.py").write_text("raise SystemExit('the wrong module')\n", "utf-8")
+    command = [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+START = "from sim.__main__ import main\nsys.exit(main())"
+SLOW = """
+import os, signal
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "numpy":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Slow())
+"""
+"""A loader on which Ctrl-C falls while NumPy is being loaded."""
+
+
+def test_stopping_while_modules_are_loaded_is_one_line(tmp_path):
+    done = elsewhere(tmp_path, SLOW + START)
+    assert (*done.communicate(), done.returncode) == ("", "attrition: stopped\n", 130)
+
+
+def test_selftest_leaves_nothing_where_it_stands(tmp_path):
+    few = "from sim import laws\nlaws.LAWS = laws.LAWS[:2]\nsys.argv = ['attrition', 'selftest']\n"
+    out, err = (done := elsewhere(tmp_path, few + START)).communicate()
+    left = [path.name for path in tmp_path.iterdir()]
+    assert (left, done.returncode, out.splitlines()[-1:], err) == (["sim.py"], 0, ["2 passed, 0 failed"], "")

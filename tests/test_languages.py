@@ -201,7 +201,7 @@ LINKS = [
     {"v": ["1"], "scenario": ["classroom"], "seed": ["x"], "answer": ["-3"], "digest": ["xyz"]},
     {"v": ["1"], "scenario": ["classroom"], "trops": ["1"], "troops.source": ["x"], "line_share": ["7", "8"]},
     {"v": ["1"], "scenario": ["classroom"], "line_share": ["7"], "troops": ["nan"], "first_return_day": ["30"]},
-    {"v": ["1"], "scenario": ["classroom"], "file": ["eNo"]},
+    {"v": ["1"], "scenario": ["classroom"], "file": ["eNo"]}, {"v": ["1"], "scenario": ["classroom"], "lang": ["xx"]},
     *({"v": ["1"], "scenario": ["classroom"], key: [text]} for key in ("waves", "schedule", "correlations")
       for text in ("3", "1:2:3", "0:-1", "a~b:3")),
 ]  # fmt: skip
@@ -210,7 +210,7 @@ TOML = {
     *KEYS.split(), *DEFINITIONS, *GRADES, *SHAPES, *shipped(), "threshold_days", "survey", "threshold", "schema",
     "title", "remark", "quantities", "waves", "schedule", "correlations", "day", "troops", "from_day", "seed", "v",
     "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "foo",
-    "false", "file", "barely", "one", "week", "around", "10", "days", "threshold_source",
+    "false", "file", "lang", "barely", "one", "week", "around", "10", "days", "threshold_source",
 }  # fmt: skip
 """What a refusal may quote from a file or a link: its keys, and the values they may have."""
 PROSE = {
@@ -228,9 +228,10 @@ def every_problem():
     for text in FILES:
         yield from refused(parse, text, Text("problem.own_file"))
     for link in LINKS:
-        yield from refused(from_link, link)
+        yield from refused(from_link, link, LANGUAGES)
     for content in (b"", b"\xff\xfe", b"x" * 1_000_001):
         yield from refused(decoded, content, Text("problem.own_file"))
+    yield from refused(parse, "".join(f"x{number} = 1\n" for number in range(60)), Text("problem.own_file"))
     yield from refused(parse, RATE + WAVE.format(0, 5), "x", ["waves="])
     for settings in (
         {"line_share": "7"},
@@ -264,7 +265,8 @@ def test_a_refusal_is_said_in_ukrainian(problem):
 def test_the_refusals_tried_are_nearly_all_that_a_page_can_show():
     told = set().union(*map(keys_of, PROBLEMS))
     only_files_and_settings = {"folder", "unreadable", "no_scenario", "set_form", "set_remark", "unusable_toml"}
-    only_commands = {"option", "two_to_compare", "unwritable"}
+    only_files_and_settings |= {"unwritable", "write_folder", "write_own", "many_items"}
+    only_commands = {"option", "two_to_compare"}
     rare = {"not_finite", "given_twice", "impossible", "unknown_field", "toml_end", "no_text"}
     of_the_model = {key for key in english.WORDS if key.startswith("problem.model.")} | {"problem.at"}
     elsewhere = of_the_model | set(CLASSROOM)

@@ -15,11 +15,12 @@ from sim.brief import brief
 from sim.language import LANGUAGES
 from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.scenario import load, parse, shipped
+from sim.texts import Problem
 from sim.ui import controls, derivations, sources, state
 from sim.ui.frame import PAGES
 from sim.ui.what_if import VIEWS
 
-APP = str(Path(__file__).parent.parent / "app.py")
+APP = str(Path(__file__).parent.parent / "sim" / "ui" / "entry.py")
 CHARTS = ("losses", "dots", "ladder", "plane", "tornado")
 ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
 
@@ -180,14 +181,58 @@ def test_numbers_at_the_edge_are_answered_or_refused(page, settings):
 
 
 def test_what_the_model_refuses_on_a_page_is_a_sentence(monkeypatch):
-    refused = ["numbers that do not go together"]
+    refused = Problem.of("problem.model.shapes")
 
     def refuses(say):
-        raise ScenarioError(*refused)
+        raise ScenarioError(refused)
 
     monkeypatch.setitem(PAGES, "sources", refuses)
     app = opened(page="sources")
-    assert (len(app.exception), refused[0] in said(app)) == (0, True)
+    assert (len(app.exception), str(refused) in said(app)) == (0, True)
+
+
+@pytest.mark.parametrize("link", [{"lang": "xx"}, {"v": "1", "scenario": "classroom", "lang": "xx"}])
+def test_a_language_that_there_is_not_is_refused(link):
+    app = AppTest.from_file(APP, default_timeout=120)
+    for key, text in link.items():
+        app.query_params[key] = text
+    assert "link: lang = 'xx': allowed en, uk" in said(app.run())
+
+
+@pytest.mark.parametrize("count", [35, 900])
+def test_a_link_of_many_items_is_refused_with_their_number(count):
+    app = opened("classroom", **{f"x{number}": "1" for number in range(count)})
+    assert (said(app).count("unknown quantity"), f"and {count - 30} more" in said(app)) == (30, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("broken", [(PAGES, "sources"), (controls, "scenario_picker"), (state, "open_link")])
+def test_a_fault_is_a_sentence_that_says_nothing_of_the_server(monkeypatch, broken, language):
+    def fails(*_arguments):
+        raise ValueError(__file__)
+
+    app = opened(page="sources", lang=language) if broken[1] == "sources" else opened(lang=language)
+    broken_part(monkeypatch, *broken, fails)
+    shown = said(app.run())
+    assert (len(app.exception), LANGUAGES[language]("fault") in shown, __file__ in shown) == (0, True, False)
+
+
+def broken_part(monkeypatch, owner, name, fails):
+    monkeypatch.setitem(owner, name, fails) if isinstance(owner, dict) else monkeypatch.setattr(owner, name, fails)
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high", "shape"),
+    [
+        ("line_share", "0.3", "0.30000000000000004", "pert"), ("integration_days", "0", "5e-324", "normal"),
+        ("reported_rate", "1270.9999999999998", "1271", "lognormal"), ("line_share", "0.3", "0.300000003", "pert"),
+        ("reported_rate", "1270.99999", "1271", "lognormal"), ("integration_days", "0", "2e-9", "normal"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("page", ["what-if", "flips"])
+def test_a_range_of_a_few_roundings_is_answered(page, key, low, high, shape):
+    app = opened("sky-2024-10k", page, **{key: low, f"{key}.low": low, f"{key}.high": high, f"{key}.shape": shape})
+    assert (len(app.exception), "digest of this result" in said(app), "fault" in said(app)) == (0, True, False)
 
 
 def test_no_noise_becomes_a_range_of_noise():

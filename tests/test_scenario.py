@@ -7,6 +7,7 @@ import json
 import math
 import re
 import tomllib
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from sim import laws, model
 from sim.parts import entries_text
 from sim.quantities import (
     DEFINITIONS,
+    MAX_PROBLEMS,
     NUMBERS,
+    SHAPES,
     Correlation,
     Quantity,
     Remark,
@@ -587,6 +590,24 @@ def test_the_digest_changes_with_any_quantity():
     assert len({digest(tables(s), SCHEMA) for s in [load("classroom"), *changed]}) == 4
 
 
+@pytest.mark.parametrize(
+    ("other", "rest"),
+    [
+        ("lag_days", ""),
+        ("lag_days", "[quantities.lag_days]\nvalue = 3\n"),
+        ("troops", "[[waves]]\nday = 0\ntroops = 5\n"),
+    ],
+    ids=["not stated", "one number", "not stated and without a neutral value"],
+)
+def test_a_correlation_needs_two_ranges(other, rest):
+    ranged = "[quantities.line_share]\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\n"
+    pair = f"[[correlations]]\nbetween = ['line_share', '{other}']\nrank = 0.5\n"
+    troops = "" if other == "troops" else TROOPS
+    assert refusal(HEAD + RATE + troops + ranged + rest + pair) == [
+        f"file.toml: correlations.between = '{other}': this quantity has no range to correlate"
+    ]
+
+
 def test_correlations_that_cannot_be_true_together_are_refused():
     keys = ["line_share", "delivered_share", "desertion_share"]
     ranges = "".join(f"[quantities.{key}]\nvalue = 0.5\nlow = 0.1\nhigh = 0.9\n" for key in keys)
@@ -761,3 +782,69 @@ def test_no_module_that_computes_asks_how_troops_and_rate_are_stated():
     asking = re.compile(r"scenario\.(waves|schedule)\b")
     texts = {name: (Path(model.__file__).parent / f"{name}.py").read_text("utf-8") for name in computing}
     assert [name for name, text in texts.items() if asking.search(text)] == []
+
+
+# ----------------------------------------------------------------------------------- more problems than anyone reads
+
+
+def keyed(count, name="x{} = 1"):
+    return "\n".join(name.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize("place", ["", "[quantities]\n"], ids=["top", "quantities"])
+@pytest.mark.parametrize("count", [40, 49, 60, 5_000])
+def test_the_first_problems_are_named_and_the_others_counted(place, count):
+    *named, last = refusal(f"{HEAD}{place}{keyed(count)}")
+    rest = re.fullmatch(r"and ([\d,]+) more", last)
+    told = len(named) + (int(rest[1].replace(",", "")) if rest else 1)
+    assert (told, len(named) <= MAX_PROBLEMS) == (count + 2, True)  # troops and rate are missing too
+
+
+def test_problems_of_many_entries_are_added_up():
+    entries = "\n".join(f"[[waves]]\nday = {day}\ntroops = 1\n{keyed(70)}" for day in range(3))
+    assert (len(found := refusal(HEAD + RATE + entries)), found[-1]) == (MAX_PROBLEMS + 1, "and 160 more")
+
+
+def test_problems_of_a_file_and_of_its_settings_are_added_up():
+    found = refusal(GOOD + "\n[more]\n", [f"x{n}=1" for n in range(70)])
+    assert found[-1] == "and 21 more"
+
+
+def test_a_file_of_unknown_keys_is_refused_with_little_memory():
+    text = HEAD + keyed(85_000)
+    tracemalloc.start()
+    refusal(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60e6  # bytes; 250 MB where every problem is kept
+
+
+def test_the_nearest_key_is_looked_for_only_where_it_is_shown(monkeypatch):
+    asked = []
+    monkeypatch.setattr("sim.scenario.nearest", lambda word, known: asked.append(word) or "")
+    entries = "\n".join(f"[[waves]]\n{keyed(70)}" for _ in range(30))
+    refusal(HEAD + keyed(5_000) + "\n" + entries, [f"x{n}=1" for n in range(500)])
+    assert len([word for word in asked if word.startswith("x")]) <= 700  # 8,600 keys are unknown
+
+
+# ------------------------------------------------------------------------- a range too narrow to tell from its value
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [
+        ("line_share", 0.3, 0.30000000000000004), ("reported_rate", 1270.9999999999998, 1271), ("troops", 0, 0),
+        ("troops", 1e4, 1e4 + 9e-6), ("integration_days", 0, 5e-324), ("first_return_day", 1e-12, 2e-12),
+        ("line_share", 1, 1),
+    ],
+)  # fmt: skip
+def test_a_range_too_narrow_to_tell_from_its_value_is_that_number(key, low, high, shape):
+    if shape == "lognormal" and low == 0:
+        pytest.skip("a lognormal range is above 0")
+    assert not Quantity(key=key, value=high, low=low, high=high, shape=shape).uncertain
+
+
+@pytest.mark.parametrize(("key", "low", "high"), [("line_share", 0.3, 0.300001), ("integration_days", 0, 1e-8)])
+def test_a_range_that_shows_stays_a_range(key, low, high):
+    assert Quantity(key=key, value=high, low=low, high=high, shape="pert").uncertain

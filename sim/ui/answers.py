@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.answer import Answer, Comparison
+from sim.answer import Answer, Comparison, Flipped
 from sim.quantities import Scenario
+from sim.ui.waiting import end_if_abandoned
 
-__all__ = ["answered", "compared"]
+__all__ = ["answered", "compared", "flipped"]
 
 _KEPT = 256
 """Answers kept; each holds a few kB, because the distribution behind it is not kept with it."""
@@ -21,12 +22,38 @@ def _answered(scenario: Scenario, name: str, seed: int) -> Answer:
 def answered(scenario: Scenario, seed: int) -> Answer:
     """Return the answer for a scenario and a seed; the model runs only for pairs not seen lately.
 
-    The name is part of the key, because it stands in the result and equal scenarios may bear different names.
+    The name is part of the key, because it stands in the result and equal scenarios may bear different names. Ends the
+    page where nobody waits for it any more, as the others here do between the parts of their work.
     """
+    end_if_abandoned()
     return _answered(scenario, scenario.name, seed)
 
 
+def flipped(answer: Answer, days: float) -> Flipped:
+    """Return what turns the verdict on `days` (days); which assumption matters is computed too, and kept in the answer.
+
+    So that all that takes time is done when this returns.
+    """
+    found = answer.flipped(days, end_if_abandoned)
+    _ = answer.tornado, answer.indices
+    end_if_abandoned()
+    _ = answer.bridge
+    return found
+
+
 @lru_cache(maxsize=64)
-def compared(*answers: Answer) -> Comparison:
-    """Return answers side by side, each less the first; answers are kept, so their identity is a key."""
+def _compared(*answers: Answer) -> Comparison:
     return Comparison(answers=answers)
+
+
+def compared(*answers: Answer) -> Comparison:
+    """Return answers side by side, each less the first, with all that takes time computed.
+
+    Answers are kept, so their identity is a key.
+    """
+    for answer in answers:
+        _ = answer.spread
+        end_if_abandoned()
+    comparison = _compared(*answers)
+    _ = comparison.differences
+    return comparison

@@ -12,7 +12,7 @@ from sim.language import Language
 from sim.quantities import MAX_DAYS, MIN_YARDSTICK
 from sim.report import flip_words, headline, joint_words
 from sim.ui import state
-from sim.ui.answers import answered
+from sim.ui.answers import answered, flipped
 from sim.ui.sentences import rung_words
 from sim.ui.what_if import chart
 from sim.uncertainty import Estimate
@@ -30,8 +30,7 @@ def page(say: Language) -> None:
         help=say("flips.days.help"), value=stated, key=f"flips:{stated}", on_change=state.touch,
     )  # fmt: skip
     with st.spinner(say("flips.wait")):
-        found = answer.flipped(float(days))
-        _ = answer.tornado, answer.indices, answer.bridge  # all that takes time, while the page says so
+        found = flipped(answer, float(days))
     claim = say(f"reading.{found.claim}", days=say.exact_days(found.days))
     side = say("flips.holds" if found.holds else "flips.holds_not", claim=claim)
     st.html(inert.element("p", inert.text(side), "font-size:1.05rem"))

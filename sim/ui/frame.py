@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import streamlit as st
 
 from sim import __version__, inert
 from sim.language import LANGUAGES, Language
 from sim.palette import ORANGE
-from sim.quantities import ScenarioError
+from sim.quantities import ScenarioError, capped
 from sim.ui import compare, controls, flips, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
@@ -24,6 +26,7 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
 }
 """The pages by the last part of their address; the first is the one that opens."""
 
+_LOG = logging.getLogger(__name__)
 _MOST_SHOWN = 30
 """Refusals shown; of a file that is no scenario at all, the first say enough."""
 _STYLE = """<style>
@@ -54,13 +57,31 @@ p, li {overflow-wrap: anywhere}
 
 def main() -> None:
     """Serve the page the address names."""
-    st.set_page_config(page_title="Attrition What-If", page_icon=":material/hourglass_bottom:", layout="wide")
-    state.open_link()
+    # A sign, not a Material icon: Streamlit fetches that from a foreign host.
+    st.set_page_config(page_title="Attrition What-If", page_icon="⌛", layout="wide")
+    with _guarded():
+        state.open_link()
     say = state.language()
     places = [
         st.Page(_runner(name), title=say(f"page.{name}"), url_path=name, default=name == "what-if") for name in PAGES
     ]
     st.navigation(places, position="top").run()
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Say in words what stops a page: what is wrong with the input, or that the fault is ours; the log has the rest.
+
+    Numbers may each be allowed and yet not be what the model makes of them together. What Python says of a fault names
+    paths of the server, so none of it is shown.
+    """
+    try:
+        yield
+    except ScenarioError as error:
+        st.html(inert.items([state.language().problem(problem) for problem in error.problems]))
+    except Exception:
+        _LOG.exception("a page could not be drawn")
+        st.html(inert.element("p", inert.text(state.language()("fault"))))
 
 
 def _runner(name: str) -> Callable[[], None]:
@@ -75,27 +96,30 @@ def show(name: str) -> None:
     """Draw one page: the language switch, and what changes with the assumptions."""
     say = state.language()
     st.html(_STYLE)
-    _language_switch(say)
-    if name == "what-if":
-        controls.scenario_picker(say)
+    with _guarded():
+        _language_switch(say)
+        if name == "what-if":
+            controls.scenario_picker(say)
     _body(name)
 
 
 @st.fragment
 def _body(name: str) -> None:
-    """Draw what was refused, the page itself, and its link; a control in it has only this part drawn anew."""
+    """Draw what changes with the assumptions; a control in it has only this part drawn anew."""
+    with _guarded():
+        _contents(name)
+
+
+def _contents(name: str) -> None:
+    """Draw what was refused, the page itself, and its link."""
     say = state.language()
     if state.just_opened():
         state.compare_with_opened(answered(state.current(), state.seed()))
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         _refusals(say)
         _stranger(say)
-    try:
-        PAGES[name](say)
-        state.write_link(answer := answered(state.current(), state.seed()), name)
-    except ScenarioError as error:  # numbers that are each allowed, but not what the model makes of them together
-        st.html(inert.items([say.problem(problem) for problem in error.problems]))
-        return
+    PAGES[name](say)
+    state.write_link(answer := answered(state.current(), state.seed()), name)
     words = say("footer", version=__version__, digest=answer.digest)
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
 
@@ -119,9 +143,7 @@ def _switched() -> None:
 
 def _refusals(say: Language) -> None:
     if problems := state.problems():
-        lines = [say.problem(problem) for problem in problems[:_MOST_SHOWN]]
-        if more := len(problems) - len(lines):
-            lines.append(say("refused.more", count=say.count(more)))
+        lines = [say.problem(problem) for problem in capped(problems, _MOST_SHOWN)]
         with st.container(border=True, key="refused"):
             st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
     for key, before, now in state.notices():

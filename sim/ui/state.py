@@ -19,7 +19,19 @@ from sim.answer import Answer
 from sim.language import LANGUAGES, Language
 from sim.parts import entries_text, number_text
 from sim.quantities import INSTEAD_OF, Quantity, Scenario, ScenarioError
-from sim.scenario import MAX_LINK, Link, changed, decoded, from_link, link_length, load, parse, shipped, to_link
+from sim.scenario import (
+    MAX_LINK,
+    Link,
+    changed,
+    decoded,
+    from_link,
+    language_problems,
+    link_length,
+    load,
+    parse,
+    shipped,
+    to_link,
+)
 from sim.texts import Problem, Text
 
 __all__ = [
@@ -312,9 +324,10 @@ def _open(given: Mapping[str, list[str]]) -> None:
     kept = _kept()
     if set(given) == {"lang"}:
         set_language(given["lang"][-1])
+        kept.problems = tuple(language_problems(given["lang"][-1], LANGUAGES))
         return
     try:
-        link = from_link(given)
+        link = from_link(given, LANGUAGES)
     except ScenarioError as error:
         pick(DEFAULT)
         set_language("".join(given.get("lang", [])[-1:]))

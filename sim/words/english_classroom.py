@@ -12,7 +12,6 @@ CLASSROOM: Mapping[str, str] = {
     " followed",
     "problem.times": "times: must be one axis of days that do not fall, within 0 to {days:g}",
     "problem.integration": "the equations of this battle cannot be followed; give a shorter time or smaller hit rates",
-    "problem.own_input": "{path}: is the file the page is made from; name another",
     "problem.suffix": "{path}: the name must end in one of {allowed}",
     "problem.no_battle": "{name} is no shipped battle and no file{near}; known: {known}",
     "lanchester.day": "day",

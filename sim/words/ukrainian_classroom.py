@@ -12,7 +12,6 @@ CLASSROOM: Mapping[str, str] = {
     " щонайбільше {most:g}",
     "problem.times": "times: має бути одна вісь діб, що не спадають, від 0 до {days:g}",
     "problem.integration": "рівняння цього бою не вдається простежити; вкажіть коротший час або менші hit_rate",
-    "problem.own_input": "{path}: це файл, з якого створено сторінку; вкажіть інший",
     "problem.suffix": "{path}: назва має закінчуватися на {allowed}",
     "problem.no_battle": "{name} не є ані вбудованим боєм, ані файлом{near}; відомі: {known}",
     "lanchester.day": "доба",

@@ -1,0 +1,216 @@
+"""The five doors, tried with input that mostly passes the reader: file, --set, link, Python, upload.
+
+Whatever comes in is answered with finite numbers or refused in printable lines. `make fuzz` tries 20,000 each.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import os
+import zlib
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from sim import laws, report
+from sim.answer import Answer
+from sim.brief import brief
+from sim.cli import main
+from sim.language import LANGUAGES
+from sim.parts import number_text
+from sim.quantities import CLAIMS, DEFINITIONS, NUMBERS, SHAPES, YARDSTICKS, Quantity, ScenarioError
+from sim.scenario import changed, decoded, dump, from_link, load, parse, shipped, tables, to_link
+
+EXAMPLES = int(os.environ.get("ATTRITION_EXAMPLES", "15"))
+trying = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+ERROR = 0.1
+"""Target standard error: the coarsest allowed, so that many scenarios are tried in the time of one exact answer."""
+
+
+# ------------------------------------------------------------------------------------------------------- what comes in
+
+
+def edges(key):
+    """Numbers of a quantity: mostly in its typical span, some on its limits, next to them, or next to nothing."""
+    what = DEFINITIONS[key]
+    ends = [what.low, what.high, math.nextafter(what.low, math.inf), math.nextafter(what.high, 0), what.neutral]
+    also = [x for x in (*ends, 0.0, 5e-324, 1e-300, 1e-9, what.also) if x is not None and what.admits(x)]
+    return laws.numbers(what) | laws.numbers(what) | st.sampled_from(also)
+
+
+@st.composite
+def ranges(draw, key):
+    """A range of a quantity as settings: sometimes of no width, or of a few roundings."""
+    low, value, high = sorted(draw(st.lists(edges(key), min_size=3, max_size=3)))
+    if draw(st.integers(0, 3)) == 0:
+        value = low
+        high = draw(st.sampled_from([low, math.nextafter(low, math.inf), low * (1 + 1e-9), low * (1 + 3e-9) + 3e-9]))
+    fields = {"": value, ".low": low, ".high": high}
+    return {f"{key}{name}": number_text(x) for name, x in fields.items()} | {
+        f"{key}.shape": draw(st.sampled_from(SHAPES))
+    }
+
+
+@st.composite
+def listed(draw, key):
+    """Waves or steps as one text, in order, the first on day 0."""
+    single = "troops" if key == "waves" else "reported_rate"
+    days = draw(st.lists(st.integers(1, 3650) | st.floats(1e-9, 3650), max_size=4, unique=True).map(sorted))
+    return {key: ",".join(f"{number_text(float(day))}:{number_text(draw(edges(single)))}" for day in (0, *days))}
+
+
+@st.composite
+def some_settings(draw):
+    """What `--set` and links may change, most of it allowed."""
+    given = {}
+    for key in draw(st.lists(st.sampled_from(NUMBERS), max_size=4, unique=True)):
+        given |= draw(ranges(key) | edges(key).map(lambda x, key=key: {key: number_text(x)}))
+    for part in draw(st.lists(st.sampled_from(["waves", "schedule"]), max_size=1)):
+        given |= draw(listed(part))
+        for single in ("troops",) if part == "waves" else ("reported_rate", "monthly_trend"):
+            given = {path: text for path, text in given.items() if path.split(".")[0] != single}
+    wide = sorted({path.split(".")[0] for path in given if path.endswith(".low")})
+    if len(wide) > 1 and draw(st.booleans()):
+        given["correlations"] = f"{wide[0]}~{wide[1]}:{draw(st.sampled_from([-0.99, -0.5, 0.0, 1e-9, 0.7, 0.99]))}"
+    return given | draw(remarks)
+
+
+remarks = st.sampled_from([{}, {}, *({"remark.yardstick": x} for x in YARDSTICKS[1:])]) | st.builds(
+    lambda days, claim: {"remark.threshold_days": number_text(days), "remark.claim": claim},
+    st.floats(1e-3, 3650), st.sampled_from(CLAIMS),
+)  # fmt: skip
+names = st.sampled_from(sorted(shipped()))
+
+
+@st.composite
+def files(draw):
+    """A scenario file; one in four has a value, a line or a character that is not as it should be."""
+    text = dump(draw(scenarios()))
+    if not draw(st.sampled_from([False, False, False, True])):
+        return text
+    lines = text.splitlines()
+    place = draw(st.integers(0, len(lines) - 1))
+    wrong = st.sampled_from(["nan", "-1", "1e400", "true", '"x"', "[]", "{}", "0x10", "2024-01-01", "-0.0"])
+    name = lines[place].partition("=")[0]
+    lines[place] = draw(wrong.map(lambda value: f"{name}= {value}") | st.text(max_size=8) | st.just(lines[place] * 2))
+    return "\n".join(lines)
+
+
+@st.composite
+def scenarios(draw):
+    """A scenario of any kind, changed as a visitor would."""
+    made = draw(laws.scenarios())
+    try:
+        return changed(made, draw(some_settings()))
+    except ScenarioError:
+        return made
+
+
+# ---------------------------------------------------------------------------------------------- what may come of it
+
+
+def strict(text):
+    """Parse JSON as the standard has it: no NaN, no Infinity."""
+    return json.loads(text, parse_constant=pytest.fail)
+
+
+def answered(make, *given):
+    """Whether input was answered (with numbers that JSON can hold) or refused (in printable lines)."""
+    try:
+        result = make(*given)
+    except ScenarioError as error:
+        event("refused")
+        return bool(error.problems) and all(str(problem).isprintable() for problem in error.problems)
+    event("answered")
+    return bool(strict(json.dumps(result))["digest"])
+
+
+def commanded(capsys, *arguments):
+    """The same for the command line."""
+    code = main([*arguments, "--json", "--error", str(ERROR)])
+    out, err = capsys.readouterr()
+    event(f"exit {code}")
+    shown = all(line.isprintable() for line in (*out.splitlines(), *err.splitlines()))
+    return shown and ((code == 0 and not err and bool(strict(out))) or (code == 2 and not out and bool(err)))
+
+
+def result_of(scenario):
+    return report.cover_result(Answer(scenario=scenario, error=ERROR))
+
+
+@trying
+@given(text=files())
+def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "tried.toml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert commanded(capsys, "cover", str(path))
+
+
+@trying
+@given(name=names, given=some_settings())
+def test_settings_are_answered_or_refused(capsys, name, given):
+    assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))
+
+
+def by_link(parameters):
+    link = from_link(parameters, LANGUAGES)
+    scenario = changed(link.file or load(link.scenario), link.settings)
+    assert from_link({name: [text] for name, text in to_link(link).items()}, LANGUAGES) == link
+    return result_of(scenario)
+
+
+@trying
+@given(
+    name=names,
+    given=some_settings(),
+    file=st.none() | files(),
+    more=st.sampled_from([{}, {"seed": "7"}, {"lang": "uk"}]),
+)
+def test_a_link_is_answered_or_refused(name, given, file, more):
+    packed = file and base64.urlsafe_b64encode(zlib.compress(file.encode("utf-8", "surrogatepass"), 9)).decode().rstrip(
+        "="
+    )
+    source = {"file": packed} if packed else {"scenario": name}
+    parameters = {key: [text] for key, text in {"v": "1", **source, **given, **more}.items()}
+    assert answered(by_link, parameters)
+
+
+@trying
+@given(scenario=scenarios())
+def test_a_scenario_in_python_is_answered(scenario):
+    assert answered(result_of, scenario)
+
+
+LOOSE = st.lists(st.floats() | st.integers() | st.none() | st.text(max_size=3), min_size=3, max_size=3)
+
+
+@trying
+@given(key=st.sampled_from(NUMBERS), values=LOOSE)
+def test_a_quantity_in_python_is_made_or_refused(key, values):
+    def made(*loose):
+        quantity = Quantity(key=key, **dict(zip(("value", "low", "high"), loose, strict=True)), shape="pert")
+        return {"digest": quantity.low <= quantity.value <= quantity.high}
+
+    assert answered(made, *values)
+
+
+@trying
+@given(text=files(), say=st.sampled_from(list(LANGUAGES.values())))
+def test_an_upload_is_shown_or_refused(text, say):
+    def shown(content):
+        scenario = parse(decoded(content, "upload"), "upload")
+        answer = Answer(scenario=scenario)
+        words = [report.headline(answer, say), *report.arithmetic(answer, say)]
+        assert ("<script" in brief(answer, say), "nan" in " ".join(words).split()) == (False, False)
+        return result_of(scenario)
+
+    assert answered(shown, text.encode("utf-8", "surrogatepass"))
+
+
+@trying
+@given(scenario=scenarios())
+def test_what_is_written_is_read_again(scenario):
+    assert tables(parse(dump(scenario))) == tables(scenario)
