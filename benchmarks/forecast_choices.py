@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sim import forecast
-from sim.cli_reading import read_file
-from sim.scores import backtest
-from sim.series import Series
+from sim.commands.reading import read_file
+from sim.study import forecast
+from sim.study.scores import backtest
+from sim.study.series import Series
 
 FOLDS = (
     (date(2022, 7, 1), date(2022, 12, 31)),

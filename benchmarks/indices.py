@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from timing import Row, best_of
 
-from sim.model import assumptions, days_covered
-from sim.scenario import load
-from sim.sensitivity import sobol_indices
-from sim.uncertainty import SCRAMBLINGS, drawn_quantities, inverse
+from sim.core.model import assumptions, days_covered
+from sim.inputs.scenario import load
+from sim.study.distribution import SCRAMBLINGS, drawn_quantities, inverse
+from sim.study.sensitivity import sobol_indices
 
 POINTS, LIMIT = 1 << 9, 60.0
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from timing import Row, best_of
 
-from sim.model import Assumptions, assumptions, days_covered
-from sim.scenario import load
-from sim.uncertainty import drawn_quantities, inverse
+from sim.core.model import Assumptions, assumptions, days_covered
+from sim.inputs.scenario import load
+from sim.study.distribution import drawn_quantities, inverse
 
 COUNT, BLOCK, HORIZON = 1_000_000, 1 << 14, 3650
 

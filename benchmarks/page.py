@@ -13,9 +13,9 @@ from typing import Any
 from serving import APP, serving
 from timing import Row
 
-from sim.language import PLAIN as ENGLISH
-from sim.model import central_days
-from sim.scenario import load
+from sim.core.model import central_days
+from sim.inputs.scenario import load
+from sim.saying.language import PLAIN as ENGLISH
 
 CHANGES, VIEWS = 40, 6
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

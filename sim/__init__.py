@@ -1,3 +1,37 @@
-"""Attrition What-If: how many days of losses does a reinforcement cover?"""
+"""Attrition What-If: how many days of losses does a reinforcement cover?
 
-__version__ = "0.1.0"
+>>> import sim
+>>> round(sim.cover(10_000, 1271).days, 3)
+7.868
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.api import cover
+    from sim.inputs.quantities import Scenario, ScenarioError
+    from sim.inputs.scenario import load
+    from sim.study.answer import Answer
+
+__all__ = ["Answer", "Scenario", "ScenarioError", "cover", "load"]
+__version__ = "0.2.0"
+
+_PLACES = {
+    "Answer": "sim.study.answer",
+    "Scenario": "sim.inputs.quantities",
+    "ScenarioError": "sim.inputs.quantities",
+    "cover": "sim.api",
+    "load": "sim.inputs.scenario",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for: the command line starts without numpy."""
+    if name not in _PLACES:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    from importlib import import_module
+
+    return getattr(import_module(_PLACES[name]), name)

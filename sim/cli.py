@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim import __version__, cli_classroom, cli_series, report
-from sim.answer import Answer, Comparison
-from sim.files import STANDARD_OUTPUT, write_text
-from sim.language import LANGUAGES, PLAIN
-from sim.quantities import (
+from sim import __version__
+from sim.commands import classroom as cli_classroom
+from sim.commands import series as cli_series
+from sim.inputs.files import STANDARD_OUTPUT, write_text
+from sim.inputs.quantities import (
     DEFINITIONS,
     MAX_DAYS,
     MIN_YARDSTICK,
@@ -29,12 +29,15 @@ from sim.quantities import (
     number_problem,
     with_unit,
 )
-from sim.scenario import json_schema, load, location, shipped
-from sim.sensitivity import Bridge, Difference
-from sim.terminal import json_text, width
-from sim.texts import Problem, Text
-from sim.uncertainty import DEFAULT_ERROR, Estimate
-from sim.verdict import Flip
+from sim.inputs.scenario import json_schema, load, location, shipped
+from sim.saying import report
+from sim.saying.language import LANGUAGES, PLAIN
+from sim.show.terminal import json_text, width
+from sim.study.answer import Answer, Comparison
+from sim.study.distribution import DEFAULT_ERROR, Estimate
+from sim.study.sensitivity import Bridge, Difference
+from sim.study.verdict import Flip
+from sim.words.texts import Problem, Text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -419,7 +422,7 @@ def _change_text(change: float) -> str:
 @_seed_option
 def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...], seed: int) -> None:
     """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
-    from sim.brief import brief
+    from sim.show.brief import brief
 
     text = brief(Answer(scenario=load(scenario, settings), seed=seed), LANGUAGES[lang])
     write_text(output, text, read=[location(scenario)])

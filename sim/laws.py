@@ -18,9 +18,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from sim import model, scenario, sensitivity, uncertainty, verdict
-from sim.model import Assumptions
-from sim.quantities import (
+from sim.core import model
+from sim.core.model import Assumptions
+from sim.inputs import scenario
+from sim.inputs.quantities import (
     DEFINITIONS,
     FIRST_DAY,
     GRADES,
@@ -37,8 +38,10 @@ from sim.quantities import (
     Wave,
     with_value,
 )
-from sim.sensitivity import Bridge, Difference
-from sim.uncertainty import Distribution
+from sim.study import distribution as uncertainty
+from sim.study import sensitivity, verdict
+from sim.study.distribution import Distribution
+from sim.study.sensitivity import Bridge, Difference
 
 __all__ = ["LAWS", "REAL", "Law", "Subject", "cases", "failure", "numbers", "scenarios", "without_traces"]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from sim.quantities import DEFINITIONS
+from sim.inputs.quantities import DEFINITIONS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -18,15 +18,8 @@ SERIES_PAGE = ROOT / "docs" / "series.md"
 REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
 SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
-LAYERS = (
-    "words", "texts", "quantities", "files", "parts", "scenario", "model", "shapes", "points", "draws", "counts",
-    "passage", "integrated", "noisy", "uncertainty", "turning", "verdict", "sensitivity", "answer", "facts",
-    "series_tables", "series", "resampling", "forecast", "fit", "scores", "kept", "series_results", "forces",
-    "lanchester", "fighting", "duels", "battles", "laws", "language", "palette", "inert", "report", "brief",
-    "templating", "nomogram", "worksheet", "lessons", "figures", "ui", "terminal", "cli_reading", "cli_series",
-    "cli_classroom", "cli",
-)  # fmt: skip
-"""The modules in import order: each may import those before it only."""
+FLOORS = ("words", "inputs", "core", "study", "laws", "api", "saying", "show", "ui", "commands", "cli")
+"""The floors of `sim` in import order: each may import those before it only."""
 
 
 def attrition(*arguments: str) -> str:
@@ -50,9 +43,9 @@ def quantity_table() -> str:
 
 
 def module_list() -> str:
-    """The modules in import order, each with the first line of its docstring."""
+    """The floors in import order, each with the first line of its docstring."""
     lines = []
-    for name in LAYERS:
+    for name in FLOORS:
         for path in (ROOT / "sim" / f"{name}.py", ROOT / "sim" / name / "__init__.py"):
             if path.exists():
                 first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()[0]
@@ -77,8 +70,8 @@ def first_lines(*arguments: str, until: str) -> Callable[[], str]:
 
 def score_table(series: Path) -> str:
     """The scores of the forecast and of every baseline on the published series, as Markdown."""
-    from sim.cli_reading import read_file
-    from sim.scores import backtest
+    from sim.commands.reading import read_file
+    from sim.study.scores import backtest
 
     lines = [
         "| troops | | starts | open | CRPS, days | 50 % holds | 90 % holds | off by | bias |",

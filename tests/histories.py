@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.series import Reading, read_series
+from sim.study.series import Reading, read_series
 
 FIRST = date(2022, 3, 1)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from sampling import drawn
 
-from sim.quantities import NUMBERS, Scenario
+from sim.inputs.quantities import NUMBERS, Scenario
 
 EARLIER = 40
 """Steps into which the losses of one return window before day 0 are cut."""

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.answer import Answer, Comparison
-from sim.brief import brief
-from sim.report import comparison_result, cover_result, flip_result, sensitivity_result
-from sim.scenario import load, shipped
+from sim.inputs.scenario import load, shipped
+from sim.saying.report import comparison_result, cover_result, flip_result, sensitivity_result
+from sim.show.brief import brief
+from sim.study.answer import Answer, Comparison
 
 TABLE = Path(__file__).parent / "results.json"
 ERROR = 1e-2

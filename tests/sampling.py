@@ -7,8 +7,8 @@ import math
 import numpy as np
 from scipy import stats
 
-from sim.model import assumptions, days_covered
-from sim.quantities import DEFINITIONS, Quantity, Scenario
+from sim.core.model import assumptions, days_covered
+from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario
 
 DRAWS = 200_000
 

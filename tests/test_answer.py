@@ -10,10 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim import answer, brief, cli, figures, model, report, sensitivity, uncertainty, verdict
-from sim.answer import Answer
-from sim.language import LANGUAGES
-from sim.scenario import load
+from sim import cli
+from sim.core import model
+from sim.inputs.scenario import load
+from sim.saying import report
+from sim.saying.language import LANGUAGES
+from sim.show import brief, figures
+from sim.study import answer, sensitivity, verdict
+from sim.study import distribution as uncertainty
+from sim.study.answer import Answer
 
 COUNTED = {
     "days_covered": model, "distribution": uncertainty, "verdict": verdict, "opposite": verdict,

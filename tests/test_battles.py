@@ -10,11 +10,11 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.stats import linregress
 
-from sim.battles import COUNTS, ardennes, battle_of, inflow, iwo_jima, log_ratio_fit, replayed
-from sim.fighting import fought
-from sim.forces import Fire
-from sim.lanchester import square
-from sim.quantities import ScenarioError
+from sim.core.fighting import fought
+from sim.core.forces import Fire
+from sim.core.lanchester import square
+from sim.inputs.quantities import ScenarioError
+from sim.study.battles import COUNTS, ardennes, battle_of, inflow, iwo_jima, log_ratio_fit, replayed
 
 FILE = """
 schema = 1

@@ -19,11 +19,11 @@ from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 
-from sim import report
-from sim.answer import Answer
-from sim.brief import brief
-from sim.language import LANGUAGES
-from sim.scenario import load, shipped
+from sim.inputs.scenario import load, shipped
+from sim.saying import report
+from sim.saying.language import LANGUAGES
+from sim.show.brief import brief
+from sim.study.answer import Answer
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = os.environ.get("ATTRITION_BROWSER") == "required"

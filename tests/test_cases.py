@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from sim.model import Assumptions, days_covered
-from sim.scenario import load
-from sim.sensitivity import central_days
+from sim.core.model import Assumptions, days_covered
+from sim.inputs.scenario import load
+from sim.study.sensitivity import central_days
 
 DUPUY = {"returning_share": 0.75, "first_return_day": 6.0, "last_return_day": 20.0}
 """Of 100 casualties 75 return, evenly over days 6 to 20: Dupuy, Handbook on Ground Forces Attrition in Modern Warfare

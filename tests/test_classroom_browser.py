@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from test_browser import browser, missing  # noqa: F401 (the fixture)
 
-from sim.lanchester import square, square_duration, square_survivors
-from sim.language import LANGUAGES
-from sim.lessons import NUMBERS, lesson_page
-from sim.model import Assumptions, days_covered
-from sim.nomogram import nomogram, printable
-from sim.scenario import load
-from sim.worksheet import LEVELS, worksheet
+from sim.core.lanchester import square, square_duration, square_survivors
+from sim.core.model import Assumptions, days_covered
+from sim.inputs.scenario import load
+from sim.saying.language import LANGUAGES
+from sim.show.lessons import NUMBERS, lesson_page
+from sim.show.nomogram import nomogram, printable
+from sim.show.worksheet import LEVELS, worksheet
 
 MANY = 2000
 PAGES = [(number, lang) for number in NUMBERS for lang in LANGUAGES]

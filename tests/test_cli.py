@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sim import __version__
+from sim.inputs.quantities import DEFINITIONS
+from sim.inputs.scenario import json_schema, load, shipped
 from sim.laws import LAWS
-from sim.quantities import DEFINITIONS
-from sim.scenario import json_schema, load, shipped
 
 ROOT = Path(__file__).parent.parent
 NAMES = list(shipped())

@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 from documents import PARTS, README, current
 
-from sim.language import PLAIN
-from sim.model import central_days
-from sim.scenario import load
-from sim.uncertainty import chance_by
+from sim.core.model import central_days
+from sim.inputs.scenario import load
+from sim.saying.language import PLAIN
+from sim.study.distribution import chance_by
 
 TEXT = README.read_text("utf-8")
 COMMANDS = sorted({line.split(" #")[0].strip() for line in re.findall(r"^(?:\$ )?(attrition .*)$", TEXT, re.MULTILINE)})

@@ -15,14 +15,15 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from sim import laws, report
-from sim.answer import Answer
-from sim.brief import brief
+from sim import laws
 from sim.cli import main
-from sim.language import LANGUAGES
-from sim.parts import number_text
-from sim.quantities import CLAIMS, DEFINITIONS, NUMBERS, SHAPES, YARDSTICKS, Quantity, ScenarioError
-from sim.scenario import changed, decoded, dump, from_link, load, parse, shipped, tables, to_link
+from sim.inputs.parts import number_text
+from sim.inputs.quantities import CLAIMS, DEFINITIONS, NUMBERS, SHAPES, YARDSTICKS, Quantity, ScenarioError
+from sim.inputs.scenario import changed, decoded, dump, from_link, load, parse, shipped, tables, to_link
+from sim.saying import report
+from sim.saying.language import LANGUAGES
+from sim.show.brief import brief
+from sim.study.answer import Answer
 
 EXAMPLES = int(os.environ.get("ATTRITION_EXAMPLES", "15"))
 trying = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)

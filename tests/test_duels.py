@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import nbinom
 
-from sim import duels
-from sim.duels import Duel, Fleet, outcome, salvo, strength_needed, win_probability
-from sim.forces import AREA
-from sim.lanchester import square_survivors
-from sim.quantities import ScenarioError
+from sim.core import duels
+from sim.core.duels import Duel, Fleet, outcome, salvo, strength_needed, win_probability
+from sim.core.forces import AREA
+from sim.core.lanchester import square_survivors
+from sim.inputs.quantities import ScenarioError
 
 people, rates = st.integers(1, 40), st.floats(0.05, 5.0)
 duels_drawn = st.builds(Duel, first=people, second=people, first_rate=rates, second_rate=rates)

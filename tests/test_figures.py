@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from sim import figures
-from sim.answer import Answer, countable_dots
-from sim.language import LANGUAGES
-from sim.scenario import load, shipped
-from sim.sensitivity import ladder
-from sim.uncertainty import distribution
+from sim.inputs.scenario import load, shipped
+from sim.saying.language import LANGUAGES
+from sim.show import figures
+from sim.study.answer import Answer, countable_dots
+from sim.study.distribution import distribution
+from sim.study.sensitivity import ladder
 
 SAY = LANGUAGES["en"]
 

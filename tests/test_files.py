@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from sim import report
 from sim.cli import main
-from sim.files import write_text
-from sim.quantities import ScenarioError
-from sim.terminal import json_text
+from sim.inputs.files import write_text
+from sim.inputs.quantities import ScenarioError
+from sim.saying import report
+from sim.show.terminal import json_text
 
 ROOT = Path(__file__).parent.parent
 GOOD = 'schema = 1\ntitle = "Test"\n[quantities.reported_rate]\nvalue = 1000\n[quantities.troops]\nvalue = 10000\n'

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from sim.counts import chance_of_count_above
-from sim.fit import with_forecast_rate
-from sim.forecast import (
+from sim.core.counts import chance_of_count_above
+from sim.inputs.quantities import ScenarioError
+from sim.inputs.scenario import load
+from sim.study.fit import with_forecast_rate
+from sim.study.forecast import (
     BASELINE_DISPERSION,
     Forecast,
     actual_days,
@@ -25,11 +27,9 @@ from sim.forecast import (
     rate_interval,
     track,
 )
-from sim.kept import hub_text, keep, kept_text, outcomes, read_kept
-from sim.quantities import ScenarioError
-from sim.scenario import load
-from sim.scores import PROBABILITIES, backtest, covered, crps
-from sim.series import read_series
+from sim.study.kept import hub_text, keep, kept_text, outcomes, read_kept
+from sim.study.scores import PROBABILITIES, backtest, covered, crps
+from sim.study.series import read_series
 
 STARTS = (date(2023, 1, 1), date(2025, 11, 30))
 PARTS = st.floats(0.02, 0.98)

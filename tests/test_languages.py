@@ -9,19 +9,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim import report
-from sim.answer import Answer
-from sim.brief import brief
-from sim.language import LANGUAGES, PLAIN, Language
+from sim.core.model import Assumptions
+from sim.inputs.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
+from sim.inputs.scenario import changed, decoded, from_link, load, parse, shipped
 from sim.laws import LAWS
-from sim.model import Assumptions
-from sim.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
-from sim.scenario import changed, decoded, from_link, load, parse, shipped
-from sim.texts import Problem, Text
-from sim.uncertainty import Estimate, distribution
-from sim.verdict import verdict
+from sim.saying import report
+from sim.saying.language import LANGUAGES, PLAIN, Language
+from sim.show.brief import brief
+from sim.study.answer import Answer
+from sim.study.distribution import Estimate, distribution
+from sim.study.verdict import verdict
 from sim.words import english, ukrainian
 from sim.words.english_classroom import CLASSROOM
+from sim.words.texts import Problem, Text
 
 NAMES = list(shipped())
 UK = LANGUAGES["uk"]

@@ -9,11 +9,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim import model, scenario, sensitivity
+from sim.core import model
+from sim.core.model import Assumptions, days_covered
+from sim.inputs import scenario
+from sim.inputs.quantities import DEFINITIONS, Quantity
 from sim.laws import LAWS, REAL, failure
-from sim.model import Assumptions, days_covered
-from sim.quantities import DEFINITIONS, Quantity
-from sim.uncertainty import Estimate, distribution, paired_days
+from sim.study import sensitivity
+from sim.study.distribution import Estimate, distribution, paired_days
 
 NAMES = [law.name for law in LAWS]
 

@@ -8,15 +8,15 @@ import re
 import numpy as np
 import pytest
 
-from sim.battles import ardennes, log_ratio_fit
 from sim.cli import main
-from sim.fighting import fought
-from sim.forces import Battle, Pulse, Side
-from sim.language import LANGUAGES
-from sim.lessons import NUMBERS, lesson, lesson_page
-from sim.model import Assumptions, assumptions, days_covered
-from sim.quantities import ScenarioError
-from sim.scenario import load
+from sim.core.fighting import fought
+from sim.core.forces import Battle, Pulse, Side
+from sim.core.model import Assumptions, assumptions, days_covered
+from sim.inputs.quantities import ScenarioError
+from sim.inputs.scenario import load
+from sim.saying.language import LANGUAGES
+from sim.show.lessons import NUMBERS, lesson, lesson_page
+from sim.study.battles import ardennes, log_ratio_fit
 
 PAGES = [(number, lang) for number in NUMBERS for lang in LANGUAGES]
 

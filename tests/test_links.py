@@ -7,8 +7,8 @@ import zlib
 
 import pytest
 
-from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
-from sim.scenario import MAX_LINK, Link, changed, digest, dump, from_link, load, shipped, tables, to_link
+from sim.inputs.quantities import DEFINITIONS, NUMBERS, ScenarioError
+from sim.inputs.scenario import MAX_LINK, Link, changed, digest, dump, from_link, load, shipped, tables, to_link
 
 GOOD = {"v": ["1"], "scenario": ["sky-2024-10k"]}
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import Plain
 
-from sim import model
+from sim.core import model
+from sim.core.model import Assumptions, days_covered
+from sim.inputs.quantities import DEFINITIONS, ScenarioError
 from sim.laws import cases
-from sim.model import Assumptions, days_covered
-from sim.quantities import DEFINITIONS, ScenarioError
 
 NEVER = math.inf
 

@@ -12,13 +12,13 @@ from paths import Paths
 from sampling import scenario
 from scipy import integrate, stats
 
-from sim import noisy
-from sim.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
-from sim.model import assumptions, ledger
-from sim.noisy import APPROXIMATION, counts_only, noisy_variable
-from sim.quantities import Quantity, Scenario, Wave
-from sim.scenario import load
-from sim.uncertainty import chance_by, distribution, paired_days
+from sim.core.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
+from sim.core.model import assumptions, ledger
+from sim.inputs.quantities import Quantity, Scenario, Wave
+from sim.inputs.scenario import load
+from sim.study import noisy
+from sim.study.distribution import chance_by, distribution, paired_days
+from sim.study.noisy import APPROXIMATION, counts_only, noisy_variable
 
 FULL = "sky-2024-10k-full"
 NOISE = {"dispersion": 11.9, "day_correlation": 0.44}
@@ -66,7 +66,7 @@ def test_a_mistake_in_the_noise_is_noticed(broken, monkeypatch):
         real = noisy.net_noise
         monkeypatch.setattr(noisy, "net_noise", lambda x, *rest: real(replace(x, returning_share=0.0), *rest))
     if broken == "long run":
-        monkeypatch.setattr("sim.counts.horizon_factor", lambda t, w: np.full(np.shape(t), (1 + w) / (1 - w)))
+        monkeypatch.setattr("sim.core.counts.horizon_factor", lambda t, w: np.full(np.shape(t), (1 + w) / (1 - w)))
     assert gap(*CASES[kind]) > 1
 
 

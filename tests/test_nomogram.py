@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cli import main
-from sim.language import LANGUAGES
-from sim.model import Assumptions, days_covered
-from sim.nomogram import PAGE, chart, nomogram, printable, reading, reading_error
-from sim.scenario import load, shipped
+from sim.core.model import Assumptions, days_covered
+from sim.inputs.scenario import load, shipped
+from sim.saying.language import LANGUAGES
+from sim.show.nomogram import PAGE, chart, nomogram, printable, reading, reading_error
 
 TICK = re.compile(r'<line x1="([\d.]+)" x2="[\d.]+" y1="([\d.]+)"[^>]* data-axis="(\w+)" data-value="([\d.]+)"/>')
 MARK = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)"[^>]* data-mark="(\w+)"/>')

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim import report
-from sim.answer import Answer, model_runs
-from sim.brief import brief
-from sim.language import LANGUAGES
-from sim.quantities import DEFINITIONS, NUMBERS, ScenarioError
-from sim.scenario import load, parse, shipped
-from sim.texts import Problem
+from sim.inputs.quantities import DEFINITIONS, NUMBERS, ScenarioError
+from sim.inputs.scenario import load, parse, shipped
+from sim.saying import report
+from sim.saying.language import LANGUAGES
+from sim.show.brief import brief
+from sim.study.answer import Answer, model_runs
 from sim.ui import controls, derivations, sources, state
 from sim.ui.frame import PAGES
 from sim.ui.what_if import VIEWS
+from sim.words.texts import Problem
 
 APP = str(Path(__file__).parent.parent / "sim" / "ui" / "entry.py")
 CHARTS = ("losses", "dots", "ladder", "plane", "tornado")

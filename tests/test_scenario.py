@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import laws, model
-from sim.parts import entries_text
-from sim.quantities import (
+from sim import laws
+from sim.core import model
+from sim.inputs.parts import entries_text
+from sim.inputs.quantities import (
     DEFINITIONS,
     MAX_PROBLEMS,
     NUMBERS,
@@ -33,7 +34,7 @@ from sim.quantities import (
     with_value,
     without_lists,
 )
-from sim.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
+from sim.inputs.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
 RATE = "[quantities.reported_rate]\nvalue = 1000\n"
@@ -821,7 +822,7 @@ def test_a_file_of_unknown_keys_is_refused_with_little_memory():
 
 def test_the_nearest_key_is_looked_for_only_where_it_is_shown(monkeypatch):
     asked = []
-    monkeypatch.setattr("sim.scenario.nearest", lambda word, known: asked.append(word) or "")
+    monkeypatch.setattr("sim.inputs.scenario.nearest", lambda word, known: asked.append(word) or "")
     entries = "\n".join(f"[[waves]]\n{keyed(70)}" for _ in range(30))
     refusal(HEAD + keyed(5_000) + "\n" + entries, [f"x{n}=1" for n in range(500)])
     assert len([word for word in asked if word.startswith("x")]) <= 700  # 8,600 keys are unknown

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from sampling import scenario
 
-from sim import sensitivity
-from sim.model import assumptions, central_days, days_covered
-from sim.quantities import DEFINITIONS
-from sim.scenario import load, shipped
-from sim.sensitivity import (
+from sim.core.model import assumptions, central_days, days_covered
+from sim.inputs.quantities import DEFINITIONS
+from sim.inputs.scenario import load, shipped
+from sim.study import sensitivity
+from sim.study.distribution import Estimate, paired_days
+from sim.study.sensitivity import (
     active_rungs,
     bridge,
     compared,
@@ -25,7 +26,6 @@ from sim.sensitivity import (
     tornado,
     with_rungs,
 )
-from sim.uncertainty import Estimate, paired_days
 
 FULL = "sky-2024-10k-full"
 MIXED = scenario(returning_share=0.4, recruits_per_day=200, line_share=0.7, desertion_share=0.1,

@@ -10,13 +10,13 @@ from histories import FIRST, csv_of, daily, json_of, rows, totals
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.facts import months, months_under, planning_factors, timeline
-from sim.fit import fit, scenario_of
-from sim.model import central_days
-from sim.quantities import ScenarioError
-from sim.scenario import dump, load, parse
-from sim.series import Reading, dated, read_series
-from sim.series_tables import MAX_FILE_BYTES, MAX_ROWS
+from sim.core.model import central_days
+from sim.inputs.facts import months, months_under, planning_factors, timeline
+from sim.inputs.quantities import ScenarioError
+from sim.inputs.scenario import dump, load, parse
+from sim.study.fit import fit, scenario_of
+from sim.study.series import Reading, dated, read_series
+from sim.study.series_tables import MAX_FILE_BYTES, MAX_ROWS
 
 SEPTEMBER = (date(2024, 9, 1), date(2024, 9, 30))
 

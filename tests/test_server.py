@@ -155,7 +155,7 @@ def worked(process):
 
 LONG = """
 import sys, time
-from sim import answer
+from sim.study import answer
 def long(*_given, tick, **_named):
     for _ in range(200):
         until = time.thread_time() + 0.1

@@ -12,12 +12,14 @@ import sampling
 from sampling import ranged, scenario
 from scipy import stats
 
-from sim import draws, integrated, shapes, uncertainty
-from sim.counts import chance_of_count_above, horizon_factor
-from sim.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
-from sim.quantities import DEFINITIONS, Correlation, Scenario, Step, Wave
-from sim.scenario import load
-from sim.uncertainty import (
+from sim.core import shapes
+from sim.core.counts import chance_of_count_above, horizon_factor
+from sim.core.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
+from sim.inputs.quantities import DEFINITIONS, Correlation, Scenario, Step, Wave
+from sim.inputs.scenario import load
+from sim.study import distribution as uncertainty
+from sim.study import draws, integrated
+from sim.study.distribution import (
     Distribution,
     Estimate,
     chance_by,

@@ -11,11 +11,11 @@ import pytest
 from sampling import scenario
 from scipy import stats
 
-from sim.model import assumptions, central_days, days_covered, ledger, lowest_balance
-from sim.quantities import DEFINITIONS, Correlation, Remark, Wave, with_value
-from sim.scenario import load, survey_answers
-from sim.uncertainty import chance_by, distribution
-from sim.verdict import (
+from sim.core.model import assumptions, central_days, days_covered, ledger, lowest_balance
+from sim.inputs.quantities import DEFINITIONS, Correlation, Remark, Wave, with_value
+from sim.inputs.scenario import load, survey_answers
+from sim.study.distribution import chance_by, distribution
+from sim.study.verdict import (
     BANDS,
     Flip,
     central_holds,

@@ -9,16 +9,16 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from sim.answer import Answer
 from sim.cli import main
-from sim.duels import Duel, win_probability
-from sim.fighting import fought
-from sim.forces import Battle, Side
-from sim.language import LANGUAGES
-from sim.model import Assumptions, days_covered
-from sim.quantities import ScenarioError
-from sim.scenario import load
-from sim.worksheet import LEVELS, Number, exercises, worksheet
+from sim.core.duels import Duel, win_probability
+from sim.core.fighting import fought
+from sim.core.forces import Battle, Side
+from sim.core.model import Assumptions, days_covered
+from sim.inputs.quantities import ScenarioError
+from sim.inputs.scenario import load
+from sim.saying.language import LANGUAGES
+from sim.show.worksheet import LEVELS, Number, exercises, worksheet
+from sim.study.answer import Answer
 
 SEEDS = range(200)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.answer import Answer, Comparison, Flipped
-from sim.quantities import Scenario
+from sim.inputs.quantities import Scenario
+from sim.study.answer import Answer, Comparison, Flipped
 from sim.ui.waiting import end_if_abandoned
 
 __all__ = ["answered", "compared", "flipped"]

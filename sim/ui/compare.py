@@ -6,12 +6,12 @@ import math
 
 import streamlit as st
 
-from sim import inert
-from sim.answer import Answer, Comparison
-from sim.language import Language
-from sim.quantities import DEFINITIONS, Scenario
-from sim.report import quantity_text, spread_sentence
-from sim.sensitivity import Difference
+from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.saying.language import Language
+from sim.saying.report import quantity_text, spread_sentence
+from sim.show import inert
+from sim.study.answer import Answer, Comparison
+from sim.study.sensitivity import Difference
 from sim.ui import state
 from sim.ui.answers import answered, compared
 from sim.ui.sentences import difference_words, verdict_words

@@ -10,10 +10,8 @@ from functools import partial
 
 import streamlit as st
 
-from sim import inert
-from sim.language import Language, one_line
-from sim.parts import PARTS
-from sim.quantities import (
+from sim.inputs.parts import PARTS
+from sim.inputs.quantities import (
     CLAIMS,
     DEFINITIONS,
     FIRST_DAY,
@@ -30,12 +28,14 @@ from sim.quantities import (
     Step,
     Wave,
 )
-from sim.report import count_text, quantity_text
-from sim.scenario import DEFAULT_SHAPE
+from sim.inputs.scenario import DEFAULT_SHAPE
+from sim.saying.language import Language, one_line
+from sim.saying.report import count_text, quantity_text
+from sim.show import inert
+from sim.study.verdict import threshold_of
 from sim.ui import parts, state
 from sim.ui.parts import part_words
 from sim.ui.sentences import yardstick_words
-from sim.verdict import threshold_of
 
 __all__ = ["GROUPS", "changes_strip", "draw", "scenario_picker"]
 

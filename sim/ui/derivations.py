@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from sim import inert
-from sim.language import Language
+from sim.saying.language import Language
+from sim.show import inert
 from sim.ui import state
 
 __all__ = ["DERIVATIONS", "draw"]

@@ -6,16 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from sim import figures, inert
-from sim.answer import Answer, Flipped
-from sim.language import Language
-from sim.quantities import MAX_DAYS, MIN_YARDSTICK
-from sim.report import flip_words, headline, joint_words
+from sim.inputs.quantities import MAX_DAYS, MIN_YARDSTICK
+from sim.saying.language import Language
+from sim.saying.report import flip_words, headline, joint_words
+from sim.show import figures, inert
+from sim.study.answer import Answer, Flipped
+from sim.study.distribution import Estimate
 from sim.ui import state
 from sim.ui.answers import answered, flipped
 from sim.ui.sentences import rung_words
 from sim.ui.what_if import chart
-from sim.uncertainty import Estimate
 
 __all__ = ["page"]
 

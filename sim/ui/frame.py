@@ -8,10 +8,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from sim import __version__, inert
-from sim.language import LANGUAGES, Language
-from sim.palette import ORANGE
-from sim.quantities import ScenarioError, capped
+from sim import __version__
+from sim.inputs.quantities import ScenarioError, capped
+from sim.saying.language import LANGUAGES, Language
+from sim.show import inert
+from sim.show.palette import ORANGE
 from sim.ui import compare, controls, flips, sources, state, take_away, what_if
 from sim.ui.answers import answered
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from sim.answer import Answer
-from sim.language import Language
-from sim.quantities import Scenario
-from sim.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
-from sim.verdict import COMPARISONS, Verdict
+from sim.inputs.quantities import Scenario
+from sim.saying.language import Language
+from sim.saying.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
+from sim.study.answer import Answer
+from sim.study.verdict import COMPARISONS, Verdict
 
 __all__ = [
     "arithmetic_lines",

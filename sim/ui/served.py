@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
-from sim.language import LANGUAGES
-from sim.texts import Problem
+from sim.saying.language import LANGUAGES
+from sim.words.texts import Problem
 
 __all__ = ["ENTRY", "HEADERS", "MIDDLEWARE", "MOST_ITEMS", "SETTINGS", "serve"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim import inert
-from sim.language import Language
+from sim.inputs.quantities import DEFINITIONS, Scenario
 from sim.laws import LAWS, Law
-from sim.quantities import DEFINITIONS, Scenario
-from sim.report import quantity_text
+from sim.saying.language import Language
+from sim.saying.report import quantity_text
+from sim.show import inert
 from sim.ui import derivations, state
 from sim.ui.answers import answered
 

@@ -15,11 +15,9 @@ from typing import Any
 
 import streamlit as st
 
-from sim.answer import Answer
-from sim.language import LANGUAGES, Language
-from sim.parts import entries_text, number_text
-from sim.quantities import INSTEAD_OF, Quantity, Scenario, ScenarioError
-from sim.scenario import (
+from sim.inputs.parts import entries_text, number_text
+from sim.inputs.quantities import INSTEAD_OF, Quantity, Scenario, ScenarioError
+from sim.inputs.scenario import (
     MAX_LINK,
     Link,
     changed,
@@ -32,7 +30,9 @@ from sim.scenario import (
     shipped,
     to_link,
 )
-from sim.texts import Problem, Text
+from sim.saying.language import LANGUAGES, Language
+from sim.study.answer import Answer
+from sim.words.texts import Problem, Text
 
 __all__ = [
     "DEFAULT",

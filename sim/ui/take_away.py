@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import streamlit as st
 
-from sim import inert
-from sim.answer import Answer
-from sim.brief import brief
-from sim.language import LANGUAGES, Language
-from sim.report import cover_result, csv_text
-from sim.scenario import dump
+from sim.inputs.scenario import dump
+from sim.saying.language import LANGUAGES, Language
+from sim.saying.report import cover_result, csv_text
+from sim.show import inert
+from sim.show.brief import brief
+from sim.study.answer import Answer
 from sim.ui import state
 from sim.ui.answers import answered
 
@@ -67,7 +67,7 @@ def python_lines() -> str:
     name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
     settings = [] if state.base_name() == state.OWN else [f"{path}={text}" for path, text in state.settings().items()]
     return (
-        "from sim.answer import Answer\nfrom sim.report import headline\nfrom sim.scenario import load\n\n"
+        "from sim import Answer, load\nfrom sim.saying.report import headline\n\n"
         f"answer = Answer(scenario=load({name!r}, {settings!r}), seed={state.seed()})\n"
         "print(headline(answer), answer.digest)"
     )

@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from sim import figures, inert
-from sim.answer import Answer
-from sim.language import LANGUAGES, Language, one_line
-from sim.quantities import Scenario
-from sim.report import FOCUS, spread_sentence
-from sim.scenario import shipped
+from sim.inputs.quantities import Scenario
+from sim.inputs.scenario import shipped
+from sim.saying.language import LANGUAGES, Language, one_line
+from sim.saying.report import FOCUS, spread_sentence
+from sim.show import figures, inert
+from sim.study.answer import Answer
 from sim.ui import controls, state
 from sim.ui.answers import answered
 from sim.ui.sentences import (

@@ -1,0 +1,1 @@
+"""Groups of commands, each a module; `sim.cli` puts them together. Imports `show` and below."""

@@ -1,0 +1,239 @@
+"""The commands of the classroom: battles, nomogram, worksheet and lessons."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.inputs.files import STANDARD_OUTPUT, write_text
+from sim.inputs.quantities import ScenarioError, nearest
+from sim.inputs.scenario import decoded, load, shipped
+from sim.saying.language import LANGUAGES, PLAIN, one_line
+from sim.show.terminal import json_text
+from sim.words.texts import Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from sim.core.forces import Battle
+
+__all__ = ["COMMANDS"]
+
+_Command = Callable[..., None]
+_SHIPPED = ("iwo-jima", "ardennes")
+_NOMOGRAM_SCENARIO = "sky-2024-10k"
+
+
+def _lang_option(command: _Command) -> _Command:
+    return click.option(
+        "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the page."
+    )(command)
+
+
+def _output_option(command: _Command) -> _Command:
+    return click.option(
+        "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+    )(command)
+
+
+def _write(path: Path, text: str, source: str = "") -> None:
+    """Write a made page; never over the file it was made from."""
+    write_text(str(path), text, read=[Path(source)] if source else [])
+    if str(path) != STANDARD_OUTPUT:
+        click.echo(f"attrition: wrote {one_line(str(path))}", err=True)
+
+
+# ---------------------------------------------------------------------------------------------------------- battles
+
+
+@click.command()
+@click.argument("name_or_file")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def lanchester(name_or_file: str, as_json: bool) -> None:
+    """A battle by Lanchester's laws: iwo-jima, ardennes, or a TOML file (see sim/data/iwo-jima.toml)."""
+    if name_or_file == "ardennes":
+        result, lines = _ardennes_result(), _ardennes_lines
+    else:
+        result, lines = _battle_result(_battle(name_or_file)), _battle_lines
+    if as_json:
+        click.echo(json_text(result, ascii_only=True))
+        return
+    for line in lines(result):
+        click.echo(line)
+
+
+def _battle(name_or_file: str) -> Battle:
+    from sim.study.battles import battle_of, iwo_jima
+
+    if name_or_file == "iwo-jima":
+        return iwo_jima()
+    path = Path(name_or_file)
+    if path.suffix != ".toml" and not os.path.exists(path):
+        near, known = nearest(name_or_file, _SHIPPED), ", ".join(_SHIPPED)
+        raise ScenarioError(Problem.of("problem.no_battle", name=repr(name_or_file), near=near, known=known))
+    try:
+        content = path.read_bytes() if path.stat().st_size <= 100_000 else b"#" * 100_000
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = (
+            Problem.of("problem.folder") if path.is_dir() else Problem.of("problem.unreadable", reason=str(reason))
+        )
+        raise ScenarioError(problem.at(name_or_file)) from None
+    return battle_of(decoded(content, name_or_file), name_or_file)
+
+
+def _battle_result(battle: Battle) -> dict[str, Any]:
+    from sim.core.fighting import fought
+
+    course, names = fought(battle), [side.name for side in battle.sides]
+    return {
+        "title": battle.title,
+        "source": battle.source,
+        "sides": names,
+        "times": [float(t) for t in course.times],
+        "strengths": _rows(course.strengths),
+        "winner": None if course.winner is None else names[course.winner],
+        "exhaustion_days": list(course.exhausted),
+        "survivors": [float(z) for z in course.strengths[-1]],
+        "conserved": {"quantity": _conserved_words(battle), "relative_drift": course.drift},
+    }
+
+
+def _rows(table: np.ndarray[Any, Any]) -> list[list[float]]:
+    return [[float(z) for z in row] for row in table]
+
+
+def _conserved_words(battle: Battle) -> str:
+    from sim.core.forces import AIMED, AREA
+
+    fires = (battle.first.fire, battle.second.fire)
+    named = {(AIMED, AIMED): "(b x^2 - a y^2) / 2", (AREA, AREA): "b x - a y"}
+    return named.get(fires, "b F(x) - a F(y), F(z) = z^(n+1) / (n+1), or ln z for n = -1")
+
+
+def _battle_lines(result: dict[str, Any]) -> Iterator[str]:
+    first, second = (one_line(name) for name in result["sides"])
+    yield from (one_line(result[key]) for key in ("title", "source") if result[key])
+    yield ""
+    rows = list(zip(result["times"], result["strengths"], strict=True))
+    step = max(1, len(rows) // 12)
+    yield f"{PLAIN('lanchester.day'):>8}  {first:>16}  {second:>16}"
+    for day, (x, y) in [*rows[:-1:step], rows[-1]]:
+        yield f"{day:>8g}  {x:>16,.1f}  {y:>16,.1f}"
+    yield ""
+    for name, day in zip((first, second), result["exhaustion_days"], strict=True):
+        if day is not None:
+            yield PLAIN("lanchester.used_up", side=name, days=f"{day:.2f}")
+    left = result["survivors"]
+    if result["winner"] is None:
+        yield PLAIN("lanchester.undecided")
+    else:
+        count = left[result["exhaustion_days"].index(None)]
+        yield PLAIN("lanchester.winner", side=one_line(result["winner"]), count=f"{count:,.1f}")
+    drift = result["conserved"]["relative_drift"]
+    if drift is not None:
+        yield PLAIN("lanchester.drift", quantity=result["conserved"]["quantity"], drift=f"{drift:.1g}")
+
+
+def _ardennes_result() -> dict[str, Any]:
+    from sim.study.battles import ARDENNES_SOURCE, COUNTS, ardennes, inflow, log_ratio_fit, replayed
+
+    table = ardennes("combat")
+    again = replayed(table, inflow(table))
+    spans = ((1, 32), (1, 10), (11, 32))
+    return {
+        "title": "The Ardennes campaign, 16 December 1944 to 16 January 1945",
+        "source": ARDENNES_SOURCE,
+        "sides": list(table.sides),
+        "times": [float(t) for t in table.days],
+        "strengths": _rows(table.strengths),
+        "casualties": _rows(table.casualties),
+        "implied_inflow": _rows(inflow(table)),
+        "winner": None,
+        "exhaustion_days": [None, None],
+        "survivors": [float(z) for z in table.strengths[-1]],
+        "conserved": {
+            "quantity": "strength + casualties - inflow",
+            "relative_drift": float(abs(again - table.strengths).max() / table.strengths.max()),
+        },
+        "fits": [
+            {"count": count, "first_day": a, "last_day": b, **asdict(log_ratio_fit(ardennes(count), a, b))}
+            for count in COUNTS
+            for a, b in spans
+        ],
+    }
+
+
+def _ardennes_lines(result: dict[str, Any]) -> Iterator[str]:
+    yield from _battle_lines(result)
+    yield PLAIN("lanchester.fit_heading")
+    for fit in result["fits"]:
+        places = {key: f"{fit[key]:.2f}" for key in ("slope", "slope_error", "r_squared")}
+        days = {key: f"{fit[key]:g}" for key in ("first_day", "last_day")}
+        yield PLAIN("lanchester.fit", count=fit["count"], **places, **days)
+    yield PLAIN("lanchester.fit_words")
+
+
+# --------------------------------------------------------------------------------------------------------- printed
+
+
+@click.command()
+@click.argument("scenario", default=_NOMOGRAM_SCENARIO)
+@_output_option
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a quantity for this chart.")
+@click.option("--net-share/--no-net-share", default=True, show_default=True, help="With a scale of the net share.")
+@_lang_option
+def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: bool, lang: str) -> None:
+    """A printable alignment chart with the line of a SCENARIO: days covered by laying a ruler.
+
+    FILE ends in .svg for a drawing, in .html for a page that prints on A4 and Letter.
+    """
+    from sim.show import nomogram as charts
+
+    if output.suffix not in (".svg", ".html"):
+        raise ScenarioError(Problem.of("problem.suffix", str(output), allowed=".svg, .html"))
+    say = LANGUAGES[lang]
+    drawing = charts.nomogram(load(scenario, settings), say, net_share)
+    _write(output, drawing if output.suffix == ".svg" else charts.printable(drawing, say), _own(scenario))
+
+
+@click.command()
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Other numbers for each.")
+@click.option(
+    "--level", type=click.IntRange(1, 3), default=1, show_default=True, help="1: a pocket calculator is enough."
+)
+@_output_option
+@_lang_option
+def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
+    """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
+    from sim.show import worksheet as sheets
+
+    _write(output, sheets.worksheet(seed, level, LANGUAGES[lang]))
+
+
+@click.command()
+@click.argument("number", type=click.IntRange(1, 5))
+@_output_option
+@_lang_option
+def lesson(number: int, output: Path, lang: str) -> None:
+    """Lesson NUMBER, 1 to 5, as a self-contained HTML FILE: nothing is loaded, it works from a memory stick.
+
+    1 the quotient, 2 gross and net, 3 noise and ignorance, 4 what flips a verdict, 5 Lanchester.
+    """
+    from sim.show.lessons import lesson_page
+
+    _write(output, lesson_page(number, LANGUAGES[lang]))
+
+
+def _own(scenario: str) -> str:
+    """The path of a scenario that is the user's own file."""
+    return "" if scenario in shipped() else scenario
+
+
+COMMANDS = (lanchester, nomogram, worksheet, lesson)
+"""What the command line takes over."""

@@ -1,0 +1,142 @@
+"""What the commands about series share: how SERIES is given and read, files in and out, progress."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.inputs.files import STANDARD_OUTPUT, write_text
+from sim.inputs.quantities import MAX_TROOPS, ScenarioError
+from sim.saying.language import one_line
+from sim.show.terminal import json_text
+from sim.words.texts import Problem, Text
+
+if TYPE_CHECKING:
+    from sim.study.series import Reading, Series
+
+__all__ = [
+    "DATE",
+    "day_of",
+    "file_content",
+    "from_option",
+    "json_option",
+    "print_json",
+    "progress",
+    "read_file",
+    "reading_options",
+    "to_option",
+    "troops_option",
+    "write_file",
+]
+
+_Command = Callable[..., None]
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+def _people(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> float | None:
+    """The number of people in a text, with or without commas."""
+    if given is None:
+        return None
+    try:
+        number = float(given.replace(",", ""))
+    except ValueError:
+        number = float("nan")
+    if not 1 <= number <= MAX_TROOPS:
+        allowed = Text("problem.span", low=1.0, high=MAX_TROOPS)
+        raise ScenarioError(Problem.of("problem.allowed", "--troops", value=repr(given), allowed=allowed, near=""))
+    return number
+
+
+def troops_option(words: str, **how: Any) -> Callable[[_Command], _Command]:
+    """Return the option `--troops N`."""
+    return click.option("--troops", metavar="N", callback=_people, help=words, **how)
+
+
+def reading_options(command: _Command) -> _Command:
+    """Add the options that say how SERIES is to be read; the command gets the series read."""
+    options = [
+        click.argument("series", metavar="SERIES"),
+        click.option("--column", default="", help="Column of the counts, where it is not found by itself."),
+        click.option("--preset", default="", help="A known file: general-staff, orc-losses, oryx; none. [recognised]"),
+        click.option("--counts", type=click.Choice(["cumulative", "daily"]), help="What the numbers are. [detected]"),
+        click.option(
+            "--covers", type=click.Choice(["day-before", "same-day"]),
+            help="Which day a figure is about. [day-before for the General Staff's files, else same-day]",
+        ),
+        click.option("--gaps", type=click.Choice(["spread", "kept"]), default="spread", show_default=True,
+                     help="What a gap hides: spread over its days, or counted on the day that ends it."),
+        click.option("--repeats", type=click.Choice(["kept", "spread"]), default="kept", show_default=True,
+                     help="A repeated total: a day without losses, or a gap."),
+    ]  # fmt: skip
+
+    @functools.wraps(command)
+    def with_series(series: str, **given: Any) -> None:
+        from sim.study.series import Reading
+
+        chosen: dict[str, Any] = {field.name: given.pop(field.name) or "" for field in fields(Reading)}
+        command(read_file(series, Reading(**chosen)), **given)
+
+    for option in reversed(options):
+        with_series = option(with_series)
+    return with_series
+
+
+def read_file(path: str, how: Reading | None = None) -> Series:
+    """Return the series in a file. Raises `ScenarioError` where it cannot be read or used."""
+    from sim.study.series import read_series
+
+    return read_series(file_content(path), path, how)
+
+
+def file_content(path: str) -> bytes:
+    """Return the bytes of a file, of a large one the first 10 MB and one. Raises `ScenarioError`."""
+    from sim.study.series_tables import MAX_FILE_BYTES
+
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except IsADirectoryError:
+        problem = Problem.of("problem.folder")
+    except (OSError, ValueError) as error:
+        problem = Problem.of("problem.unreadable", reason=str(getattr(error, "strerror", None) or error))
+    raise ScenarioError(problem.at(path))
+
+
+def write_file(path: str, text: str, read: Sequence[str] = ()) -> None:
+    """Write a text, never over what was `read`, and say so on standard error. Raises `ScenarioError`."""
+    write_text(path, text, read=[Path(name) for name in read])
+    if path != STANDARD_OUTPUT:
+        click.echo(f"attrition: wrote {one_line(path)}", err=True)
+
+
+def print_json(result: Mapping[str, Any]) -> None:
+    """Print one JSON object: no NaN, ASCII only."""
+    click.echo(json_text(result, ascii_only=True))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+from_option = click.option("--from", "first", type=DATE, help="First day, YYYY-MM-DD. [the series' first]")
+to_option = click.option("--to", "last", type=DATE, help="Last day, YYYY-MM-DD. [the series' last]")
+
+
+def day_of(given: datetime | None) -> date | None:
+    """Return the date of an option, None where it was not given."""
+    return given.date() if given else None
+
+
+@contextmanager
+def progress(words: str, steps: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=steps, label=words, file=sys.stderr) as bar:
+        yield lambda _: bar.update(1)

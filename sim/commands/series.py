@@ -1,0 +1,294 @@
+"""The commands about reported series: `fit`, `forecast`, `backtest`, `score`, `months`. Registered by `sim.cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.commands.reading import (
+    DATE,
+    day_of,
+    file_content,
+    from_option,
+    json_option,
+    print_json,
+    progress,
+    reading_options,
+    to_option,
+    troops_option,
+    write_file,
+)
+from sim.inputs.quantities import ScenarioError
+from sim.words.texts import Problem
+
+if TYPE_CHECKING:
+    from sim.study.fit import Fit
+    from sim.study.forecast import Forecast
+    from sim.study.kept import Outcome
+    from sim.study.series import Series
+
+__all__ = ["COMMANDS"]
+
+_MOST_FINDINGS = 12
+"""Traps printed; the JSON has all."""
+
+
+# ------------------------------------------------------------------------------------------------- the series itself
+
+
+def _echo_series(series: Series) -> None:
+    kind = "running total" if series.cumulative else "daily counts"
+    known = f", recognised as {series.preset}" if series.preset else ""
+    about = "a figure published on a day is about the day before" if series.day_before else "a figure is about its date"
+    click.echo(f"{_plain(series.name)}: {kind} in column {_plain(series.column)}{known}; {about}")
+    click.echo(f"  days {series.first} to {series.last}, newest row {series.vintage}, sha256 {series.sha256[:16]}")
+    click.echo(f"  traps: {'none found' if not series.findings else ''}".rstrip())
+    for finding in series.findings[:_MOST_FINDINGS]:
+        click.echo(f"    {finding.text}")
+    if len(series.findings) > _MOST_FINDINGS:
+        click.echo(f"    and {len(series.findings) - _MOST_FINDINGS} more; --json lists all")
+
+
+def _plain(text: str) -> str:
+    """Text of a file on one line, so that it cannot move a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:200]
+
+
+def _warn_of_age(series: Series) -> None:
+    from sim.study.series import dated
+
+    for finding in dated(series, date.today()):
+        click.echo(f"attrition: {_plain(series.name)}: {finding.text}", err=True)
+
+
+# ------------------------------------------------------------------------------------------------------------- fit
+
+
+@click.command()
+@reading_options
+@from_option
+@to_option
+@troops_option("Troops of the scenario written.", default="10000", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="The scenario file to write.")
+@json_option
+def fit(
+    series: Series, first: datetime | None, last: datetime | None, troops: float, output: str | None, as_json: bool
+) -> None:
+    """Rate, trend and dispersion of a window of SERIES (CSV or JSON), with intervals; -o writes a scenario."""
+    from sim.inputs.scenario import dump
+    from sim.show.series_results import fit_result, series_result
+    from sim.study.fit import fit as fitted
+    from sim.study.fit import scenario_of
+
+    found = fitted(series, day_of(first), day_of(last))
+    if output:
+        write_file(output, dump(scenario_of(series, found, troops)), read=[series.name])
+    if as_json:
+        print_json({"series": series_result(series), **fit_result(found)})
+        return
+    _echo_series(series)
+    click.echo(f"\nWindow {found.first} to {found.last}: {found.total:,.10g} / {found.days} days"
+               f" = {found.rate.value:,.3f} casualties/day")  # fmt: skip
+    for name, measured in _measures(found).items():
+        low, high = measured.interval
+        click.echo(f"  {name:<26} {measured.value:>10.4g}   ({low:.4g} to {high:.4g}, 5 to 95 %)")
+    click.echo(f"  {'standard deviation':<26} {found.deviation:>10.4g}")
+    click.echo("  Intervals: circular block bootstrap, so correlated and scattered days count as such.")
+
+
+def _measures(found: Fit) -> dict[str, Any]:
+    return {
+        "rate (casualties/day)": found.rate, "trend (growth per 30 days)": found.trend,
+        "variance / mean": found.dispersion, "lag-1 correlation": found.day_correlation,
+    }  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------------------- forecast
+
+
+@click.command()
+@reading_options
+@troops_option("How many troops.")
+@click.option("--on", "day", type=DATE, help="Forecast from the start of this day, with what was known. [next day]")
+@click.option("--scenario", default="", help="Put the forecast rate into this scenario, shipped or a file.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Keep it: .csv as hub quantiles, else JSON.")
+@json_option
+def forecast(
+    series: Series, troops: float | None, day: datetime | None, scenario: str, output: str | None, as_json: bool
+) -> None:
+    """How many days N troops will last from the end of SERIES on, with quantiles."""
+    from sim.show.series_results import forecast_result, series_result
+    from sim.study import forecast as forecasting
+    from sim.study import kept
+
+    if not troops and not scenario:
+        raise ScenarioError(Problem.of("problem.missing", "--troops (or --scenario)"))
+    _warn_of_age(series)
+    base = _scenario(scenario, troops)
+    made = forecasting.forecast(series, troops or base.number("troops"), day_of(day))
+    if output:
+        keeping = kept.keep(made, series, date.today())
+        text = kept.hub_text([keeping]) if output.endswith(".csv") else kept.kept_text(keeping, made)
+        write_file(output, text, read=[series.name])
+    result = {"series": series_result(series), **forecast_result(made)}
+    if scenario:
+        result["scenario"] = _scenario_result(base, made, series)
+    if as_json:
+        print_json(result)
+        return
+    _echo_series(series)
+    _echo_forecast(made)
+    if scenario:
+        _echo_scenario(result["scenario"])
+
+
+def _scenario(name: str, troops: float | None) -> Any:
+    from sim.inputs.scenario import load
+
+    return load(name, [f"troops={troops!r}", "waves="] if troops else []) if name else None
+
+
+def _scenario_result(base: Any, made: Forecast, series: Series) -> dict[str, Any]:
+    from sim.saying.report import cover_result
+    from sim.study.answer import Answer
+    from sim.study.fit import with_forecast_rate
+
+    return cover_result(Answer(scenario=with_forecast_rate(base, made, series), seed=0))
+
+
+def _echo_forecast(made: Forecast) -> None:
+    if not made.level:
+        click.echo(f"\nThe rate is zero on {made.last_known}: {made.troops:,.10g} troops are never used up.")
+        return
+    low, middle, high = (float(made.quantile(p)) for p in (0.05, 0.5, 0.95))
+    click.echo(f"\nFrom {made.day} on, {made.troops:,.10g} troops last {middle:.1f} days"
+               f" ({low:.1f} to {high:.1f}, 5 to 95 %).")  # fmt: skip
+    click.echo(f"  rate {made.level:,.0f} casualties/day, days up to {made.last_known}; how such forecasts did:"
+               " attrition backtest")  # fmt: skip
+
+
+def _echo_scenario(result: Mapping[str, Any]) -> None:
+    days = {name: "never" if value is None else f"{value:,.1f}" for name, value in result["days_covered"].items()}
+    click.echo(f"With that rate in the scenario: {days['point']} days"
+               f" ({days['p05']} to {days['p95']}, 5 to 95 %; median {days['p50']}).")  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------------------- backtest
+
+
+@click.command()
+@reading_options
+@troops_option("How many troops.", required=True)
+@from_option
+@to_option
+@json_option
+def backtest(series: Series, troops: float, first: datetime | None, last: datetime | None, as_json: bool) -> None:
+    """How well forecasts from every past day of SERIES did, beside plain means of the last days, on the same starts."""
+    from sim.show.series_results import backtest_result, track_sentences
+    from sim.study.forecast import BASELINES
+    from sim.study.scores import backtest as tested
+
+    with progress("scoring", 1 + len(BASELINES)) as report:
+        found = tested(series, troops, day_of(first), day_of(last), report)
+    if as_json:
+        print_json(backtest_result(series, found))
+        return
+    _echo_series(series)
+    click.echo(f"\n{troops:,.10g} troops from every day {found.first} to {found.last}: postdictions, no look-ahead")
+    _echo_scores({"forecast": found.forecast, **found.baselines})
+    click.echo("\nCRPS of the forecast less that of")
+    for name, change in found.differences.items():
+        low, high = change.interval
+        click.echo(f"  {name:<22} {change.crps:+8.3f} days ({low:+.3f} to {high:+.3f}), {100 * change.relative:+.1f} %")
+    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {found.block} days."
+               f" Windows that do not overlap: {found.windows}.")  # fmt: skip
+    for sentence in track_sentences(found):
+        click.echo(sentence)
+
+
+def _echo_scores(scores: Mapping[str, Any]) -> None:
+    click.echo(f"  {'':<22} {'n':>5} {'open':>5} {'CRPS':>8} {'50 %':>6} {'90 %':>6} {'off by':>8} {'':>7} {'bias':>7}")
+    for name, s in scores.items():
+        coverage = f"{100 * s.coverage_50:>5.1f}% {100 * s.coverage_90:>5.1f}%"
+        click.echo(
+            f"  {name:<22} {s.n:>5} {s.censored:>5} {s.crps:>8.3f} {coverage}"
+            f" {s.mae:>6.2f} d {100 * s.mae_relative:>6.1f}% {100 * s.bias_median:>+6.1f}%"
+        )
+
+
+# ----------------------------------------------------------------------------------------------------------- score
+
+
+@click.command()
+@click.argument("kept", metavar="FILE")
+@reading_options
+@json_option
+def score(series: Series, kept: str, as_json: bool) -> None:
+    """What became of the forecasts kept in FILE, on a longer SERIES: forecasts and postdictions apart."""
+    from sim.show.series_results import outcome_result, score_result, series_result
+    from sim.study.kept import GROUPS, outcomes, read_kept
+
+    found, scores = outcomes(read_kept(file_content(kept), kept), series)
+    groups = {
+        name: [outcome for outcome in found if outcome.kept.before_the_fact == before]
+        for name, before in GROUPS.items()
+    }
+    if as_json:
+        tables = {name: [outcome_result(x) for x in group] for name, group in groups.items()}
+        print_json(
+            {"series": series_result(series), **tables, "scores": {k: score_result(s) for k, s in scores.items()}}
+        )
+        return
+    words = {"forecasts": "Forecasts made before the fact", "postdictions": "Postdictions, made afterwards"}
+    for name, group in groups.items():
+        click.echo(f"{words[name]}: {len(group) or 'none'}")
+        _echo_outcomes(group)
+        if name in scores:
+            _echo_scores({"together": scores[name]})
+
+
+def _echo_outcomes(group: Sequence[Outcome]) -> None:
+    for x in group:
+        became = (
+            f"{x.days_covered:.2f} days"
+            if x.days_covered is not None
+            else f"not used up after {x.days_so_far:.0f} days"
+        )
+        click.echo(f"  {x.kept.origin}  {x.kept.troops:>11,.10g} troops: {became};"
+                   f" CRPS {x.crps:.3f} days, at {100 * x.chance:.0f} % of the forecast")  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------- months
+
+
+@click.command()
+@troops_option("How many troops.", default="10000", show_default=True)
+@click.option("--days", type=click.FloatRange(0.001, 3650), default=7.0, show_default=True, help="Less than so many.")
+@json_option
+def months(troops: float, days: float, as_json: bool) -> None:
+    """Which published months made N troops last less than a week? With the address of every figure."""
+    from sim.inputs import facts
+
+    short = [f"{m.first:%Y-%m}" for m in facts.months_under(troops, days)]
+    rows = [
+        {"month": f"{m.first:%Y-%m}", "casualties_per_day": m.rate, "days_covered": troops / m.rate,
+         "less": f"{m.first:%Y-%m}" in short, "precision": m.precision, "source": m.source}
+        for m in facts.months()
+    ]  # fmt: skip
+    if as_json:
+        print_json(
+            {"troops": troops, "days": days, "months_under": [r["month"] for r in rows if r["less"]], "months": rows}
+        )
+        return
+    for row in rows:
+        click.echo(f"{'*' if row['less'] else ' '} {row['month']} {row['casualties_per_day']:>7,.0f} a day:"
+                   f" {row['days_covered']:>5.1f} days   {row['precision']}; {row['source']}")  # fmt: skip
+    named = ", ".join(short) or "none"
+    click.echo(f"{troops:,.10g} troops lasted less than {days:g} days at the average of: {named}")
+
+
+COMMANDS: tuple[click.Command, ...] = (fit, forecast, backtest, score, months)
+"""Every command of this module."""

@@ -1,0 +1,167 @@
+"""The two sides of a battle: strength, fire, reinforcements; the frozen records that Lanchester's laws speak about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sim.inputs.quantities import MAX_DAYS, MAX_RATE, MAX_TROOPS, ScenarioError, number_problem, with_unit
+from sim.words.texts import Problem, Text
+
+__all__ = [
+    "AIMED",
+    "AREA",
+    "FIRES",
+    "LOGARITHMIC",
+    "MAX_EXPONENT",
+    "MAX_HIT_RATE",
+    "Arrivals",
+    "Battle",
+    "Fire",
+    "Pulse",
+    "Side",
+    "swapped",
+]
+
+MAX_EXPONENT = 2.0
+"""Largest exponent of a kind of fire (assumption: published fits lie between 0 and 2)."""
+MAX_HIT_RATE = 1e3
+"""Largest hit rate (assumption: a thousand casualties a day for each shooter is beyond every battle)."""
+
+
+def _limit_problems(path: str, value: object, low: float, high: float, unit: str) -> list[Problem]:
+    """The problem of a number outside its limits, on one line with value, unit and what is allowed."""
+    why = number_problem(value, low, high)
+    allowed = with_unit(Text("problem.span", low=low, high=high), unit)
+    shown = repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}..."
+    return [Problem.of("problem.limits", path, value=with_unit(shown, unit), why=why, allowed=allowed)] if why else []
+
+
+def _require(problems: list[Problem]) -> None:
+    if problems:
+        raise ScenarioError(*problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fire:
+    """How the casualties a side inflicts grow with its own shooters and with the targets it sees.
+
+    `shooters` and `targets` are exponents (1), each 0 to 2. Raises `ScenarioError` outside.
+    """
+
+    shooters: float = 1.0
+    targets: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse exponents outside their limits."""
+        names = ("shooters", "targets")
+        _require([x for n in names for x in _limit_problems(f"fire.{n}", getattr(self, n), 0, MAX_EXPONENT, "1")])
+
+
+AIMED, AREA = Fire(), Fire(targets=1.0)
+"""Every shooter finds a target, however few there are; or fires into an area and hits more where more stand in it."""
+LOGARITHMIC = Fire(shooters=0.0, targets=1.0)
+"""Losses in proportion to the losing side's own number: accidents, disease, wear."""
+FIRES = {"aimed": AIMED, "area": AREA, "logarithmic": LOGARITHMIC}
+"""The kinds of fire that have a name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrivals:
+    """Reinforcements that arrive evenly: `per_day` (people/day) from `from_day` until just before `to_day` (days).
+
+    Raises `ScenarioError` for numbers outside the limits and an end that is not after the start.
+    """
+
+    from_day: float
+    to_day: float
+    per_day: float
+
+    def __post_init__(self) -> None:
+        """Refuse anything outside the limits."""
+        problems = _limit_problems("arrivals.from_day", self.from_day, 0, MAX_DAYS, "days")
+        problems += _limit_problems("arrivals.to_day", self.to_day, 0, MAX_DAYS, "days")
+        problems += _limit_problems("arrivals.per_day", self.per_day, 0, MAX_RATE, "people/day")
+        if not problems and self.from_day >= self.to_day:
+            problems = [Problem.of("problem.must_rise", "arrivals.to_day", value=str(self.to_day))]
+        _require(problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pulse:
+    """Reinforcements that arrive at one moment: `people` on `day`. Raises `ScenarioError` outside the limits."""
+
+    day: float
+    people: float
+
+    def __post_init__(self) -> None:
+        """Refuse anything outside the limits."""
+        problems = _limit_problems("pulses.day", self.day, 0, MAX_DAYS, "days")
+        _require([*problems, *_limit_problems("pulses.people", self.people, 0, MAX_TROOPS, "people")])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Side:
+    """One side: its strength on day 0 (people), what its fire does to the other, and who joins it later.
+
+    `hit_rate` is the enemy casualties a day for each shooter (and each target, by the exponents of `fire`);
+    `break_point` the strength (people) at which the side gives up. Raises `ScenarioError` outside the limits.
+    """
+
+    name: str
+    strength: float
+    hit_rate: float
+    fire: Fire = AIMED
+    break_point: float = 0.0
+    arrivals: tuple[Arrivals, ...] = ()
+    pulses: tuple[Pulse, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse anything outside the limits."""
+        problems = _limit_problems("strength", self.strength, 0, MAX_TROOPS, "people")
+        problems += _limit_problems("hit_rate", self.hit_rate, 0, MAX_HIT_RATE, "1")
+        _require([*problems, *_limit_problems("break_point", self.break_point, 0, MAX_TROOPS, "people")])
+
+    def arriving(self, day: float) -> float:
+        """Reinforcements per day just after a day (people/day)."""
+        return sum(x.per_day for x in self.arrivals if x.from_day <= day < x.to_day)
+
+    def joining(self, day: float) -> float:
+        """Reinforcements at the moment of a day (people)."""
+        return sum(x.people for x in self.pulses if x.day == day)
+
+    def awaits(self, day: float) -> bool:
+        """Whether anybody is still to come at a day or after it; who comes at the very moment has come."""
+        later = any(x.to_day > day and x.per_day > 0 for x in self.arrivals)
+        return later or any(x.day > day and x.people > 0 for x in self.pulses)
+
+    def edges(self) -> Iterator[float]:
+        """Every day on which the schedule of reinforcements changes."""
+        for arrivals in self.arrivals:
+            yield from (arrivals.from_day, arrivals.to_day)
+        yield from (pulse.day for pulse in self.pulses)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Battle:
+    """Two sides, and for how many days they are followed. Raises `ScenarioError` for days outside the limits."""
+
+    first: Side
+    second: Side
+    days: float
+    title: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a length outside the limits."""
+        _require(_limit_problems("days", self.days, 1e-3, MAX_DAYS, "days"))
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides in order."""
+        return self.first, self.second
+
+
+def swapped(battle: Battle) -> Battle:
+    """Return the battle with the sides in the other order."""
+    return replace(battle, first=battle.second, second=battle.first)

@@ -1,0 +1,1 @@
+"""What a scenario is: quantities, records, files, links. Imports `words` only."""

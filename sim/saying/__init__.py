@@ -1,0 +1,1 @@
+"""How it is said: languages, sentences, arithmetic. Imports `study` and below."""

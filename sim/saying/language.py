@@ -1,0 +1,227 @@
+"""The languages: their texts, their plurals and the way each writes numbers, days and probabilities."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from sim.inputs.quantities import BARE_QUOTIENT, DEFINITIONS
+from sim.study.distribution import Estimate
+from sim.words import english, ukrainian
+from sim.words.texts import Days, Place, Problem, Text, cut, visible
+
+__all__ = ["LANGUAGES", "PLAIN", "Language", "count_text", "one_line"]
+
+CENTURY = 36_525.0
+_GAP = "\N{NO-BREAK SPACE}"
+_TYPEWRITER = str.maketrans({"“": '"', "”": '"', _GAP: " "})
+
+
+def one_line(text: str) -> str:
+    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal.
+
+    A space that does not break, as between a number and its unit, is kept.
+    """
+    joined = re.sub(rf"[^\S{_GAP}]+", " ", text).strip()
+    return "".join(c if c.isprintable() or c == _GAP else "\N{REPLACEMENT CHARACTER}" for c in joined)
+
+
+# ----------------------------------------------------------------------------------------- digits, the English way
+
+
+class _Days(NamedTuple):
+    """Days as they are written: the digits, grouped the English way, or a key that says it without any."""
+
+    digits: str = ""
+    key: str = ""
+    about: bool = False
+
+
+def _days(days: float) -> _Days:
+    """Days covered with no more digits than a reader can use."""
+    if math.isinf(days):
+        return _Days(key="never")
+    if days >= CENTURY:
+        return _Days(key="century")
+    return _Days(f"{days:.1f}" if days < 99.95 else f"{days:,.0f}")
+
+
+def _estimated_days(estimate: Estimate) -> _Days:
+    """Days with no digit that is smaller than the standard error."""
+    if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
+        return _days(estimate.value)
+    if math.isinf(estimate.standard_error):
+        return _days(estimate.value)._replace(about=True)
+    places = min(1, -math.ceil(math.log10(estimate.standard_error)))
+    rounded = round(estimate.value, places)
+    return _Days(f"{rounded:,.1f}" if places > 0 and rounded < 99.95 else f"{rounded:,.0f}")
+
+
+def _percent(estimate: Estimate) -> tuple[str, str]:
+    """A probability in percent with no digit smaller than its standard error, and that error, or nothing for none."""
+    value, error = 100 * estimate.value, 100 * estimate.standard_error
+    if error == 0:
+        return (f"{value:.1f}" if 0 < value < 100 and not value.is_integer() else f"{value:.0f}"), ""
+    places = min(3, max(0, -math.ceil(math.log10(error))))
+    return f"{value:.{places}f}", f"{error:.1g}"
+
+
+def count_text(value: float) -> str:
+    """Return a number grouped by thousands, with decimals only where it is small.
+
+    >>> count_text(10000.0), count_text(171.33333), count_text(0.02)
+    ('10,000', '171.3', '0.02')
+    """
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
+# ------------------------------------------------------------------------------------------------- every language
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Language:
+    """One language. Calling it with a key gives the text, its places filled: `say("covers", days="7.9 days")`.
+
+    A `plain` one keeps to the characters of a typewriter, for terminals: straight quotes, spaces that may break.
+    """
+
+    code: str
+    words: Mapping[str, str]
+    plural: Callable[[str], str]
+    plain: bool = False
+
+    def __call__(self, key: str, **places: str) -> str:
+        """Return the text of a key, with its places filled; the English one where this language lacks it."""
+        found = self._template(key)
+        return found.format(**places) if places else found
+
+    def _template(self, key: str) -> str:
+        found = (self.words.get(key) or _ENGLISH[key]).replace(" %", f"{_GAP}%")
+        return found.translate(_TYPEWRITER) if self.plain else found
+
+    def text(self, text: str) -> str:
+        """Return a text that remembers its key in this language; any other text, or one this language lacks, as it is.
+
+        >>> LANGUAGES["uk"].text(Text("problem.nearest", word="troops"))
+        '; можливо, troops?'
+        """
+        if not isinstance(text, Text) or self.code == "en" or text.key not in self.words:
+            return str(text)
+        return self(text.key, **self._places(text.places))
+
+    def _places(self, places: Mapping[str, Place]) -> dict[str, str]:
+        return {name: self._place(place) for name, place in places.items()}
+
+    def _place(self, place: Place) -> str:
+        if isinstance(place, str):
+            return self.text(place)
+        return self.exact_days(float(place)) if isinstance(place, Days) else self.number(f"{place:,.12g}")
+
+    def problem(self, problem: Problem) -> str:
+        """Return a problem of a `ScenarioError` in this language, cut where it is longer than anyone reads."""
+        if self.code == "en" or problem.key not in self.words:
+            return cut(str(problem))
+        line = visible(self(problem.key, path=problem.path, **self._places(problem.places)))
+        return cut(self("problem.at", where=visible(self.text(problem.where)), problem=line) if problem.where else line)
+
+    def number(self, grouped: str) -> str:
+        """Return a number written the English way (1,234.5) in this language's way."""
+        separators = self.words["separators"]
+        return "".join({".": separators[0], ",": separators[1]}.get(c, c) for c in grouped)
+
+    def count(self, value: float) -> str:
+        """Return a number grouped by thousands."""
+        return self.number(count_text(value))
+
+    def digits(self, value: float) -> str:
+        """Return a number with the digits that a calculation on paper needs: all of them, up to nine."""
+        return self.count(value) if float(value).is_integer() else self.number(f"{value:,.9g}")
+
+    def days(self, days: float, case: str = "") -> str:
+        """Return days covered in words, or that it is never; in the grammatical case that the sentence asks for.
+
+        >>> PLAIN.days(7.868), PLAIN.days(314.7), PLAIN.days(float("inf"))
+        ('7.9 days', '315 days', 'never used up')
+        """
+        return self._days(_days(days), case)
+
+    def exact_days(self, days: float, case: str = "") -> str:
+        """Return a stated number of days in words, without decimals it does not have."""
+        return self._days(_Days(count_text(days)), case)
+
+    def thousandths(self, days: float) -> str:
+        """Return days to three decimals, as a calculation on paper ends, or that it is never."""
+        return self._days(_Days(key="never") if math.isinf(days) else _Days(f"{days:,.3f}"))
+
+    def estimate(self, estimate: Estimate, case: str = "") -> str:
+        """Return days with no digit that their error reaches.
+
+        >>> [PLAIN.estimate(Estimate(*pair)) for pair in ((143.19, 0.155), (1550.6, 8.6), (7.868, 0))]
+        ['143 days', '1,550 days', '7.9 days']
+        """
+        return self._days(_estimated_days(estimate), case)
+
+    def span(self, low: Estimate, high: Estimate) -> str:
+        """Return an interval of days; the unit stands once, after the higher end."""
+        written = _estimated_days(low)
+        lower = self.number(written.digits) or self(written.key)
+        lower = self("about", days=lower) if written.about else lower
+        if math.isinf(high.value):
+            return self("span.open", low=lower)
+        return self("allowed.span", low=lower, high=self.estimate(high, "genitive"))
+
+    def _days(self, written: _Days, case: str = "") -> str:
+        if written.key:
+            return self(written.key)
+        form, case = self.plural(written.digits), "genitive" if written.about else case
+        noun = self.words.get(f"day.{case}.{form}") or self(f"day.{form}")
+        days = f"{self.number(written.digits)}{self._space}{noun}"
+        return self("about", days=days) if written.about else days
+
+    @property
+    def _space(self) -> str:
+        """What stands between a number and its unit."""
+        return " " if self.plain else _GAP
+
+    def percent(self, estimate: Estimate) -> str:
+        """Return a probability in percent without its error."""
+        return f"{self.number(_percent(estimate)[0])}{self._space}%"
+
+    def chance(self, estimate: Estimate) -> str:
+        """Return a probability in percent with its standard error, in percentage points, if there is one.
+
+        >>> PLAIN.chance(Estimate(0.0378, 0.0004)), PLAIN.chance(Estimate(1.0, 0.0))
+        ('3.8 % (standard error 0.04)', '100 %')
+        """
+        error = _percent(estimate)[1]
+        return self.percent(estimate) + (self("standard_error", error=self.number(error)) if error else "")
+
+    def quantity(self, key: str) -> str:
+        """Return the name of a quantity."""
+        return self(f"quantity.{key}")
+
+    def unit(self, key: str) -> str:
+        """Return the unit of a quantity, or nothing for a pure number."""
+        unit = DEFINITIONS[key].unit
+        return "" if unit in ("", "1", "date") else self(f"unit.{unit}")
+
+
+_ENGLISH: Mapping[str, str] = {
+    **english.WORDS,
+    **{f"help.{key}": definition.meaning for key, definition in DEFINITIONS.items()},
+    **{f"name.{key}": key.replace("_", " ") for key in (BARE_QUOTIENT, "waves", "schedule", *DEFINITIONS)},
+}
+
+LANGUAGES: Mapping[str, Language] = {
+    "en": Language(code="en", words=_ENGLISH, plural=english.plural),
+    "uk": Language(code="uk", words=ukrainian.WORDS, plural=ukrainian.plural),
+}
+"""The languages by code; the first is the one a page opens in."""
+
+PLAIN = replace(LANGUAGES["en"], plain=True)
+"""English for terminals and for JSON: what the command line prints."""

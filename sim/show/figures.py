@@ -1,0 +1,426 @@
+"""Results as Plotly figures; the only module that knows Plotly.
+
+Every figure takes `say`, which gives the text of a key in the reader's language, and the numbers the model gave.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from sim.inputs.quantities import MAX_TROOPS
+from sim.show.palette import BLUE, GREY, ORANGE
+from sim.study.answer import Answer
+
+__all__ = [
+    "Say",
+    "countable",
+    "equal_days",
+    "losses_against_cover",
+    "stacked",
+    "tornado_bars",
+    "waterfall",
+]
+
+Array = npt.NDArray[np.float64]
+Marks = dict[str, Any]
+"""A trace, a shape, an annotation or an axis in Plotly's own keys."""
+
+
+class Say(Protocol):
+    """What a figure needs of a language."""
+
+    def __call__(self, key: str, **places: str) -> str:
+        """Return the text of a key."""
+
+    def days(self, days: float) -> str:
+        """Return days covered in words."""
+
+    def exact_days(self, days: float) -> str:
+        """Return a stated number of days in words, without decimals it does not have."""
+
+    def count(self, value: float) -> str:
+        """Return a number grouped by thousands."""
+
+
+_POINTS = 121
+_NAME_PLACES = (3, 12, 24, 36, 48, 60)
+"""Points of a line, in its first half, at which its name may stand."""
+_LETTER = 7.0
+"""Pixels that a letter of a label takes, rather too many than too few."""
+_NEVER_SHOWN, _LONGEST_SHOWN = 365.0, 36_500.0
+_COLUMNS = 18
+"""Columns of dots; each dot stands in the column that holds its days."""
+_FEW = 20
+"""Dots that can be large, and most dots of never in a column."""
+_LEFT = {"showarrow": False, "xanchor": "right", "xshift": 14}
+"""Words that end at their place, because the edge of a phone's screen is near."""
+_DRAWN = 200.0
+"""Height in pixels that a column of dots may take."""
+_LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
+"""Lines of equal days that the plane may show."""
+_GRID = 31
+"""Rates, and sizes, of the grid on which lines of equal days are read off."""
+
+
+def _figure(traces: Sequence[Marks], say: Say, size: tuple[int, float], **layout: Any) -> go.Figure:
+    """Check and return a figure of a height, with a margin at the left (pixels).
+
+    All at once: every later change of a Plotly figure costs as much as the whole. The margin is reckoned here: a
+    browser that has to find it draws the figure twice.
+    """
+    height, left = size
+    above = 40 if layout.get("showlegend", True) else 16
+    settings: dict[str, Any] = {
+        "height": height, "margin": {"l": left, "r": 26, "t": above, "b": 48}, "separators": say("separators"),
+        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
+    }  # fmt: skip
+    axis = {"automargin": False, "fixedrange": True, "tickformat": ",", "tickangle": 0, "ticklabeloverflow": "allow"}
+    axes = {name: {**axis, **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
+    return go.Figure(data=list(traces), layout={**settings, **axes, **layout})
+
+
+def _upright(days: float) -> Marks:
+    """A dotted line from bottom to top at a number of days."""
+    ends = {"x0": days, "x1": days, "yref": "paper", "y0": 0, "y1": 1}
+    return {"type": "line", **ends, "line": {"color": GREY, "width": 2, "dash": "dot"}}
+
+
+def _title(words: str) -> Marks:
+    return {"title": {"text": words, "standoff": 6}}
+
+
+def _room(labels: Iterable[str], titled: bool = True) -> float:
+    """Pixels that the labels of a vertical axis need, and its title."""
+    return 14 + _LETTER * max(map(len, labels), default=1) + (24 if titled else 0)
+
+
+def losses_against_cover(answer: Answer, say: Say) -> go.Figure:
+    """Return the net drain against the cover over time, the crossing marked and the interval shaded."""
+    days, interval = answer.days, answer.spread.interval
+    times = _times(days, interval)
+    drain, covered = answer.curves(times)
+    hover = {"hovertemplate": f"%{{y:,.0f}} {say('unit.people')}"}
+    solid, dashed = {"color": ORANGE, "width": 3}, {"color": BLUE, "width": 3, "dash": "dash"}
+    traces: list[Marks] = [
+        {"type": "scatter", "x": times, "y": drain, "name": say("net_drain"), "line": solid, **hover},
+        {"type": "scatter", "x": times, "y": covered, "name": say("cover"), "line": dashed, **hover},
+    ]
+    if days <= times[-1]:
+        cross = {"size": 13, "symbol": "x", "color": ORANGE, "line": {"width": 1, "color": "white"}}
+        place = {"x": [days], "y": [float(answer.on_day(days).cover)], "marker": cross}
+        words = f"{say('used_up')}: {say.days(days)}"
+        side = "top left" if days > 0.45 * times[-1] else "bottom right"
+        traces.append({**_written([words], [side]), "name": words, **place, **hover})
+    top = 1.25 * max(float(covered.max()), 1.0)
+    low_end = min(0.0, max(float(drain.min()), -top))
+    traces.append(_line_names(times, (drain, covered), (1.1 * low_end, top), say))
+    axes = {
+        "xaxis": {**_title(say("axis.days")), "range": [0, float(times[-1])]},
+        "yaxis": {**_title(say("axis.people")), "range": [1.1 * low_end, top]},
+    }
+    room = _room(say.count(round(x)) for x in (top, 1.1 * low_end))
+    band = _shaded(interval, float(times[-1]), say)
+    return _figure(traces, say, (340, room), hovermode="x unified", showlegend=False, **axes, **band)
+
+
+def _written(words: Sequence[str], sides: Sequence[str]) -> Marks:
+    """Words beside points: read faster than a legend, and drawn faster."""
+    return {
+        "type": "scatter", "mode": "markers+text", "text": [f" {text} " for text in words], "textposition": list(sides),
+        "cliponaxis": False, "textfont": {"size": 13},
+    }  # fmt: skip
+
+
+def _line_names(times: Array, lines: tuple[Array, Array], limits: tuple[float, float], say: Say) -> Marks:
+    """The names of both lines: the net drain's where it is in view and far from all else, the cover's at its end."""
+    (drain, covered), (low, high) = lines, limits
+    free = np.minimum.reduce([np.abs(drain - covered), drain - low, high - drain])
+    of_drain, of_cover = max(_NAME_PLACES, key=lambda i: float(free[i])), len(times) - 1
+    sides = ["bottom right" if drain[-1] > drain[of_drain] else "top right", "top left"]
+    return {
+        **_written([say("net_drain"), say("cover")], sides), "hoverinfo": "skip", "x": times[[of_drain, of_cover]],
+        "y": [drain[of_drain], covered[of_cover]], "marker": {"size": 12, "opacity": 0},
+    }  # fmt: skip
+
+
+def _times(days: float, interval: tuple[float, float]) -> Array:
+    """Days shown: past the crossing and, where that is not much farther, past the interval."""
+    reach = _NEVER_SHOWN if math.isinf(days) else 1.5 * days
+    if math.isfinite(interval[1]):
+        reach = max(reach, min(1.1 * interval[1], 4 * max(days, 1.0) if math.isfinite(days) else math.inf))
+    return np.linspace(0.0, min(max(reach, 1.0), _LONGEST_SHOWN), _POINTS)
+
+
+def _shaded(interval: tuple[float, float], last: float, say: Say) -> dict[str, list[Marks]]:
+    """The interval as a named band over the days shown; nothing where it has no width or begins beyond them."""
+    low, high = interval[0], min(interval[1], last)
+    if not low < high:
+        return {}
+    ends = {"x0": low, "x1": high, "yref": "paper", "y0": 0, "y1": 1}
+    band = {"type": "rect", **ends, "fillcolor": GREY, "opacity": 0.22, "line": {"width": 0}, "layer": "below"}
+    name = {"x": (low + high) / 2, "y": 0.02, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    return {"shapes": [band], "annotations": [{**name, "text": say("interval"), "font": {"size": 12}}]}
+
+
+def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) -> go.Figure:
+    """Return equally likely days covered as dots to count, those on the claim's side of the yardstick filled.
+
+    `limit` is the yardstick (days), None for none. Days that are never stand in a column of their own at the right.
+    The axis is logarithmic where the dots span more than a factor of 8.
+    """
+    ends = sorted(x for x in dots if math.isfinite(x) and x > 0)
+    low, high = (ends[0], ends[-1]) if ends else (1.0, 2.0)
+    wide = high > 8 * low
+    places, heights = stacked(dots, limit, wide)
+    tallest = max(*heights, 4.0)
+    above = max((height for height, x in zip(heights, dots, strict=True) if math.isinf(x)), default=1.0)
+    never = {"x": math.log10(places[-1]) if wide else places[-1], "y": above, "yanchor": "bottom", "yshift": 6}
+    shown = [*places, *([limit] if limit is not None else [])]
+    words = [{**never, "text": say("never_short"), **_LEFT}] if math.isinf(dots[-1]) else []
+    if limit is not None:
+        place = {"x": math.log10(limit) if wide else limit, "y": 1, "yref": "paper", "yanchor": "top"}
+        name = f"{say('yardstick_line')}: {say.exact_days(limit)}"
+        words.append({**place, "text": name, "showarrow": False, "xanchor": "left", "xshift": 4})
+    return _figure(
+        _filled_dots(dots, list(zip(places, heights, strict=True)), limit, claim, say),
+        say,
+        (300, 14),
+        yaxis={"visible": False, "range": [0.2, 1.08 * tallest + 0.6]},
+        xaxis={**_title(say("axis.days")), **_dots_axis(shown, wide, say)},
+        shapes=[_upright(limit)] if limit is not None else [],
+        annotations=words,
+    )
+
+
+def _filled_dots(
+    dots: Sequence[float], places: Sequence[tuple[float, float]], limit: float | None, claim: str, say: Say
+) -> list[Marks]:
+    """The dots at their places: filled where the claim holds, hollow where it does not."""
+    size = min(17.0 if len(dots) <= _FEW else 11.0, _DRAWN / max(height for _, height in places))
+    inside = [limit is not None and (x <= limit if claim == "at most" else x >= limit) for x in dots]
+    traces: list[Marks] = []
+    plain = say("dots.plain", all=str(len(dots)))
+    for held, name, symbol, color in (
+        (True, "dots.holds", "circle", BLUE), (False, "dots.holds_not", "circle-open", ORANGE)
+    ):  # fmt: skip
+        chosen = [i for i, x in enumerate(inside) if x == held]
+        words = say(name, count=str(len(chosen)), all=str(len(dots))) if limit is not None else plain
+        marker = {"size": size, "symbol": symbol, "color": color, "line": {"width": 2, "color": color}}
+        if chosen:
+            traces.append({
+                "type": "scatter", "mode": "markers", "name": words, "marker": marker,
+                "x": [places[i][0] for i in chosen], "y": [places[i][1] for i in chosen],
+                "text": [say.days(dots[i]) for i in chosen], "hovertemplate": "%{text}<extra></extra>",
+            })  # fmt: skip
+    return traces
+
+
+def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[list[float], list[float]]:
+    """Place each dot in the middle of its column, on top of those there; the yardstick lies between two columns.
+
+    Dots of never stand beyond the last column, in columns of at most `_FEW`.
+    """
+    scale, back = (math.log, math.exp) if wide else (float, float)
+    ends = [x for x in dots if math.isfinite(x) and x > 0] or [1.0]
+    edge = scale(limit) if limit is not None else scale(ends[0])
+    width = max((scale(ends[-1]) - scale(ends[0])) / _COLUMNS, 1e-6 * ends[-1])
+    columns = [math.ceil((scale(max(x, ends[0])) - edge) / width) if math.isfinite(x) else None for x in dots]
+    beyond = max((c for c in columns if c is not None), default=0) + 3
+    count: dict[int, int] = {}
+    places, heights = [], []
+    for place, found in enumerate(columns):
+        column = beyond + (place - columns.index(None)) // _FEW if found is None else found
+        count[column] = count.get(column, 0) + 1
+        places.append(back(edge + (column - 0.5) * width))
+        heights.append(float(count[column]))
+    return places, heights
+
+
+def _dots_axis(shown: Sequence[float], wide: bool, say: Say) -> Marks:
+    low, high = min(shown), max(shown)
+    if not wide:
+        margin = max(0.08 * (high - low), 0.05)
+        return {"range": [low - margin, high + margin]}
+    low, high = math.log10(max(low, 1e-3) / 1.3), math.log10(high * 1.3)
+    return {"type": "log", "range": [low, high], **_decade_ticks(low, high, say)}
+
+
+def _decade_ticks(low: float, high: float, say: Say) -> Marks:
+    """A tick at 1 and 3 of each decade between two decimal logarithms."""
+    ticks = [m * 10.0**p for p in range(math.floor(low), math.ceil(high) + 1) for m in (1, 3)]
+    return {"tickvals": ticks, "ticktext": [say.count(x) for x in ticks]}
+
+
+def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
+    """Return the ladder as a waterfall from above to below: name and days covered (days) of each rung in turn.
+
+    A step that makes the answer never (or takes that back) reaches beyond the longest finite answer and says so.
+    """
+    finite = [days for _, days in steps if math.isfinite(days)]
+    edge = 1.2 * max([*finite, 1.0])
+    ends = [min(days, edge) for _, days in steps]
+    starts = [0.0, *ends[:-1]]
+    names = [f"{number}. {name}" for number, (name, _) in enumerate(steps, start=1)]
+    traces: list[Marks] = []
+    for kind, color, pattern in (("first", GREY, ""), ("more", BLUE, ""), ("fewer", ORANGE, "/")):
+        rows = [i for i in range(len(steps)) if kind == _kind(i, starts, ends)]
+        if rows:
+            traces.append({
+                "type": "bar", "orientation": "h", "name": say(f"ladder.{kind}"), "marker": _filled(color, pattern),
+                "y": [names[i] for i in rows], "x": [_seen(ends[i] - starts[i], edge) for i in rows],
+                "base": [starts[i] for i in rows], "hovertext": [say.days(steps[i][1]) for i in rows],
+                "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
+            })  # fmt: skip
+    reached = [_beside(max(starts[i], ends[i]), names[i], say.days(days)) for i, (_, days) in enumerate(steps)]
+    size = 110 + 34 * len(steps), _room(names, titled=False)
+    return _figure(
+        traces, say, size, annotations=reached, bargap=0.35, barmode="overlay",
+        xaxis={**_title(say("axis.days")), "range": [0, 1.45 * max([*ends, 1.0])]},
+        yaxis={"categoryorder": "array", "categoryarray": names[::-1]},
+    )  # fmt: skip
+
+
+def _beside(x: float, row: str, words: str) -> Marks:
+    """Words to the right of the end of a bar."""
+    return {"x": x, "y": row, "text": words, "showarrow": False, "xanchor": "left", "xshift": 4}
+
+
+def _filled(color: str, pattern: str) -> dict[str, Any]:
+    """A colour, and hatching over it, so that the colour is not all that tells two kinds of bars apart."""
+    hatched = {
+        "shape": pattern,
+        "fillmode": "overlay",
+        "fgcolor": "white",
+        "fgopacity": 0.7,
+        "size": 6,
+        "solidity": 0.25,
+    }
+    return {"color": color, "pattern": hatched}
+
+
+def _kind(index: int, starts: Sequence[float], ends: Sequence[float]) -> str:
+    return "first" if index == 0 else "more" if ends[index] >= starts[index] else "fewer"
+
+
+def _seen(length: float, edge: float) -> float:
+    """A step of nothing still shows as a hair line."""
+    return length if abs(length) > 0.004 * edge else math.copysign(0.004 * edge, length)
+
+
+def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], say: Say) -> go.Figure:
+    """Return the plane of rate and troops with lines of equal days covered under the scenario's other assumptions.
+
+    `published` are remarks: name, casualties/day, people. The lines are read off a grid of exact answers, straight
+    between its points on logarithmic axes.
+    """
+    scenario = answer.scenario
+    rate, troops = scenario.number("reported_rate"), scenario.number("troops")
+    remarks = list(published)
+    rates = _span([rate, *(r for _, r, _ in remarks)], scenario.highest("reported_rate"))
+    sizes = _span([troops, *(n for _, _, n in remarks)], MAX_TROOPS)
+    diamond = {"size": 11, "symbol": "diamond", "color": BLUE}
+    cross = {"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}}
+    names = {"text": [name for name, *_ in remarks], "hovertemplate": "%{text}<extra></extra>"}
+    words = f"{say('now')}: {say.days(answer.days)}"
+    right_half = math.log(max(rate, rates[0]) / rates[0]) > 0.5 * math.log(rates[-1] / rates[0])
+    here = {
+        **_written([words], ["bottom left" if right_half else "bottom right"]), "name": words,
+        "hovertemplate": f"{say('now')}<extra></extra>",
+    }  # fmt: skip
+    traces = [
+        *_level_marks(list(_level_lines(answer.days_at(rates, sizes), rates, sizes)), say),
+        {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
+        *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
+    ]
+    axes = {"xaxis": _decades(rates, say("axis.rate"), say), "yaxis": _decades(sizes, say("axis.troops"), say)}
+    return _figure(traces, say, (400, _room(axes["yaxis"]["ticktext"])), showlegend=False, **axes)
+
+
+def _points(places: Sequence[tuple[float, float]], marker: Marks) -> Marks:
+    return {
+        "type": "scatter", "mode": "markers", "marker": marker, "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+    }  # fmt: skip
+
+
+def _decades(shown: Array, title: str, say: Say) -> Marks:
+    """A logarithmic axis with a tick at 1 and 3 of each decade."""
+    low, high = math.log10(shown[0]), math.log10(shown[-1])
+    return {"type": "log", "range": [low, high], **_title(title), **_decade_ticks(low, high, say)}
+
+
+def _span(values: Sequence[float], most: float) -> Array:
+    """The span shown: out to a tick beyond all values, so that it stays as it is while a value moves a little."""
+    some = [x for x in values if x > 0] or [1.0]
+    ticks = [m * 10.0**p for p in range(-12, 11) for m in (1, 3)]
+    low = max(tick for tick in ticks if tick <= max(min(some) / 1.3, 1e-12))
+    high = min(tick for tick in ticks if tick >= min(max(some) * 1.3, 3e10))
+    return np.minimum(np.geomspace(low, min(high, most), _GRID), most)
+
+
+def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[float, Array]]:
+    """For each level its line, as places of rate and troops along it; shape (place, 2)."""
+    for level in _LEVELS:
+        rows, troops = _crossings(plane, sizes, level)
+        columns, lost = _crossings(plane.T, rates, level)
+        places = np.log(np.column_stack([[*rates[rows], *lost], [*troops, *sizes[columns]]]))
+        if len(places) > 1:
+            yield level, np.exp(places[np.argsort(places.sum(axis=1))])
+
+
+def _crossings(plane: Array, places: Array, level: float) -> tuple[npt.NDArray[np.intp], Array]:
+    """Rows of the plane and where along them the days cross a level, straight on logarithmic axes."""
+    before, after = plane[:, :-1], plane[:, 1:]
+    known = (before > 0) & (after > 0) & np.isfinite(before) & np.isfinite(after)
+    rows, steps = np.nonzero(known & ((before < level) != (after < level)))
+    share = np.log(level / before[rows, steps]) / np.log(after[rows, steps] / before[rows, steps])
+    return rows, places[steps] * (places[steps + 1] / places[steps]) ** share
+
+
+def _level_marks(levels: Sequence[tuple[float, Array]], say: Say) -> list[Marks]:
+    """All lines as one trace with gaps, and their labels as another: a trace a line costs more than the model."""
+    gap = [[math.nan, math.nan]]
+    along = np.concatenate([part for _, line in levels for part in (line, gap)] or [gap])
+    named = np.array([line[int(0.97 * (len(line) - 1))] for _, line in levels]).reshape(-1, 2)
+    quiet = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
+    return [
+        {**quiet, "mode": "lines", "x": along[:, 0], "y": along[:, 1], "line": {"color": GREY, "width": 1.3}},
+        {
+            **quiet, "mode": "text", "x": named[:, 0], "y": named[:, 1], "textfont": {"size": 11},
+            "text": [say.exact_days(level) for level, _ in levels], "textposition": "top left",
+        },
+    ]  # fmt: skip
+
+
+def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: float, say: Say) -> go.Figure:
+    """Return the tornado: name, days at the low end and days at the high end of each range, the widest on top.
+
+    `days` is the answer at the central values and `limit` the yardstick (days). Never reaches beyond the longest
+    finite answer and says so.
+    """
+    finite = [x for _, *ends in bars for x in (*ends, days, limit) if math.isfinite(x)]
+    edge = 1.2 * max([*finite, 1.0])
+    center, names = min(days, edge), [name for name, *_ in bars]
+    traces: list[Marks] = []
+    for side, color, pattern in ((0, ORANGE, "/"), (1, BLUE, "")):
+        reached = [ends[side] for _, *ends in bars]
+        traces.append({
+            "type": "bar", "orientation": "h", "name": say("tornado.low" if side == 0 else "tornado.high"),
+            "y": names, "x": [min(x, edge) - center for x in reached], "base": center,
+            "marker": _filled(color, pattern), "hovertext": [say.days(x) for x in reached],
+            "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
+        })  # fmt: skip
+    never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]
+    yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
+    size = 130 + 34 * len(bars), _room(names, titled=False)
+    return _figure(
+        traces, say, size, xaxis={**_title(say("axis.days")), "range": [0, 1.5 * edge]},
+        yaxis={"autorange": "reversed"}, barmode="overlay", legend={"orientation": "h", "y": -0.25},
+        shapes=[_upright(limit)], annotations=[*never, {**yardstick, "text": say("yardstick_line")}],
+    )  # fmt: skip

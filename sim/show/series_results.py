@@ -1,0 +1,108 @@
+"""What was read, fitted, forecast and scored, as plain objects for JSON, and the sentences about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.study.fit import Fit
+from sim.study.forecast import Forecast
+from sim.study.kept import Outcome
+from sim.study.scores import Backtest, Score
+from sim.study.series import Series
+from sim.words.texts import Text
+
+__all__ = [
+    "backtest_result",
+    "fit_result",
+    "forecast_result",
+    "outcome_result",
+    "score_result",
+    "series_result",
+    "track_sentences",
+]
+
+_LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+
+def series_result(series: Series) -> dict[str, Any]:
+    """What was read, and how, for JSON."""
+    return {
+        "name": series.name, "sha256": series.sha256, "data_vintage": str(series.vintage), "column": series.column,
+        "counts": "cumulative" if series.cumulative else "daily", "preset": series.preset or None,
+        "covers": "day-before" if series.day_before else "same-day",
+        "first_day": str(series.first), "last_day": str(series.last), "days": len(series.counts),
+        "findings": [
+            {"kind": f.kind, "first": str(f.first), "last": str(f.last), "amount": f.amount, "rule": f.rule}
+            for f in series.findings
+        ],
+    }  # fmt: skip
+
+
+def fit_result(found: Fit) -> dict[str, Any]:
+    """A fit for JSON."""
+    names = ("rate", "trend", "dispersion", "day_correlation")
+    measured = {name: getattr(found, name) for name in names}
+    return {
+        "from": str(found.first), "to": str(found.last), "days": found.days, "total": found.total,
+        "standard_deviation": found.deviation,
+        **{name: {"value": m.value, "p05": m.interval.low, "p95": m.interval.high} for name, m in measured.items()},
+    }  # fmt: skip
+
+
+def forecast_result(made: Forecast) -> dict[str, Any]:
+    """A forecast for JSON: null for never."""
+    days = {name: _finite(float(made.quantile(p))) for name, p in _LEVELS.items()}
+    return {
+        "troops": made.troops, "from_day": str(made.day), "last_day_used": str(made.last_known),
+        "rate": made.level, "days_covered": days,
+        "distribution": {"family": "log-logistic", "median": _finite(made.median), "scale": made.scale},
+    }  # fmt: skip
+
+
+def _finite(value: float) -> float | None:
+    return value if value < float("inf") else None
+
+
+def backtest_result(series: Series, found: Backtest) -> dict[str, Any]:
+    """A backtest for JSON: shares as fractions, days as days."""
+    return {
+        "series": series_result(series), "kind": "postdictions", "troops": found.troops,
+        "from": str(found.first), "to": str(found.last),
+        "units": {"crps": "days", "mae": "days", "mae_relative": "1", "bias_median": "1", "coverage": "1"},
+        "forecast": score_result(found.forecast),
+        "baselines": {name: score_result(score) for name, score in found.baselines.items()},
+        "independent_windows": found.windows, "block_days": found.block,
+        "differences": {
+            name: {"crps": d.crps, "relative": d.relative, "p05": d.interval.low, "p95": d.interval.high}
+            for name, d in found.differences.items()
+        },
+        "sentences": [str(sentence) for sentence in track_sentences(found)],
+    }  # fmt: skip
+
+
+def score_result(score: Score) -> dict[str, Any]:
+    """A score for JSON."""
+    return {name: getattr(score, name) for name in score.__slots__}
+
+
+def track_sentences(found: Backtest) -> tuple[Text, ...]:
+    """The plain sentences about a backtest: how it did, and how much of that may be luck."""
+    week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
+    did = Text(
+        "series.track", troops=f"{found.troops:,.10g}", held=f"{100 * found.forecast.coverage_90:.0f}",
+        off=f"{100 * found.forecast.mae_relative:.1f}", points=f"{100 * abs(week):.1f}",
+        better=Text("series.better" if week >= 0 else "series.worse"),
+    )  # fmt: skip
+    margin = 100 * (0.9 * 0.1 / found.windows) ** 0.5 * 2
+    return did, Text("series.luck", windows=str(found.windows), margin=f"{margin:.0f}")
+
+
+def outcome_result(outcome: Outcome) -> dict[str, Any]:
+    """What became of a kept forecast, for JSON."""
+    kept = outcome.kept
+    return {
+        "origin_date": str(kept.origin), "troops": kept.troops, "made_on": str(kept.made_on),
+        "series_sha256": kept.series_sha256, "data_vintage": str(kept.data_vintage),
+        "days_covered": outcome.days_covered, "days_so_far": outcome.days_so_far,
+        "censored": outcome.days_covered is None, "crps": outcome.crps, "chance": outcome.chance,
+    }  # fmt: skip

@@ -1,0 +1,372 @@
+"""Everything that is concluded about a scenario: each part computed once, when it is first asked for, and kept.
+
+Text, JSON, pages and brief read an `Answer` and run no model of their own, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.model import (
+    MODEL_VERSION,
+    Assumptions,
+    Ledger,
+    assumptions,
+    central_days,
+    cover,
+    days_covered,
+    integrated_troops,
+    ledger,
+    net_drain,
+)
+from sim.inputs.quantities import DEFINITIONS, Remark, Scenario
+from sim.inputs.scenario import digest, survey_answers, tables
+from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
+from sim.study.sensitivity import Bar, Bridge, Difference, Indices, Rung, active_rungs, bridge, compared, indices
+from sim.study.sensitivity import ladder as rungs_of
+from sim.study.sensitivity import tornado as bars_of
+from sim.study.verdict import (
+    Flip,
+    JointMove,
+    Verdict,
+    central_holds,
+    flips,
+    joint_move,
+    lasting_rate,
+    threshold_of,
+    troops_needed,
+)
+from sim.study.verdict import opposite as verdict_on_opposite
+from sim.study.verdict import verdict as verdict_on_remark
+
+__all__ = ["Answer", "Comparison", "Curves", "Flipped", "Spread", "Status", "countable_dots", "model_runs"]
+
+Array = npt.NDArray[np.float64]
+Status = Literal["used up", "never used up", "nothing delivered", "no losses"]
+
+_BETWEEN = 24
+"""Probabilities computed between the outer dots of a countable distribution, at least."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spread:
+    """What is said of a distribution: its ends (5 and 95 %), its median (days) and its chance of never being used up.
+
+    `fixed` where it is a single number, exact on what the scenario states; `method`, `exact` and `points` (over all
+    scramblings) say how it was found.
+    """
+
+    low: Estimate
+    middle: Estimate
+    high: Estimate
+    never: Estimate
+    fixed: bool
+    method: str
+    exact: bool
+    points: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 5th and 95th percentile (days; infinity for never)."""
+        return self.low.value, self.high.value
+
+
+class Curves(NamedTuple):
+    """Net drain and cover over time at the central values (people); shape (time,)."""
+
+    net_drain: Array
+    cover: Array
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flipped:
+    """What turns the verdict on a yardstick of `days` (days).
+
+    `holds` says whether the claim holds at the central values. `joint_move` is the smallest one of all ranges together,
+    and `largest` where it lands, the largest moves first. `troops_needed` (people) cover the yardstick, and at
+    `lasting_rate` (casualties/day) the troops last so long; None where nothing in the limits does.
+    """
+
+    days: float
+    claim: str
+    holds: bool
+    flips: tuple[Flip, ...]
+    joint_move: JointMove | None
+    largest: tuple[tuple[str, float], ...]
+    troops_needed: float | None
+    lasting_rate: float | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answer:
+    """The answer for a scenario and a seed; `error` is the target standard error of its probabilities.
+
+    Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary.
+
+    >>> from sim.inputs.scenario import load
+    >>> answer = Answer(scenario=load("sky-2024-10k"))
+    >>> round(answer.days, 3), answer.status, str(answer.used_up_on)
+    (7.868, 'used up', '2024-10-24')
+    """
+
+    scenario: Scenario
+    seed: int = 0
+    error: float = DEFAULT_ERROR
+    _dots: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False)
+    _flipped: dict[float, Flipped] = field(default_factory=dict, init=False, repr=False)
+
+    # -------------------------------------------------------------------------------------------- at the central values
+
+    @cached_property
+    def days(self) -> float:
+        """The days covered at the central values (days); infinity for never."""
+        return central_days(self.scenario)
+
+    @cached_property
+    def status(self) -> Status:
+        """Whether the reinforcement is used up, and if not, why not."""
+        if not self.effective_troops:
+            return "nothing delivered"
+        if not any(np.any(rate) for _, rate in self._inputs.schedule):
+            return "no losses"
+        return "never used up" if math.isinf(self.days) else "used up"
+
+    @cached_property
+    def used_up_on(self) -> date | None:
+        """The date on which the reinforcement is used up: announced + lag + days; None without one."""
+        announced = self.scenario["announced"].value if "announced" in self.scenario else None
+        if not isinstance(announced, date) or math.isinf(self.days):
+            return None
+        try:
+            return announced + timedelta(days=math.floor(self.scenario.number("lag_days") + self.days))
+        except OverflowError:
+            return None
+
+    @cached_property
+    def effective_troops(self) -> float:
+        """Effective troops once every wave has arrived and is integrated (people)."""
+        return float(integrated_troops(self._inputs))
+
+    @cached_property
+    def active(self) -> tuple[str, ...]:
+        """The rungs on which the scenario differs from the bare quotient."""
+        return active_rungs(self.scenario)
+
+    @cached_property
+    def ladder(self) -> tuple[Rung, ...]:
+        """The bare quotient, and each rung switched on in turn."""
+        return rungs_of(self.scenario)
+
+    @cached_property
+    def _inputs(self) -> Assumptions:
+        return assumptions(self.scenario)
+
+    def on_day(self, day: float) -> Ledger:
+        """Return what has been lost, returned, recruited and covered by a day (people; no batch)."""
+        return ledger(self._inputs, day)
+
+    def curves(self, days: Array) -> Curves:
+        """Return net drain and cover at times (days, one axis)."""
+        return Curves(net_drain(self._inputs, days), cover(self._inputs, days))
+
+    def days_at(self, rates: Array, sizes: Array) -> Array:
+        """Return the days covered (days) for reported rates and sizes of the reinforcement, shape (rate, size)."""
+        draws = {"reported_rate": rates[:, None], "troops": sizes[None, :]}
+        return np.broadcast_to(days_covered(assumptions(self.scenario, draws)), (rates.size, sizes.size))
+
+    # --------------------------------------------------------------------------------------------------------- how sure
+
+    @property
+    def distribution(self) -> Distribution:
+        """The distribution of the days covered; not kept here, because one with many points holds several MB."""
+        return _distribution(self.scenario, self.seed, self.error)
+
+    @cached_property
+    def spread(self) -> Spread:
+        """What is said of the distribution."""
+        spread = self.distribution
+        low, middle, high = (spread.quantile(p) for p in (0.05, 0.5, 0.95))
+        return Spread(
+            low=low, middle=middle, high=high, never=spread.never, fixed=spread.fixed, method=spread.method,
+            exact=spread.exact, points=spread.points,
+        )  # fmt: skip
+
+    @cached_property
+    def drawn(self) -> tuple[str, ...]:
+        """Keys of the ranges that can move the days covered."""
+        return drawn_quantities(self.scenario)
+
+    def dots(self, count: int = 20) -> tuple[float, ...]:
+        """Return `count` equally likely days covered (days), smallest first; none where the answer is a point."""
+        if count not in self._dots:
+            self._dots[count] = () if self.spread.fixed else countable_dots(self.distribution, count)
+        return self._dots[count]
+
+    # -------------------------------------------------------------------------------------------------------- the words
+
+    @cached_property
+    def threshold_days(self) -> float:
+        """The remark's yardstick in days; for the survey its median, for no remark the default."""
+        days = threshold_of(self.scenario.remark or Remark())[0]
+        return days if days is not None else float(np.median(survey_answers()))
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the remark; None where the scenario has none."""
+        return verdict_on_remark(self.scenario, self.distribution)
+
+    @cached_property
+    def opposite(self) -> Verdict:
+        """The verdict on the opposite overclaim."""
+        return verdict_on_opposite(self.scenario, self.distribution)
+
+    @cached_property
+    def numerical_error(self) -> float:
+        """The largest standard error of the probabilities given; 0 where they are exact."""
+        said = [said.probability for said in (self.verdict, self.opposite) if said]
+        return max(chance.standard_error for chance in (self.spread.never, *said))
+
+    def flipped(self, days: float | None = None, tick: Callable[[], None] = lambda: None) -> Flipped:
+        """Return what turns the verdict on `days` (days), the remark's yardstick where none are given.
+
+        `tick` is called after each quantity, for a progress display.
+        """
+        limit = self.threshold_days if days is None else days
+        if limit not in self._flipped:
+            self._flipped[limit] = _flipped(self, limit, tick)
+        return self._flipped[limit]
+
+    # ----------------------------------------------------------------------------------------- which assumption matters
+
+    @cached_property
+    def tornado(self) -> tuple[Bar, ...]:
+        """A bar for each range, the widest first."""
+        return bars_of(self.scenario)
+
+    @cached_property
+    def indices(self) -> Indices:
+        """The Sobol' indices of the ranges."""
+        return indices(self.scenario, self.threshold_days, self.seed)
+
+    @cached_property
+    def bridge(self) -> Bridge:
+        """Each rung's fair share of the way from the bare quotient to the full answer."""
+        return bridge(self.scenario)
+
+    # ------------------------------------------------------------------------------------------------ what a link holds
+
+    @property
+    def days_written(self) -> str:
+        """The days covered as a link carries them: six digits, or `never`."""
+        return _six_digits(self.days)
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen digits that change when the scenario, the model's version or a number of the result does."""
+        return digest(tables(self.scenario, marked=False), MODEL_VERSION, self.seed, *self._figures())
+
+    def _figures(self) -> Iterator[object]:
+        """What a digest covers of a result: its numbers to six digits, no wording and no rounding of one machine."""
+        said, spread = self.verdict, self.spread
+        yield from map(_six_digits, (self.days, spread.low.value, spread.middle.value, spread.high.value))
+        yield [said.claim, said.yardstick, said.threshold_days, said.band.phrase] if said else [None] * 4
+        yield _six_digits(said.probability.value if said else math.inf)
+        yield [(rung.quantity, _six_digits(rung.days_covered)) for rung in self.ladder]
+
+
+def _six_digits(value: float) -> str:
+    return "never" if math.isinf(value) else f"{value:.6g}"
+
+
+@lru_cache(maxsize=16)
+def _distribution(scenario: Scenario, seed: int, error: float) -> Distribution:
+    return distribution(scenario, seed, error)
+
+
+def model_runs() -> int:
+    """Return how many distributions were computed since the program started, for all answers together."""
+    return _distribution.cache_info().misses
+
+
+def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
+    """Return `count` equally likely days covered, smallest first: the quantiles in the middle of `count` equal parts.
+
+    Each stands for one chance in `count` (Kay et al. 2016, "When (ish) is my bus?"); infinity for never. Where the
+    distribution is not exact, only the outer dots are solved for: those between are read off computed probabilities,
+    `_BETWEEN` or half as many as dots, straight on a logarithmic axis, which moves a dot by about one percent at most.
+    """
+    levels = [(i + 0.5) / count for i in range(count)]
+    inner = [level for level in levels if level < 1 - spread.never.value]
+    if spread.exact or len(inner) < 3:
+        return tuple(spread.quantile(level).value for level in levels)
+    first, last = (spread.quantile(level).value for level in (inner[0], inner[-1]))
+    if first <= 0:
+        return tuple(spread.quantile(level).value for level in levels)
+    times = np.geomspace(first, last, max(_BETWEEN, count // 2) + 2)
+    chances = [inner[0], *(spread.probability(float(t)).value for t in times[1:-1]), inner[-1]]
+    between = np.exp(np.interp(inner[1:-1], chances, np.log(times)))
+    return (first, *between.tolist(), last, *[math.inf] * (count - len(inner)))
+
+
+def _flipped(answer: Answer, days: float, tick: Callable[[], None]) -> Flipped:
+    scenario = answer.scenario
+    claim, move = scenario.remark.claim if scenario.remark else "at most", joint_move(scenario, days)
+    return Flipped(
+        days=days,
+        claim=claim,
+        holds=central_holds(scenario, days, claim),
+        flips=flips(scenario, days, claim, answer.seed, error=answer.error, tick=tick),
+        joint_move=move,
+        largest=_largest_first(scenario, move.values) if move else (),
+        troops_needed=troops_needed(scenario, days),
+        lasting_rate=lasting_rate(scenario, days),
+    )
+
+
+def _largest_first(scenario: Scenario, values: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Values of ranges by their distance from the median, in chances."""
+    return tuple(sorted(values, key=lambda pair: -abs(float(cumulative(scenario[pair[0]], pair[1])) - 0.5)))
+
+
+# ------------------------------------------------------------------------------------------------------ side by side
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """Answers of the same seed and target error side by side, each compared with the first."""
+
+    answers: tuple[Answer, ...]
+
+    @cached_property
+    def differing(self) -> tuple[str, ...]:
+        """Keys of the quantities that are not the same in all scenarios, in the order of the table."""
+        return tuple(key for key in DEFINITIONS if len({_facts(a.scenario, key) for a in self.answers}) > 1)
+
+    @property
+    def changes(self) -> tuple[float, ...]:
+        """Each result at the central values less the first (days); 0 for equal ones, also where both are infinite."""
+        first = self.answers[0].days
+        return tuple(0.0 if answer.days == first else answer.days - first for answer in self.answers)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """The distribution of each result less the first, both drawn together."""
+        first = self.answers[0]
+        return tuple(compared(first.scenario, a.scenario, first.seed, first.error) for a in self.answers)
+
+
+def _facts(scenario: Scenario, key: str) -> object:
+    """What is stated of a quantity, without its source; None where it is not stated and has no neutral value."""
+    if key == "announced" and key not in scenario:
+        return None
+    quantity, over_time = scenario[key], tuple(entry.pair for entry in scenario.timed(key))
+    ends = (quantity.low, quantity.high, quantity.shape) if quantity.uncertain else ()
+    return quantity.value, ends, over_time

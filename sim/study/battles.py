@@ -1,0 +1,295 @@
+"""Battles: those in a TOML file, Iwo Jima as Engel counted it, and the daily table of the Ardennes campaign."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.forces import FIRES, Arrivals, Battle, Fire, Pulse, Side
+from sim.inputs.quantities import ScenarioError, nearest
+from sim.words.texts import Problem
+
+__all__ = [
+    "ARDENNES_SOURCE",
+    "COUNTS",
+    "SCHEMA",
+    "Fit",
+    "Table",
+    "ardennes",
+    "battle_of",
+    "inflow",
+    "iwo_jima",
+    "log_ratio_fit",
+    "replayed",
+]
+
+Array = npt.NDArray[np.float64]
+Tables = Mapping[str, Any]
+
+SCHEMA = 1
+COUNTS = ("combat", "total")
+"""Whom the Ardennes table counts: the combat arms, or all personnel."""
+ARDENNES_SOURCE = (
+    "J. Bracken, Naval Research Logistics 42 (1995) 559-577; R. D. Fricker, Naval Research Logistics 45 (1998) 1-22"
+)
+_DATA = Path(__file__).parent.parent / "data"
+_MOST_CHARACTERS = 50_000
+_MOST_ENTRIES = 100
+"""Most arrivals or pulses of a side: the integration starts again at each."""
+
+
+# ------------------------------------------------------------------------------------------------------------ files
+
+
+def battle_of(text: str, where: str = "battle") -> Battle:
+    """Return the battle in a TOML text; `where` starts each line of the `ScenarioError` raised for bad input.
+
+    A file has `schema`, `title`, `source`, `days` and two tables, `[first]` and `[second]`, each with `name`,
+    `strength`, `hit_rate`, `fire` (a name of `FIRES`, or a table of `shooters` and `targets`), `break_point`,
+    `[[first.arrivals]]` (`from_day`, `to_day`, `per_day`) and `[[first.pulses]]` (`day`, `people`).
+
+    >>> sides = "[first]\\nstrength = 5\\nhit_rate = 1\\n[second]\\nstrength = 4\\nhit_rate = 1"
+    >>> battle_of(f"schema = 1\\ndays = 2\\n{sides}").first.strength
+    5.0
+    """
+    problems: list[Problem] = []
+    content = _tables(text, problems)
+    battle = None if problems else _battle(content, problems)
+    if battle is None or problems:
+        raise ScenarioError(*(problem.at(where) for problem in problems))
+    return battle
+
+
+def _tables(text: str, problems: list[Problem]) -> Tables:
+    if len(text) > _MOST_CHARACTERS:
+        problems.append(Problem.of("problem.too_large", kilobytes=_MOST_CHARACTERS // 1000))
+        return {}
+    try:
+        content = tomllib.loads(text)
+        repr(content)  # Python refuses to print integers of thousands of digits; better here than in a message
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem.of("problem.no_toml", reason=str(error)))
+    except (RecursionError, ValueError) as error:
+        problems.append(Problem.of("problem.unusable_toml", reason=" ".join(str(error).split())))
+    else:
+        return content
+    return {}
+
+
+def _battle(content: Tables, problems: list[Problem]) -> Battle | None:
+    problems += _unknown(content, ("schema", "title", "source", "days", "first", "second"), "")
+    schema = content.get("schema")
+    if schema is None:
+        problems.append(Problem.of("problem.no_schema", schema=str(SCHEMA)))
+    elif type(schema) is not int or schema != SCHEMA:
+        problems.append(Problem.of("problem.allowed", "schema", value=repr(schema), allowed=str(SCHEMA), near=""))
+    problems += _missing(content, ("days", "first", "second"), "")
+    problems += _not_text(content, ("title", "source"), "")
+    sides = [_side(content[key], key, problems) for key in ("first", "second") if key in content]
+    if "days" not in content or len(sides) < 2:
+        return None
+    texts = {name: str(content.get(name, "")) for name in ("title", "source")}
+    # sides that were refused are filled in, so that a wrong number of days is reported beside them
+    first, second = (side or Side(name="", strength=0.0, hit_rate=0.0) for side in sides)
+    made: Battle | None = _made(
+        Battle, {"first": first, "second": second, "days": content["days"], **texts}, "", problems
+    )
+    return made
+
+
+def _side(table: object, path: str, problems: list[Problem]) -> Side | None:
+    if not isinstance(table, dict):
+        problems.append(Problem.of("problem.no_table", part=path, value=repr(table)))
+        return None
+    before = len(problems)
+    problems += _unknown(table, [f.name for f in fields(Side)], f"{path}.")
+    problems += _missing(table, ("strength", "hit_rate"), f"{path}.")
+    problems += _not_text(table, ("name",), f"{path}.")
+    given = {key: table[key] for key in ("name", "strength", "hit_rate", "break_point") if key in table}
+    fire = _fire(table.get("fire", "aimed"), f"{path}.fire", problems)
+    arrivals = _entries(Arrivals, table, "arrivals", path, problems)
+    pulses = _entries(Pulse, table, "pulses", path, problems)
+    if "strength" not in table or "hit_rate" not in table:
+        return None
+    side = _made(Side, {"name": path, **given, "fire": fire, "arrivals": arrivals, "pulses": pulses}, path, problems)
+    return side if len(problems) == before else None
+
+
+def _fire(value: object, path: str, problems: list[Problem]) -> Fire:
+    if isinstance(value, str) and value in FIRES:
+        return FIRES[value]
+    if not isinstance(value, dict):
+        allowed, near = f"{', '.join(FIRES)}, or shooters and targets", nearest(str(value), FIRES)
+        problems.append(Problem.of("problem.allowed", path, value=repr(value), allowed=allowed, near=near))
+        return FIRES["aimed"]
+    problems += _unknown(value, [f.name for f in fields(Fire)], f"{path}.")
+    known = {key: number for key, number in value.items() if key in ("shooters", "targets")}
+    return _made(Fire, known, path, problems, "fire") or FIRES["aimed"]
+
+
+def _entries(kind: type, table: Tables, key: str, path: str, problems: list[Problem]) -> tuple[Any, ...]:
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        problems.append(Problem.of("problem.no_list", part=f"{path}.{key}"))
+        return ()
+    if len(entries) > _MOST_ENTRIES:
+        problems.append(Problem.of("problem.entries", part=f"{path}.{key}", count=len(entries), most=_MOST_ENTRIES))
+        return ()
+    names, made = [f.name for f in fields(kind)], []
+    for number, entry in enumerate(entries, start=1):
+        place = f"{path}.{key}[{number}]"
+        wrong = [*_unknown(entry, names, f"{place}."), *_missing(entry, names, f"{place}.")]
+        problems += wrong
+        made += [] if wrong else [_made(kind, entry, place, problems, key)]
+    return tuple(entry for entry in made if entry is not None)
+
+
+def _made(kind: type, given: Tables, path: str, problems: list[Problem], prefix: str = "") -> Any:
+    """A record, or None and its problems, each told at its place in the file."""
+    try:
+        return kind(**{key: _float(value) for key, value in given.items()})
+    except ScenarioError as error:
+        problems += [_placed(problem, prefix, path) for problem in error.problems]
+        return None
+
+
+def _float(value: Any) -> Any:
+    """Integers become floats; those too large for one become infinite, which every record refuses."""
+    if type(value) is not int:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
+
+
+def _placed(problem: Problem, prefix: str, path: str) -> Problem:
+    """A problem of a record at its place in the file."""
+    name = problem.path.removeprefix(prefix).removeprefix(".")
+    return problem.moved(f"{path}.{name}".strip("."))
+
+
+def _unknown(table: Tables, known: Iterable[str], path: str) -> list[Problem]:
+    names = list(known)
+    return [
+        Problem.of("problem.unknown_key", f"{path}{key}", near=nearest(key, names)) for key in table if key not in names
+    ]
+
+
+def _missing(table: Tables, needed: Iterable[str], path: str) -> list[Problem]:
+    return [Problem.of("problem.missing", f"{path}{key}") for key in needed if key not in table]
+
+
+def _not_text(table: Tables, names: Iterable[str], path: str) -> list[Problem]:
+    return [
+        Problem.of("problem.must_be_text", f"{path}{name}", value=repr(table[name]))
+        for name in names
+        if not isinstance(table.get(name, ""), str)
+    ]
+
+
+@lru_cache
+def iwo_jima() -> Battle:
+    """Return the battle of Iwo Jima with Engel's landings, strength and hit rates (1954), for 40 days.
+
+    >>> from sim.core.fighting import fought
+    >>> [round(float(people), 1) for people in fought(iwo_jima(), [28.0, 36.0]).strengths[:, 0]]
+    [53042.4, 51985.2]
+    """
+    return battle_of((_DATA / "iwo-jima.toml").read_text(encoding="utf-8"), "iwo-jima")
+
+
+# --------------------------------------------------------------------------------------------------------- Ardennes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Table:
+    """Two sides counted daily: `days` (shape day), `strengths` at their start and `casualties` in them (day, side)."""
+
+    sides: tuple[str, str]
+    days: Array
+    strengths: Array
+    casualties: Array
+
+
+@lru_cache
+def ardennes(count: str = "combat") -> Table:
+    """Return the Ardennes campaign from day 1 (16 December 1944), when both sides are counted, to day 32.
+
+    `count` is "combat" (combat arms) or "total" (all personnel). Raises `ScenarioError` for another.
+
+    >>> ardennes().strengths[0]
+    array([349247., 360716.])
+    """
+    if count not in COUNTS:
+        raise ScenarioError(
+            Problem.of("problem.allowed", "count", value=repr(count), allowed=", ".join(COUNTS), near="")
+        )
+    lines = (_DATA / "ardennes.csv").read_text(encoding="utf-8").splitlines()
+    names, *rows = [line.split(",") for line in lines if not line.startswith("#")]
+    columns = dict(zip(names, np.array(rows, dtype=np.float64).T[:, 1:], strict=True))
+
+    def both(what: str) -> Array:
+        return np.stack([columns[f"{side}_{count}_{what}"] for side in ("blue", "red")], axis=-1)
+
+    return Table(
+        sides=("Allied", "German"), days=columns["day"], strengths=both("avail"), casualties=both("casualties")
+    )
+
+
+def inflow(table: Table) -> Array:
+    """Return who must have joined (or, below zero, left) in each day but the last (people/day; shape day - 1, side).
+
+    What the bookkeeping lacks: strength of the next day less strength plus casualties. Replacements, units that come
+    and go, and the sick are all in it.
+    """
+    return np.diff(table.strengths, axis=0) + table.casualties[:-1]
+
+
+def replayed(table: Table, joining: Array) -> Array:
+    """Return the strengths that follow from the first day's, the casualties and who joins each day (people; day, side).
+
+    With `inflow` they are the table's to the last man: nobody is created or lost by the bookkeeping.
+
+    >>> bool(np.array_equal(replayed(ardennes(), inflow(ardennes())), ardennes().strengths))
+    True
+    """
+    changes = np.cumsum(joining - table.casualties[:-1], axis=0)
+    return np.concatenate([table.strengths[:1], table.strengths[:1] + changes])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """A straight line through logarithms: slope with its standard error, intercept, share explained, days used."""
+
+    slope: float
+    slope_error: float
+    intercept: float
+    r_squared: float
+    days: int
+
+
+def log_ratio_fit(table: Table, first_day: float = 1, last_day: float = 32) -> Fit:
+    """Return the least-squares line of ln(losses, first / second) on ln(strength, second / first), over some days.
+
+    The general law says: slope 1 for the square law, 0 for the linear law (Fricker 1998, sec. 2, in ratios of the two
+    equations). `r_squared` is the share of the variance of the log losses that the line explains (1). The standard
+    error takes days as independent, which they are not: it is too small.
+
+    >>> round(log_ratio_fit(ardennes()).r_squared, 3)
+    0.044
+    """
+    used = (table.days >= first_day) & (table.days <= last_day)
+    strengths, casualties = np.log(table.strengths[used]), np.log(table.casualties[used])
+    x, y = strengths[:, 1] - strengths[:, 0], casualties[:, 0] - casualties[:, 1]
+    slope, intercept = (float(z) for z in np.polyfit(x, y, 1))
+    left, whole, across = (float(np.sum(z**2)) for z in (y - intercept - slope * x, y - y.mean(), x - x.mean()))
+    error = float(np.sqrt(left / (x.size - 2) / across))
+    return Fit(slope=slope, slope_error=error, intercept=intercept, r_squared=1 - left / whole, days=int(x.size))

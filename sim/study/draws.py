@@ -1,0 +1,79 @@
+"""Which quantities of a scenario are drawn, and their values at given points, rank correlations included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr, ndtri
+
+from sim.core.shapes import inverse
+from sim.inputs.quantities import Scenario, gaussian_correlation
+
+__all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "noisy", "sampled"]
+
+Array = npt.NDArray[np.float64]
+Draws = Mapping[str, Array]
+
+NOISE = ("dispersion", "day_correlation")
+"""The quantities that make the day-to-day noise; the model of the days covered has no use for them."""
+
+
+def noisy(scenario: Scenario) -> bool:
+    """Return whether there is day-to-day noise."""
+    return scenario["dispersion"].uncertain or scenario.number("dispersion") > 0
+
+
+def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
+    """Return the keys of the ranges that can move the days covered: all but `lag_days`, and noise only if it is on."""
+    silent = {"lag_days"} if noisy(scenario) else {"lag_days", "day_correlation"}
+    keys = [key for key in scenario.uncertain if key not in silent]
+    off = scenario["returning_share"].value == 0 and "returning_share" not in keys
+    return tuple(key for key in keys if not (off and key in ("first_return_day", "last_return_day")))
+
+
+class Sample(NamedTuple):
+    """Drawn values by key, each of shape (scrambling, point); center and spread of the integrated quantity's score.
+
+    `noise` are dispersion and day correlation, drawn or fixed.
+    """
+
+    draws: Draws
+    noise: tuple[Array, Array]
+    center: Array
+    spread: float
+
+
+def sampled(scenario: Scenario, keys: Sequence[str], integrated: str, points: Array) -> Sample:
+    """Return the values of `keys` at `points`, shape (scrambling, point, key), each coordinate between 0 and 1.
+
+    Given these, the normal score of the `integrated` quantity (none: "") is normal with the center and spread returned.
+    """
+    order = [*keys, *([integrated] if integrated else [])]
+    center, spread, uniforms = np.zeros(points.shape[:2]), 1.0, points
+    if any(set(c.between) <= set(order) for c in scenario.correlations):
+        scores = ndtri(points)
+        uniforms = correlated(scenario, keys, scores)
+        if integrated:
+            last = np.linalg.cholesky(_correlations(scenario, order))[-1]
+            center, spread = np.einsum("spj,j->sp", scores, last[:-1]), float(last[-1])
+    values = {key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}
+    dispersion, correlation = (values.pop(key, np.asarray(scenario.number(key))) for key in NOISE)
+    return Sample(values, (dispersion, correlation), center, spread)
+
+
+def correlated(scenario: Scenario, keys: Sequence[str], scores: Array) -> Array:
+    """Return uniforms (0 to 1) with the scenario's rank correlations from independent normal scores, (..., key)."""
+    factor = np.linalg.cholesky(_correlations(scenario, keys))
+    return np.asarray(ndtr(np.einsum("...j,ij->...i", scores, factor)))
+
+
+def _correlations(scenario: Scenario, order: Sequence[str]) -> Array:
+    matrix = np.eye(len(order))
+    for c in scenario.correlations:
+        if set(c.between) <= set(order):
+            i, j = (order.index(key) for key in c.between)
+            matrix[i, j] = matrix[j, i] = gaussian_correlation(c.rank)
+    return matrix

@@ -1,0 +1,193 @@
+"""From a window of a series to the quantities of a scenario: rate, trend, dispersion, each with its interval.
+
+Intervals come from a circular block bootstrap, so that they are as wide as the scatter and the memory of the days ask
+for; counts that were Poisson and independent would give a mean five times surer than September 2024 was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.model import central_days
+from sim.core.resampling import Interval, block_interval
+from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario, ScenarioError
+from sim.study.forecast import Forecast, rate_interval
+from sim.study.series import Series
+from sim.study.series_tables import PRESETS
+from sim.words.texts import Problem
+
+__all__ = ["LEAST_DAYS", "Fit", "Measured", "fit", "scenario_of", "with_forecast_rate"]
+
+Array = npt.NDArray[np.float64]
+
+LEAST_DAYS = 10
+"""Shortest window of a fit, days (assumption: a correlation of fewer pairs says nothing)."""
+DAYS_PER_MONTH = 30.0
+"""Days of the trend's month, as in the model."""
+LONGEST_HORIZON = 365.0
+"""Longest horizon of a forecast rate, days (assumption: beyond a year nobody should believe one)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """A value and its 5 to 95 % interval."""
+
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """What the counts from `first` to `last` say.
+
+    `total` (people) over `days`; `rate` (casualties/day), `trend` (growth per 30 days), `dispersion` (variance / mean)
+    and `day_correlation` (lag 1); `deviation` is the standard deviation of the days (people, n - 1).
+    """
+
+    first: date
+    last: date
+    days: int
+    total: float
+    deviation: float
+    rate: Measured
+    trend: Measured
+    dispersion: Measured
+    day_correlation: Measured
+
+
+def fit(series: Series, first: date | None = None, last: date | None = None, seed: int = 0) -> Fit:
+    """Return the fit to the counts from `first` to `last`, both included (by default all).
+
+    Raises `ScenarioError` where the series has not all of these days, where they are fewer than `LEAST_DAYS`, and where
+    nobody was lost.
+
+    >>> from sim.study.series import read_series
+    >>> rows = "".join(f"2024-09-{day:02},{90 + 20 * (day % 2)}\\n" for day in range(1, 31))
+    >>> found = fit(read_series(f"date,count\\n{rows}".encode(), "t.csv"))
+    >>> found.rate.value, round(found.day_correlation.value, 9)
+    (100.0, -1.0)
+    """
+    counts = series.window(first, last)
+    start, end = str(first or series.first), str(last or series.last)
+    if len(counts) < LEAST_DAYS:
+        raise ScenarioError(
+            Problem.of("series.short_window", name=series.name, start=start, end=end, least=str(LEAST_DAYS))
+        )
+    if not counts.any():
+        raise ScenarioError(Problem.of("series.no_rate", name=series.name, start=start, end=end))
+    pairs = np.stack([counts[:-1], counts[1:]], axis=-1)
+    slope = _slope(counts)
+    line = slope * _centred(len(counts))
+    return Fit(
+        first=first or series.first, last=last or series.last, days=len(counts), total=float(counts.sum()),
+        deviation=float(counts.std(ddof=1)),
+        rate=Measured(value=float(counts.mean()), interval=block_interval(counts, _mean, seed=seed)),
+        trend=Measured(
+            value=float(_growth(counts)),
+            interval=block_interval(counts - line, lambda left: _growth(left + line), seed=seed),
+        ),
+        dispersion=Measured(
+            value=float(_dispersion(counts[None])[0]), interval=block_interval(counts, _dispersion, seed=seed)
+        ),
+        day_correlation=Measured(
+            value=float(_correlation(pairs[None])[0]), interval=block_interval(pairs, _correlation, seed=seed)
+        ),
+    )  # fmt: skip
+
+
+def _mean(rows: Array) -> Array:
+    return np.asarray(rows.mean(axis=-1))
+
+
+def _dispersion(rows: Array) -> Array:
+    """Variance (n - 1) over mean; rows of shape (resample, day)."""
+    mean = rows.mean(axis=-1)
+    return np.asarray(rows.var(axis=-1, ddof=1) / np.where(mean > 0, mean, 1), dtype=np.float64)
+
+
+def _correlation(pairs: Array) -> Array:
+    """Pearson's correlation of one day with the next, 0 where either never varies; shape (resample, pair, 2)."""
+    left = pairs - pairs.mean(axis=-2, keepdims=True)
+    both = (left[..., 0] * left[..., 1]).sum(axis=-1)
+    scale = np.sqrt((left**2).sum(axis=-2).prod(axis=-1))
+    return np.asarray(np.where(scale > 0, both / np.where(scale > 0, scale, 1), 0))
+
+
+def _centred(days: int) -> Array:
+    return np.arange(days, dtype=np.float64) - (days - 1) / 2
+
+
+def _slope(rows: Array) -> Array:
+    """Least-squares slope of the counts, people/day a day; the last axis is the day."""
+    times = _centred(rows.shape[-1])
+    return np.asarray((rows * times).sum(axis=-1) / (times**2).sum())
+
+
+def _growth(rows: Array) -> Array:
+    """Growth per 30 days of the exponential with the rows' mean and slope, held within the limits of the quantity."""
+    limits = DEFINITIONS["monthly_trend"]
+    mean = np.maximum(rows.mean(axis=-1), 1e-9)  # resampled residuals can sum to nothing
+    rise = DAYS_PER_MONTH * _slope(rows) / mean
+    return np.asarray(np.expm1(np.clip(rise, np.log1p(limits.low), np.log1p(limits.high))))
+
+
+def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
+    """Return a scenario whose rate, dispersion and correlation of days are those of the fit, each with its source.
+
+    The rate is a lognormal range through its interval. The trend is told in a note and not switched on: that a month
+    rose does not say that the next one will. `troops` is the reader's own number, an assumption.
+    """
+    window = f"{found.first} to {found.last}"
+    where = f"; published at {PRESETS[series.preset].published_at}" if series.preset else ""
+    source = f"{series.name}, sha256 {series.sha256}, days {window}{where}"
+    trend = f"trend {found.trend.value:+.3f} per 30 days (5 to 95 %: {_span(found.trend.interval)}), not switched on"
+    values = {
+        "reported_rate": (found.rate.value, f"{found.total:,.10g} / {found.days} days; {trend}"),
+        "dispersion": (max(found.dispersion.value, 1.0), f"5 to 95 %: {_span(found.dispersion.interval)}"),
+        "day_correlation": (
+            min(max(found.day_correlation.value, 0.0), 0.99), f"5 to 95 %: {_span(found.day_correlation.interval)}"
+        ),
+    }  # fmt: skip
+    low, high = found.rate.interval
+    inside = 0 < low < found.rate.value < high  # a steady count has no interval
+    ranged: dict[str, Any] = {"low": low, "high": high, "shape": "lognormal"} if inside else {}
+    quantities = tuple(
+        Quantity(
+            key=key, value=value, source=source, as_of=found.last, grade="derived", note=note,
+            definition=DEFINITIONS[key].meaning, **(ranged if key == "reported_rate" else {}),
+        )
+        for key, (value, note) in values.items()
+    )  # fmt: skip
+    own = Quantity(key="troops", value=troops, note="the reader's own number")
+    return Scenario(title=f"{troops:,.10g} troops against the rate of {window}", quantities=(*quantities, own))
+
+
+def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Scenario:
+    """Return a scenario with the forecast rate in place of its own rate or schedule.
+
+    The rate is a lognormal range through the 5th and 95th percentile of the mean rate over the days that the scenario
+    covers at the forecast level, a year at most; its trend, noise and everything else stay as they are. The forecast
+    already allows for scattered days, so a scenario with noise counts that small part twice.
+    """
+    source = f"{series.name}, sha256 {series.sha256}, forecast from days up to {made.last_known}"
+    rate = Quantity(
+        key="reported_rate", value=made.level, source=source, as_of=made.last_known, grade="derived",
+        definition="exponentially weighted mean of the daily counts",
+    )  # fmt: skip
+    others = tuple(q for q in scenario.quantities if q.key != "reported_rate")
+    point = replace(scenario, quantities=(rate, *others), schedule=(), correlations=())
+    if not made.level:
+        return point
+    low, high = rate_interval(made, min(max(central_days(point), 1.0), LONGEST_HORIZON))
+    ranged = replace(rate, low=low, high=high, shape="lognormal")
+    known = tuple(c for c in scenario.correlations if "reported_rate" not in c.between or "reported_rate" in scenario)
+    return replace(point, quantities=(ranged, *others), correlations=known)
+
+
+def _span(interval: Interval) -> str:
+    return f"{interval.low:.3g} to {interval.high:.3g}"

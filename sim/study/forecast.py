@@ -1,0 +1,258 @@
+"""Forecasts of the days covered, from what was known on the day they are made, and the rules they are held against.
+
+Level: exponentially weighted mean of the daily counts. The days covered by n troops are log-logistic,
+
+    D = (n / level) (p / (1 - p))^s   at probability p,
+
+closed forms for quantile, chance and mean. The scale is s = k u(n, n / level), where u^2 is proportional to a variance
+of log D with one part that grows with the horizon (the level wanders) and one that falls with the count (days scatter),
+and k is learned from the forecasts that have come due. What was tried is told in docs/series.md.
+
+Nothing looks ahead: the level uses counts known at the start of the day, k uses forecasts whose end was known by then,
+both are recursions, so that later data cannot change an earlier forecast in its last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import btdtrib
+
+from sim.inputs.quantities import MAX_TROOPS, ScenarioError, number_problem
+from sim.study.series import Series
+from sim.words.texts import Problem, Text
+
+__all__ = [
+    "BASELINES",
+    "BASELINE_DISPERSION",
+    "WARM_UP",
+    "Forecast",
+    "Track",
+    "actual_days",
+    "baseline_rates",
+    "count_quantiles",
+    "forecast",
+    "levels",
+    "rate_interval",
+    "track",
+]
+
+Array = npt.NDArray[np.float64]
+
+LEVEL_HALF_LIFE = 5.0
+"""Days after which a count weighs half. Chosen in folds by year among 3 to 30 days; 4 to 6 differ by about 1 %."""
+SPREAD_HALF_LIFE = 60.0
+"""Days after which a forecast that came due weighs half in the learned spread; 60 to 120 differ by under 2 %."""
+PRIOR_WEIGHT = 3.0
+"""How many forecasts that came due the starting spread (k = 1) is worth (assumption; 1 to 10 differ by under 1 % on the
+published series, and small values keep the coverage nominal on steady ones)."""
+HORIZON_VARIANCE, COUNT_VARIANCE = 0.0004, 50.0
+"""Variance of log D per day of horizon (1/days), and times the troops (people): 2 % a day of drift, and days whose
+variance is some 50 times their mean as seen over weeks. They set the shape over n; their size is learned."""
+WARM_UP = 30
+"""Days of counts before the first forecast: six half-lives of the level (assumption)."""
+BASELINE_DISPERSION = 24.0
+"""Variance / mean of the daily counts in the baselines, as the issue of the score table states it (assumption)."""
+BASELINES = ("trailing_7", "trailing_14", "trailing_30", "last_published_month")
+
+_UNIT = math.sqrt(3) / math.pi
+"""Scale of a logistic variable with standard deviation 1; its mean distance from the centre is 2 ln 2 times that."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forecast:
+    """The predictive distribution of the days that `troops` last from the start of `day` on: log-logistic.
+
+    `level` is the rate (casualties/day), `scale` the s of the module's formula (1), `last_known` the last day whose
+    count was used.
+    """
+
+    troops: float
+    day: date
+    last_known: date
+    level: float
+    scale: float
+
+    @property
+    def median(self) -> float:
+        """The median, days."""
+        return self.troops / self.level if self.level > 0 else math.inf
+
+    def quantile(self, probability: npt.ArrayLike) -> Array:
+        """Return the days covered at a probability in (0, 1), shape as given.
+
+        >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+        >>> soon.quantile([0.05, 0.5, 0.95]).round(3).tolist()
+        [7.449, 10.0, 13.424]
+        """
+        p = np.asarray(probability, dtype=np.float64)
+        return np.asarray(self.median * np.exp(self.scale * np.log(p / (1 - p))))
+
+    def chance(self, days: npt.ArrayLike) -> Array:
+        """Return the probability that the troops are used up within so many days (0 or more), shape as given."""
+        t = np.asarray(days, dtype=np.float64)
+        with np.errstate(divide="ignore", over="ignore"):
+            return np.asarray(1 / (1 + np.exp(-np.log(t / self.median) / self.scale)))
+
+
+class Track(NamedTuple):
+    """A forecast for the start of every day of a series, and what happened; each of shape (days + 1,).
+
+    `level` (casualties/day) is NaN before the warm-up; `scale` (1); `days` covered from then on, NaN where the data end
+    first; `left` days of data from then on.
+    """
+
+    level: Array
+    scale: Array
+    days: Array
+    left: Array
+
+
+def levels(series: Series) -> Array:
+    """Return the level at the start of each day, casualties/day, shape (days + 1,); NaN before the warm-up.
+
+    A recursion, so that each value depends on earlier counts only.
+    """
+    keep = 0.5 ** (1 / LEVEL_HALF_LIFE)
+    after = np.full(len(series.counts) + 1, np.nan)
+    total = weight = 0.0
+    for place, count in enumerate(series.counts.tolist(), start=1):
+        total, weight = total * keep + count, weight * keep + 1
+        if place >= WARM_UP:
+            after[place] = total / weight
+    return after[series.known]
+
+
+def actual_days(series: Series, troops: float) -> Array:
+    """Return the days until the losses from the start of each day reach `troops`, shape (days + 1,); NaN: not yet.
+
+    Within a day, losses fall evenly.
+
+    >>> from sim.study.series import read_series
+    >>> daily = read_series(b"date,count\\n2024-01-01,10\\n2024-01-02,20\\n2024-01-03,10\\n", "t.csv")
+    >>> actual_days(daily, 15).tolist()
+    [1.25, 0.75, nan, nan]
+    """
+    total = np.concatenate([[0.0], np.cumsum(series.counts)])
+    starts = np.arange(len(total))
+    end = np.searchsorted(total, total + troops)
+    reached = end < len(total)
+    days = np.full(len(total), np.nan)
+    last = end[reached]
+    days[reached] = last - starts[reached] - (total[last] - total[reached] - troops) / (total[last] - total[last - 1])
+    return days
+
+
+def track(series: Series, troops: float) -> Track:
+    """Return the forecasts for every day of a series. Raises `ScenarioError` for troops outside their limits."""
+    if why := number_problem(troops, 1, MAX_TROOPS):
+        allowed = Text("problem.span", low=1.0, high=MAX_TROOPS)
+        raise ScenarioError(Problem.of("problem.limits", "troops", value=f"{troops:g}", why=why, allowed=allowed))
+    level, days = levels(series), actual_days(series, troops)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a level of zero: never used up, nothing to learn from
+        horizon = troops / level
+        unit = _UNIT * np.sqrt(HORIZON_VARIANCE * horizon + COUNT_VARIANCE / troops)
+        unit[level == 0] = 0.0
+        errors = np.abs(np.log(days / horizon)) / (2 * math.log(2) * unit)
+    left = np.arange(len(level), dtype=np.float64)[::-1].copy()
+    return Track(level, unit * _learned(series, days, errors), days, left)
+
+
+def _learned(series: Series, days: Array, errors: Array) -> Array:
+    """The factor k at the start of each day: weighted mean of the standardised errors that have come due.
+
+    Mean distances, not squares: one spike would otherwise widen the forecasts of months.
+    """
+    keep = 0.5 ** (1 / SPREAD_HALF_LIFE)
+    ends = np.ceil(np.arange(len(days)) + days - 1e-9)  # 1e-9: an end at midnight belongs to the day before
+    factor = np.ones(len(days))
+    total = weight = 0.0
+    due = 0
+    for place, known in enumerate(series.known.tolist()):
+        total, weight = total * keep, weight * keep
+        while due < place and ends[due] <= known:  # ends never fall, and NaN is never due
+            if math.isfinite(errors[due]):
+                total, weight = total + errors[due], weight + 1
+            due += 1
+        factor[place] = (PRIOR_WEIGHT + total) / (PRIOR_WEIGHT + weight)
+    return factor
+
+
+def forecast(series: Series, troops: float, day: date | None = None) -> Forecast:
+    """Return the forecast for the start of `day` (by default the day after the last count).
+
+    Raises `ScenarioError` where the day lies outside the series or before the warm-up.
+    """
+    place = len(series.counts) if day is None else series.place(day)
+    found = track(series, troops)
+    if not 0 <= place <= len(series.counts) or math.isnan(found.level[place]):
+        first, last = str(series.day(WARM_UP)), str(series.day(len(series.counts)))
+        raise ScenarioError(
+            Problem.of("series.no_forecast", name=series.name, day=str(day or last), first=first, last=last)
+        )
+    return Forecast(
+        troops=float(troops), day=series.day(place), last_known=series.day(series.known[place] - 1),
+        level=float(found.level[place]), scale=float(found.scale[place]),
+    )  # fmt: skip
+
+
+def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
+    """Return the 5th and 95th percentile of the mean rate over another horizon (days), casualties/day.
+
+    The learned factor is that of the forecast; the variance is the module's at a count of level times horizon.
+    """
+
+    def variance(days: float) -> float:
+        return HORIZON_VARIANCE * days + COUNT_VARIANCE / (made.level * days)
+
+    scale = made.scale * math.sqrt(variance(horizon) / variance(made.median))
+    reach = math.exp(scale * math.log(19))  # 19 = 0.95 / 0.05
+    return made.level / reach, made.level * reach
+
+
+def baseline_rates(series: Series) -> dict[str, Array]:
+    """Return what each baseline takes as the rate at the start of each day, casualties/day, shape (days + 1,).
+
+    The means of the last 7, 14 and 30 known counts, and that of the last calendar month known in full.
+    """
+    total = np.concatenate([[0.0], np.cumsum(series.counts)])
+    known = series.known
+    rates = {}
+    for length in (7, 14, 30):
+        start = np.maximum(known - length, 0)
+        rates[f"trailing_{length}"] = np.where(known >= length, (total[known] - total[start]) / length, np.nan)
+    rates["last_published_month"] = _monthly(series, total)[known]
+    return rates
+
+
+def _monthly(series: Series, total: Array) -> Array:
+    """The mean of the last full calendar month before each day."""
+    rate = np.full(len(total), np.nan)
+    first: int | None = None
+    for place in range(len(total)):
+        if place:
+            rate[place] = rate[place - 1]
+        if series.day(place).day == 1:
+            if first is not None:
+                rate[place] = (total[place] - total[first]) / (place - first)
+            first = place
+    return rate
+
+
+def count_quantiles(troops: float, dispersion: float, probabilities: npt.ArrayLike) -> Array:
+    """Return the expected losses by which a gamma-Poisson count has reached `troops`, at each probability.
+
+    The count of mean m and variance v m is negative binomial, P(count >= n) = I(1 - 1/v; n, m / (v - 1)), the
+    regularised incomplete beta function; its inverse in m. Divided by a constant rate these are the quantiles of the
+    days covered, exact for increments without memory.
+
+    >>> count_quantiles(10_000, 24, [0.05, 0.5, 0.95]).round().tolist()
+    [9213.0, 10007.0, 10824.0]
+    """
+    p = np.asarray(probabilities, dtype=np.float64)
+    return np.asarray((dispersion - 1) * btdtrib(troops, p, 1 - 1 / dispersion))

@@ -1,0 +1,218 @@
+"""One uncertain quantity integrated in closed form, the others at given points, without day-to-day noise.
+
+- A quantity y in which the balance is linear: min over [0, t] of B is concave in y, so the cover fails on one side of a
+  single y*, found from B(t) = 0 and, where B may have been lower before, by Newton's method on that minimum.
+- Any other quantity in which the days covered are monotone: y* by bisection on the lowest balance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr, ndtri
+
+from sim.core.model import DAYS_PER_MONTH, Assumptions, Ledger, assumptions, days_covered, ledger, lowest_balance
+from sim.core.shapes import cumulative, inverse
+from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario
+from sim.study.draws import Sample
+
+__all__ = ["LINEAR", "Integrated", "has_slope", "monotone", "slope_in"]
+
+Array = npt.NDArray[np.float64]
+
+LINEAR = (
+    "troops", "reported_rate", "reporting_ratio", "recruits_per_day", "returning_share", "delivered_share",
+    "line_share", "desertion_share", "starting_effectiveness",
+)  # fmt: skip
+"""Quantities in which the balance is linear."""
+
+_NEWTON, _BISECTIONS = 60, 60
+
+
+def has_slope(key: str, value: float) -> bool:
+    """Return whether the ledger at one value of a linear quantity says how the balance moves with it."""
+    return key != "starting_effectiveness" and value != (1.0 if key == "desertion_share" else 0.0)
+
+
+def slope_in(key: str, value: float, at: Ledger, days: npt.ArrayLike) -> Array:
+    """Return how the balance moves with a quantity that has a slope (people per unit) at `days`, where it is `value`.
+
+    `at` is the ledger there: what the quantity multiplies, over the quantity.
+    """
+    if key == "recruits_per_day":
+        return np.asarray(days, dtype=np.float64)
+    if key in ("reported_rate", "reporting_ratio"):
+        return (at.returned - at.lost) / value
+    if key == "returning_share":
+        return at.returned / value
+    return at.cover / (value - 1.0 if key == "desertion_share" else value)
+
+
+def monotone(scenario: Scenario, key: str) -> bool:
+    """Return whether the days covered surely move one way with a quantity, whatever else is drawn.
+
+    Later returns are fewer so far, unless casualties before day 0 count and losses change: where losses fall, a later
+    return day brings back cohorts that were larger.
+    """
+    if key not in ("first_return_day", "last_return_day") or scenario["earlier_casualties"].value == "ignored":
+        return True
+    return len(scenario.rates) == 1 and scenario["monthly_trend"].span == (0.0, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Integrated:
+    """Chance of being used up by a time, for each point, where one quantity is integrated over its range.
+
+    `sample` are the other quantities, drawn; `last` the time (days) after which nothing is awaited, for each point.
+    Calling it with a time (days) gives chances of shape (scrambling, point).
+    """
+
+    scenario: Scenario
+    key: str
+    sample: Sample
+    last: Array
+    value: float = field(init=False, default=0.0)
+    middle: Assumptions | None = field(init=False, default=None)
+    """A value of a linear range, and the inputs there: made once for all times asked about."""
+
+    def __post_init__(self) -> None:
+        """Make the inputs at the middle of a linear range."""
+        if self.key in LINEAR:
+            object.__setattr__(self, "value", float(inverse(self._range, 0.5)))
+            object.__setattr__(self, "middle", self._inputs(self.value))
+
+    def __call__(self, t: float) -> Array:
+        """Chance for each point; shape (scrambling, point)."""
+        end = np.minimum(t, self.last)
+        below = cumulative(self.scenario[self.key], self._edge(end))
+        if self.sample.spread < 1 or np.any(self.sample.center):
+            below = ndtr((ndtri(below) - self.sample.center) / self.sample.spread)
+        return below if self.helps else 1.0 - below
+
+    def _edge(self, end: Array) -> Array:
+        if self.key not in LINEAR:
+            return self._bisected_edge(end)
+        return self._newton(np.broadcast_to(self._linear_edge(end), self.last.shape), end)
+
+    @property
+    def helps(self) -> bool:
+        """Whether more of the quantity covers more days: then low values are those that fail."""
+        if self.key in LINEAR:
+            return DEFINITIONS[self.key].effect == "more"
+        low, high = (float(np.min(days_covered(self._inputs(inverse(self._range, u))))) for u in (0.001, 0.999))
+        return high > low
+
+    @property
+    def _range(self) -> Quantity:
+        return self.scenario[self.key]
+
+    def _inputs(self, values: npt.ArrayLike) -> Assumptions:
+        return assumptions(self.scenario, {**self.sample.draws, self.key: values})
+
+    def _linear_edge(self, end: Array) -> Array:
+        """y* with B(end; y*) = 0; infinite where y does not move B for the worse at that time.
+
+        Where falling losses are outrun by the returns of earlier ones, more losses even help: no y fails at that time.
+        """
+        at = ledger(self.middle, end) if self.middle else ledger(self._inputs(self.value), end)
+        short, other = at.balance, float(inverse(self._range, 0.95))
+        if has_slope(self.key, self.value):
+            slope = slope_in(self.key, self.value, at, end)
+        else:
+            slope = (ledger(self._inputs(other), end).balance - short) / (other - self.value)
+        failing = np.where((short < 0) == self.helps, np.inf, -np.inf)
+        idle = slope <= 0 if self.helps else slope >= 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(idle, failing, self.value - short / slope)
+
+    def _newton(self, edge: Array, end: Array) -> Array:
+        """The y* at which the minimum of B over [0, end] is zero, where B may have been lower before.
+
+        Newton's method on the concave min B(s; y) approaches y* from the failing side, within the support. Where no y
+        fails at `end` itself it starts from the worst y.
+        """
+        low, high = (float(x) for x in inverse(self._range, [0.0, 1.0]))
+        edge = np.maximum(edge, low) if self.helps else np.minimum(edge, high)
+        open_ = self._may_have_been_lower(edge, end)
+        open_ &= edge < high if self.helps else edge > low
+        for _ in range(_NEWTON):
+            if not open_.any():
+                break
+            new = self._take(open_)._newton_step(edge[open_], np.broadcast_to(end, edge.shape)[open_], (low, high))
+            moved = np.abs(new - edge[open_]) > 1e-10 * np.abs(new)
+            edge[open_] = new
+            open_[open_] = moved
+        return edge
+
+    def _newton_step(self, edge: Array, end: Array, support: tuple[float, float]) -> Array:
+        when, lowest = lowest_balance(self._inputs(edge), end)
+        step = (support[1] - support[0]) * 1e-3
+        other = np.where(edge + step <= support[1], edge + step, edge - step)
+        at, beside = (ledger(self._inputs(y), when).balance for y in (edge, other))
+        failing = support[1] if self.helps else support[0]
+        slope = (beside - at) / (other - edge)
+        idle = slope <= 0 if self.helps else slope >= 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            new = np.where(idle, failing, edge - lowest / slope)
+        return np.clip(np.where(lowest < 0, new, edge), support[0], support[1])
+
+    def _may_have_been_lower(self, edge: Array, end: Array) -> npt.NDArray[np.bool_]:
+        """False where the balance surely falls all the way to `end`, so that its value there decides."""
+        if len(self.scenario.arrivals) > 1 or len(self.scenario.rates) > 1:
+            return np.ones(edge.shape, dtype=bool)
+        low, high = inverse(self._range, [0.0, 1.0])
+        return np.broadcast_to(~_surely_falls(self._inputs(np.clip(edge, low, high)), end), edge.shape).copy()
+
+    def _take(self, chosen: npt.NDArray[np.bool_]) -> Integrated:
+        draws = {key: value[chosen] for key, value in self.sample.draws.items()}
+        return replace(self, sample=self.sample._replace(draws=draws))
+
+    def _bisected_edge(self, end: Array) -> Array:
+        """y* with D(y*) = end, for a quantity in which the days covered are monotone but the balance is not linear.
+
+        The lowest balance up to `end` changes its sign there: false position with halved weights (Illinois), and a
+        halving of the bracket at every other step.
+        """
+        low, high = (np.full(self.last.shape, float(x)) for x in inverse(self._range, [0.0, 1.0]))
+        below, above = (self._lowest(y, end) for y in (low, high))
+        fails, fails_too = (np.broadcast_to(days_covered(self._inputs(y)), low.shape) <= end for y in (low, high))
+        same, tolerance = fails == fails_too, 1e-12 * (high - low)
+        for step in range(_BISECTIONS):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                middle = high - above * (high - low) / (above - below)
+            inside = (middle > low) & (middle < high) & (step % 2 == 0)
+            middle = np.where(inside, middle, (low + high) / 2)
+            value = self._lowest(middle, end)
+            left = (value < 0) == (below < 0)
+            kept = np.where(left, above, below) / 2
+            low, below = np.where(left, middle, low), np.where(left, value, kept)
+            high, above = np.where(left, high, middle), np.where(left, kept, value)
+            if np.all(same | (high - low <= tolerance)):
+                break
+        return np.where(same, np.where(fails == self.helps, np.inf, -np.inf), (low + high) / 2)
+
+    def _lowest(self, values: Array, end: Array) -> Array:
+        return np.broadcast_to(lowest_balance(self._inputs(values), end)[1], self.last.shape)
+
+
+def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
+    """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates.
+
+    With the net drain per day between `least` and `most`, G(s) / E(s) rises on [0, end] if
+    least * E(s) >= (most - least) * s * E'(s); E is the effectiveness, at its steepest until integration.
+    """
+    growth = np.asarray(inputs.monthly_trend)
+    rate = np.asarray(inputs.schedule[0][1]) * inputs.reporting_ratio
+    factor = np.exp(np.minimum(np.log1p(growth) * end / DAYS_PER_MONTH, 600.0))
+    share, recruits = np.asarray(inputs.returning_share), np.asarray(inputs.recruits_per_day)
+    first, last = np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day)
+    passed = 1.0 if inputs.count_earlier else np.clip((end - first) / np.maximum(last - first, 1e-9), 0.0, 1.0)
+    least = rate * np.minimum(factor, 1.0) - share * passed * rate * np.maximum(factor, 1.0) - recruits
+    most = rate * np.maximum(factor, 1.0) - recruits
+    start, span = np.asarray(inputs.starting_effectiveness), np.asarray(inputs.integration_days)
+    pace = np.where(span > 0, (1 - start) / np.where(span > 0, span, 1.0), 0.0)
+    first_day = np.asarray(inputs.waves[0][0])
+    steep = (most - least) * np.minimum(end, span) * pace
+    return np.asarray((first_day == 0) & (least >= 0) & (least * start >= steep))

@@ -1,0 +1,226 @@
+"""Forecasts kept for later: written with what they rest on, read again, and scored with a longer series.
+
+Two forms. JSON holds everything. CSV is the quantile format of the forecast hubs (hubverse model output):
+`origin_date`, `target`, `output_type`, `output_type_id`, `value`; what else a row needs stands in further
+columns, which the format allows. Forecasts made before the fact and those made afterwards (postdictions) are told apart
+by `made_on` and never mixed; a date in a file is its writer's word, so publish the file, or its hash, on the day.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.inputs.quantities import MAX_TROOPS, ScenarioError, number_problem
+from sim.study.forecast import Forecast, actual_days
+from sim.study.scores import PROBABILITIES, Judged, Score, crps, score
+from sim.study.series import Series
+from sim.words.texts import Problem
+
+__all__ = ["GROUPS", "HUB_PROBABILITIES", "Kept", "Outcome", "hub_text", "keep", "kept_text", "outcomes", "read_kept"]
+
+Array = npt.NDArray[np.float64]
+
+HUB_PROBABILITIES = (0.01, 0.025, *(round(0.05 * n, 2) for n in range(1, 20)), 0.975, 0.99)
+"""The 23 levels that forecast hubs ask for."""
+FORMAT = 1
+GROUPS = {"forecasts": True, "postdictions": False}
+"""The two tables, and whether their forecasts were made before the fact."""
+_TARGET = "days covered by "
+_COLUMNS = ("origin_date", "target", "output_type", "output_type_id", "value")
+_MORE = ("troops", "made_on", "series_sha256", "data_vintage")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A forecast as written: `quantiles` (days) at `probabilities`, both rising.
+
+    `origin` is the day from whose start the troops are used up, `made_on` the day of writing; the hash and vintage are
+    those of the series it was made from.
+    """
+
+    origin: date
+    troops: float
+    made_on: date
+    series_sha256: str
+    data_vintage: date
+    probabilities: tuple[float, ...]
+    quantiles: tuple[float, ...]
+
+    @property
+    def before_the_fact(self) -> bool:
+        """Whether it was made on the day it starts from, or earlier."""
+        return self.made_on <= self.origin
+
+
+def keep(made: Forecast, series: Series, made_on: date) -> Kept:
+    """Return a forecast as it is to be kept. Raises `ScenarioError` where the rate is zero: nothing will come due."""
+    if not made.level:
+        raise ScenarioError(Problem.of("kept.never", name=series.name, day=str(made.last_known)))
+    quantiles = tuple(float(x) for x in made.quantile(HUB_PROBABILITIES))
+    return Kept(
+        origin=made.day, troops=made.troops, made_on=made_on, series_sha256=series.sha256, data_vintage=series.vintage,
+        probabilities=HUB_PROBABILITIES, quantiles=quantiles,
+    )  # fmt: skip
+
+
+def kept_text(kept: Kept, made: Forecast) -> str:
+    """Return a kept forecast as JSON, with the closed form it was made from."""
+    content = {
+        "attrition_forecast": FORMAT,
+        "origin_date": str(kept.origin),
+        "troops": kept.troops,
+        "made_on": str(kept.made_on),
+        "series": {"sha256": kept.series_sha256, "data_vintage": str(kept.data_vintage)},
+        "last_day_used": str(made.last_known),
+        "distribution": {"family": "log-logistic", "median": made.median, "scale": made.scale, "level": made.level},
+        "quantiles": [list(pair) for pair in zip(kept.probabilities, kept.quantiles, strict=True)],
+    }
+    return json.dumps(content, indent=2) + "\n"
+
+
+def hub_text(kept: Sequence[Kept]) -> str:
+    """Return kept forecasts as a CSV of quantiles, one row a level."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([*_COLUMNS, *_MORE])
+    for k in kept:
+        for level, days in zip(k.probabilities, k.quantiles, strict=True):
+            row = [k.origin, f"{_TARGET}{k.troops:.10g}", "quantile", f"{level:g}", f"{days:.10g}"]
+            writer.writerow([*row, f"{k.troops:.10g}", k.made_on, k.series_sha256, k.data_vintage])
+    return written.getvalue()
+
+
+def read_kept(content: bytes, name: str) -> tuple[Kept, ...]:
+    """Return the forecasts in a JSON or CSV file, ours or of another hub. Raises `ScenarioError` naming the file.
+
+    Rows of other output types are passed over; a file without `made_on` counts as made on no day before the fact.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        found = _from_json(json.loads(text)) if text.lstrip().startswith("{") else _from_csv(text)
+    except ScenarioError as error:
+        raise ScenarioError(*(problem.at(name) for problem in error.problems)) from None
+    except (ArithmeticError, KeyError, RecursionError, TypeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"[:200]
+        raise ScenarioError(Problem.of("kept.unreadable", reason=reason).at(name)) from None
+    if not found:
+        raise ScenarioError(Problem.of("kept.none").at(name))
+    return found
+
+
+def _from_json(content: Mapping[str, Any]) -> tuple[Kept, ...]:
+    levels, days = zip(*content["quantiles"], strict=True)
+    made, series = date.fromisoformat(content["made_on"]), content["series"]
+    vintage = date.fromisoformat(series["data_vintage"])
+    kept = Kept(
+        origin=date.fromisoformat(content["origin_date"]), troops=content["troops"], made_on=made,
+        series_sha256=str(series["sha256"]), data_vintage=vintage, probabilities=levels, quantiles=days,
+    )  # fmt: skip
+    return (_checked(kept),)
+
+
+def _from_csv(text: str) -> tuple[Kept, ...]:
+    groups: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        if row["output_type"] == "quantile":
+            troops = row.get("troops") or row["target"].removeprefix(_TARGET)
+            groups.setdefault((row["origin_date"], troops, row.get("made_on") or ""), []).append(row)
+    return tuple(_checked(_of_rows(key, rows)) for key, rows in groups.items())
+
+
+def _of_rows(key: tuple[str, ...], rows: Sequence[Mapping[str, str]]) -> Kept:
+    pairs = sorted((float(row["output_type_id"]), float(row["value"])) for row in rows)
+    origin, troops, made_on = key
+    return Kept(
+        origin=date.fromisoformat(origin), troops=float(troops.replace(",", "")),
+        made_on=date.fromisoformat(made_on) if made_on else date.max,
+        series_sha256=rows[0].get("series_sha256") or "",
+        data_vintage=date.fromisoformat(rows[0].get("data_vintage") or origin),
+        probabilities=tuple(level for level, _ in pairs), quantiles=tuple(days for _, days in pairs),
+    )  # fmt: skip
+
+
+def _checked(kept: Kept) -> Kept:
+    """The forecast itself, if its numbers are those of a distribution over days."""
+    levels, days = np.array(kept.probabilities, dtype=float), np.array(kept.quantiles, dtype=float)
+    if why := number_problem(kept.troops, 1, MAX_TROOPS):
+        raise ScenarioError(Problem.of("kept.troops", why=why))
+    finite = np.isfinite(levels).all() and np.isfinite(days).all()
+    rising = finite and len(levels) >= 3 and (np.diff(levels) > 0).all() and (np.diff(days) >= 0).all()
+    if not (rising and levels[0] > 0 and levels[-1] < 1 and days[0] >= 0):
+        raise ScenarioError(Problem.of("kept.levels"))
+    return kept
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of a kept forecast: days covered, or None after `days_so_far`; its median, CRPS, and F at it."""
+
+    kept: Kept
+    days_covered: float | None
+    days_so_far: float
+    median: float
+    chance: float
+    crps: float
+
+
+def outcomes(kept: Sequence[Kept], series: Series) -> tuple[list[Outcome], dict[str, Score]]:
+    """Return each forecast's outcome, and the scores of forecasts and of postdictions, apart.
+
+    Forecasts from after the last day of the series are passed over: nothing is known of them yet. Raises
+    `ScenarioError` where one starts before the series does, and where nothing is left. Between the kept levels the
+    distribution is taken as straight in the logarithm of the days over the log odds, beyond them likewise.
+    """
+    begun = [k for k in kept if k.origin <= series.last]
+    if not begun or min(k.origin for k in begun) < series.first:
+        day, first, last = str(min(k.origin for k in kept)), str(series.first), str(series.last)
+        raise ScenarioError(Problem.of("kept.no_days", name=series.name, day=day, first=first, last=last))
+    results = [_outcome(k, series) for k in begun]
+    groups = {name: [x for x in results if x.kept.before_the_fact == before] for name, before in GROUPS.items()}
+    return results, {name: _scored(group) for name, group in groups.items() if group}
+
+
+def _outcome(kept: Kept, series: Series) -> Outcome:
+    place = series.place(kept.origin)
+    happened, left = float(actual_days(series, kept.troops)[place]), float(len(series.counts) - place)
+    quantiles, chance = _filled(kept, float(np.fmin(happened, left)))
+    return Outcome(
+        kept=kept, days_covered=None if np.isnan(happened) else happened, days_so_far=left,
+        median=float(np.interp(0.5, PROBABILITIES, quantiles)), chance=chance,
+        crps=float(crps(quantiles[None], np.array([happened]), np.array([left]))[0]),
+    )  # fmt: skip
+
+
+def _scored(group: Sequence[Outcome]) -> Score:
+    found = Judged(*(np.array([getattr(x, name) for x in group]) for name in ("median", "chance", "crps")))
+    happened = np.array([np.nan if x.days_covered is None else x.days_covered for x in group])
+    return score(found, happened, np.array([x.days_so_far for x in group]))
+
+
+def _filled(kept: Kept, seen: float) -> tuple[Array, float]:
+    """Quantiles at `PROBABILITIES`, and the chance of `seen` days or fewer, from the kept levels."""
+    odds, days = _log_odds(np.array(kept.probabilities)), np.log(np.maximum(kept.quantiles, 1e-9))
+    days = np.maximum.accumulate(days + 1e-12 * np.arange(len(days)))  # strictly rising, so that it can be turned round
+    quantiles = np.exp(_straight(_log_odds(PROBABILITIES), odds, days))
+    return quantiles, float(1 / (1 + np.exp(-_straight(np.array([np.log(max(seen, 1e-9))]), days, odds)[0])))
+
+
+def _log_odds(p: Array) -> Array:
+    return np.asarray(np.log(p / (1 - p)))
+
+
+def _straight(wanted: Array, x: Array, y: Array) -> Array:
+    """Straight lines through the points, the outermost ones prolonged."""
+    inside = np.interp(wanted, x, y)
+    low = y[0] + (wanted - x[0]) * (y[1] - y[0]) / (x[1] - x[0])
+    high = y[-1] + (wanted - x[-1]) * (y[-1] - y[-2]) / (x[-1] - x[-2])
+    return np.where(wanted < x[0], low, np.where(wanted > x[-1], high, inside))

@@ -1,0 +1,397 @@
+"""The distribution of the days covered with day-to-day noise: chances of first passage at a table of times.
+
+Given the drawn quantities, one variable is integrated in closed form: a quantity that moves the cover or the recruits,
+if its range moves the balance more than the noise does, and the main score of the noise otherwise. Everything else,
+the path of the noise between the nodes included, is covered by scrambled Sobol' points (see `sim.core.passage`).
+
+Approximations, together at most `APPROXIMATION` (see there), held against simulation in the tests and in docs/noise.md:
+counts are shifted gamma variables, joined along the path as normal scores; between two nodes the bound is straight;
+losses within a cell between two nodes are even. Where nothing raises the bound (no returns, recruits, later waves or
+integration) counts cannot fall back below it, and the chance is that of the count at one time, exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr, ndtri
+
+from sim.core.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
+from sim.core.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, rate_at
+from sim.core.passage import Edges, crossing_time, excursion_shift, highest_edges, quantity_edges, score_edges
+from sim.core.points import SCRAMBLINGS, sobol_points
+from sim.core.shapes import cumulative, inverse
+from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.study.draws import NOISE, Sample, drawn_quantities, noisy, sampled
+from sim.study.integrated import slope_in
+
+__all__ = [
+    "APPROXIMATION",
+    "COARSE",
+    "ChanceTable",
+    "Walk",
+    "chance_table",
+    "counts_only",
+    "noisy_variable",
+    "paired_walks",
+    "table_walk",
+    "walk_to",
+]
+
+Array = npt.NDArray[np.float64]
+
+APPROXIMATION, COARSE = 0.005, 0.03
+"""Bounds on what the approximations cost a probability, from simulation over many scenarios: the second where losses of
+the size of the force are more skewed than `_MOST_SKEW`, as those of forces below fifty times the dispersion are."""
+_LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "line_share", "desertion_share")
+"""Quantities in which the gap between bound and losses is linear, with the noise as it is."""
+_MOST_SKEW = 0.3
+"""Above this skewness of the counts (people around a hundred times the dispersion) the noise itself is integrated."""
+_MOST_CORNERS = 24
+"""Corners of the bound that become nodes of their own: of more, those with the least balance are taken."""
+_LEAST_SLOPE = 1e-9
+"""Put in the place of people where there are none, so that nothing is divided by zero."""
+_PILOT, _BLOCK = 1 << 4, 1 << 7
+"""Points of each scrambling by which the table's times are chosen, and points worked on at a time."""
+_FINE, _FINEST, _TURN = 0.35, 0.08, 3.0
+"""The table's times: normal scores of neighbouring chances differ by at most so much, and by at most the second where
+their slope changes more than threefold (assumption: then what is read between them is off by less than 0.001)."""
+_ROUNDS, _PARTS = 3, 8
+"""The table's times are refined so often at most, each stretch into at most so many parts."""
+_TAIL = 3.5
+"""Normal score of a chance (1 in 4,000) beyond which the table need not be fine."""
+_TINY = 1e-6
+"""A time (days) as good as 0."""
+_FARTHEST_SCORE = 8.0
+"""Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
+_EARLY, _RATIO = 16.0, 2.0
+"""The first time looked at is the shortest days covered over this; the coarse times are this factor apart."""
+
+
+def counts_only(scenario: Scenario) -> bool:
+    """Return whether nothing raises the bound, so that the count at one time decides, and the chance is exact."""
+    silent = all(scenario[key].span == (0.0, 0.0) for key in ("returning_share", "recruits_per_day"))
+    whole = scenario["integration_days"].span == (0.0, 0.0) or scenario["starting_effectiveness"].span == (1.0, 1.0)
+    return silent and whole and [wave.day for wave in scenario.arrivals] == [0]
+
+
+def noisy_variable(scenario: Scenario, days: float) -> str:
+    """Return the quantity to integrate beside the noise, or "" where the noise itself is integrated.
+
+    `days` is a time at which the answer matters.
+    """
+    counted = scenario["earlier_casualties"].value == "counted"  # without, nobody returns at first: no slope
+    linear = _LINEAR if counted else _LINEAR[1:]
+    keys = [key for key in drawn_quantities(scenario) if key in linear]
+    center = assumptions(scenario)
+    at, cover = ledger(center, days), float(ledger(center, 0.0).cover)
+    v, w = _strongest(scenario)
+    dispersion, lost = v * float(horizon_factor(days, w)), float(at.lost)
+    if not keys or lost <= 0 or cover <= 0:
+        return ""
+    if _skewness(dispersion, min(lost, cover)) > _MOST_SKEW:
+        return ""
+    ends = {key: np.full((len(keys), 2), scenario.number(key)) for key in keys}
+    for row, key in enumerate(keys):
+        ends[key][row] = inverse(scenario[key], [0.1, 0.9])
+    moved = np.abs(np.diff(ledger(assumptions(scenario, ends), days).balance)[:, 0])
+    return keys[int(moved.argmax())] if moved.max() > math.sqrt(dispersion * lost) else ""
+
+
+def _strongest(scenario: Scenario) -> tuple[float, float]:
+    """Dispersion and day correlation at the 95th percentiles of their ranges."""
+    v, w = (float(inverse(scenario[key], 0.95)) for key in NOISE)
+    return v, w
+
+
+def _skewness(dispersion: float, people: float) -> float:
+    """Skewness of a negative binomial count with this mean."""
+    return (2 * dispersion - 1) / math.sqrt(dispersion * people) if people > 0 else math.inf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """Noisy paths of a scenario along `grid` (days): what is integrated and what is drawn.
+
+    `middle` is the number of a time near the median, where the main score of the noise is taken; `alone` says that the
+    count at one time decides (see `counts_only`).
+    """
+
+    scenario: Scenario
+    integrated: str
+    grid: tuple[float, ...]
+    middle: int
+    alone: bool
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The quantities that are drawn."""
+        return tuple(key for key in drawn_quantities(self.scenario) if key != self.integrated)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the chances are those of a count with fixed numbers, which need no points."""
+        return self.alone and not drawn_quantities(self.scenario)
+
+    @property
+    def approximation(self) -> float:
+        """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides."""
+        v, w = _strongest(self.scenario)
+        force = float(ledger(assumptions(self.scenario), 0.0).cover)
+        skewed = _skewness(v * (1 + w) / (1 - w), force) > _MOST_SKEW
+        return 0.0 if self.alone else COARSE if skewed else APPROXIMATION
+
+    @property
+    def method(self) -> str:
+        """How the chances are found, in words."""
+        drawn = [key.replace("_", " ") for key in self.others]
+        drawn += [] if self.alone and not self.integrated else ["daily counts"]
+        first = self.integrated.replace("_", " ") or "noise"
+        return f"{first} integrated exactly; {SCRAMBLINGS} scramblings of Sobol' points for {', '.join(drawn)}"
+
+    @cached_property
+    def dimensions(self) -> int:
+        """Sobol' dimensions: the quantities, the main score, and for a path its cells and the gaps between nodes."""
+        if self.alone:
+            return len(self.others) + bool(self.integrated)
+        widest = replace(assumptions(self.scenario), returning_share=self.scenario["returning_share"].span[1])
+        return len(self.others) + cell_count(widest, len(self.grid)) + len(self.grid)
+
+    @property
+    def work(self) -> int:
+        """Work on one path: nodes times arithmetic (measured: a wave adds one part in 25, a step of the rate three)."""
+        return len(self.grid) * (25 + len(self.scenario.arrivals) + 3 * len(self.scenario.rates))
+
+    def chances(self, points: Array) -> Array:
+        """Return the chance of having been used up by each time of the grid, the mean over points; (time, scrambling).
+
+        `points` have shape (scrambling, point, dimension); they are worked on in blocks, so that memory stays small.
+        """
+        parts = [self._chances(block) for block in _blocks(points)]
+        return np.asarray(np.maximum.accumulate(np.mean(parts, axis=0), axis=0))
+
+    def _chances(self, points: Array) -> Array:
+        known = len(self.others)
+        sample = sampled(self.scenario, self.others, self.integrated, points[..., :known])
+        if self.alone and not self.integrated:
+            return np.asarray(self._counts(sample, np.array(self.grid)).mean(axis=2))
+        edge = self._edges(sample, np.moveaxis(points[..., known:], -1, 0))
+        if not self.integrated:
+            return np.asarray(np.mean(ndtr(edge), axis=2))
+        helps = DEFINITIONS[self.integrated].effect == "more"
+        below = cumulative(self.scenario[self.integrated], edge if helps else -edge)
+        if sample.spread < 1 or np.any(sample.center):
+            below = ndtr((ndtri(below) - sample.center) / sample.spread)
+        return np.asarray((below if helps else 1.0 - below).mean(axis=2))
+
+    def counts(self, days: float) -> Array:
+        """Return the chance that the count at `days` is above the bound, at the central values; shape (1, 1)."""
+        at_center = sampled(self.scenario, (), "", np.empty((1, 1, 0)))
+        return np.asarray(self._counts(at_center, np.array([days]))[0])
+
+    def _counts(self, sample: Sample, grid: Array) -> Array:
+        """The chances that the count at each time is above the bound; (time, scrambling, point)."""
+        inputs = assumptions(self.scenario, sample.draws)
+        times = np.minimum(grid[:, None, None], longest_time(inputs))
+        at = ledger(inputs, times)
+        dispersion = sample.noise[0] * horizon_factor(times, sample.noise[1])
+        chance = chance_of_count_above(at.lost, at.balance + at.lost, dispersion)
+        return np.asarray(np.broadcast_to(chance, (len(times), *sample.center.shape)))
+
+    def _edges(self, sample: Sample, rest: Array) -> Array:
+        """The highest edge by each time of the grid; (time, scrambling, point)."""
+        fixed = {self.integrated: self._reference} if self.integrated else {}
+        path = _Path.of(self, assumptions(self.scenario, {**sample.draws, **fixed}), sample)
+        score = ndtri(rest[0])
+        if self.alone:
+            people = pearson_quantile(score, path.noise.skew) * path.noise.spread
+            return np.maximum.accumulate(self._in_quantity(path, people, path.at.cover).edge, axis=0)
+        cells = len(path.noise.cells)
+        slope, others = path.noise.increments(ndtri(rest[1 : 1 + cells]), self.middle)
+        if self.integrated:
+            people = slope * score + others
+            back = path.noise.parts(people)[1] if self.integrated == "returning_share" else 0.0
+            edges = self._in_quantity(path, path.noise.skewed(path.noise.net(people)), back)
+        else:
+            edges = score_edges(path.room, path.noise, (path.noise.net(slope), path.noise.net(others)))
+        return highest_edges(edges, rest[1 + cells : cells + len(self.grid)])
+
+    def _in_quantity(self, path: _Path, people: Array, back: Array | float) -> Edges:
+        """The edges in the integrated quantity where the noise is `people`; of them `back` return if all do."""
+        value, slope = self._reference, slope_in(self.integrated, self._reference, path.at, path.times)
+        if self.integrated == "returning_share":
+            slope = np.maximum(slope + back, _LEAST_SLOPE)
+        return quantity_edges((path.room - people - slope * value, np.abs(slope)), path.noise)
+
+    @cached_property
+    def _reference(self) -> float:
+        """The median of the integrated quantity, at which the balance and the skewness of the noise are taken."""
+        return float(inverse(self.scenario[self.integrated], 0.5))
+
+    def days(self, points: Array, rest: Array) -> Array:
+        """Return the days covered of single paths, all quantities drawn at `points`, the noise at `rest`.
+
+        Both have shape (scrambling, point, dimension). See `sim.core.passage.crossing_time` for the
+        time within the stretch, one of the table, in which a path fails.
+        """
+        pairs = zip(_blocks(points), _blocks(rest), strict=True)
+        return np.concatenate([self._days(known, np.moveaxis(noise, -1, 0)) for known, noise in pairs], axis=1)
+
+    def _days(self, points: Array, rest: Array) -> Array:
+        sample = sampled(self.scenario, drawn_quantities(self.scenario), "", points)
+        path = _Path.of(self, assumptions(self.scenario, sample.draws), sample)
+        score, cells = ndtri(rest[0]), len(path.noise.cells)
+        if self.alone:
+            people, uniforms = pearson_quantile(score, path.noise.skew) * path.noise.spread, np.ones(1)
+        else:
+            slope, others = path.noise.increments(ndtri(rest[1 : 1 + cells]), self.middle)
+            people = path.noise.skewed(path.noise.net(slope * score + others))
+            uniforms = rest[1 + cells : cells + len(self.grid)]
+        return crossing_time(path.times, path.room - people, path.noise.fresh, uniforms)
+
+
+def _blocks(points: Array) -> list[Array]:
+    return [points[:, first : first + _BLOCK] for first in range(0, points.shape[1], _BLOCK)]
+
+
+class _Path(NamedTuple):
+    """What is known at the times of a grid, shape (time, 1, 1): the ledger, the mean gap to failing, and the noise."""
+
+    times: Array
+    at: Ledger
+    room: Array
+    noise: NetNoise
+
+    @classmethod
+    def of(cls, walk: Walk, inputs: Assumptions, sample: Sample) -> _Path:
+        times = np.array(walk.grid)[:, None, None]
+        at = ledger(inputs, np.minimum(times, longest_time(inputs)))
+        noise = net_noise(inputs, sample.noise, times, np.broadcast_to(at.lost, (len(times), *sample.center.shape)))
+        return cls(times, at, at.balance + (0.0 if walk.alone else excursion_shift(at, times, sample.noise)), noise)
+
+
+def _corners(scenario: Scenario) -> Array:
+    """Times (days) at which the bound has a corner at the central values, just before waves included, in order.
+
+    Of many, those with the least balance over the spread of the count are taken.
+    """
+    center = assumptions(scenario)
+    waves, steps = ([float(np.asarray(day)) for day, _ in pairs] for pairs in (center.waves, center.schedule))
+    ages = {0.0, *(float(scenario.number(key)) for key in ("first_return_day", "last_return_day"))}
+    ages = ages if scenario["returning_share"].span[1] > 0 else {0.0}
+    times = {day + age for day in waves for age in (0.0, scenario.number("integration_days"))}
+    times |= {math.nextafter(day, 0.0) for day in waves if day > 0} | {day + age for day in steps for age in ages}
+    found = np.array(sorted(times - {0.0}))
+    at = ledger(center, found)
+    standing = at.balance / np.sqrt(np.maximum(at.lost, _LEAST_SLOPE))
+    return np.sort(found[np.argsort(standing, kind="stable")[:_MOST_CORNERS]])
+
+
+def walk_to(scenario: Scenario, days: float) -> Walk:
+    """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
+
+    With returns the steps are no longer than a quarter of the return window, whose weights they hold.
+    """
+    alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
+    corners = _corners(scenario)
+    returns = scenario["returning_share"].span[1] > 0
+    even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
+    steps = np.concatenate(
+        [days * np.geomspace(1 / 32, 1 / 8, 3), np.linspace(0.25, 1.0, min(max(even, 5), 25)) * days]
+    )
+    grid = (days,) if alone else tuple(np.unique([*steps, *corners[corners < days]]).tolist())
+    return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChanceTable:
+    """Chances of having been used up by the times of a table; between them a monotone cubic in score and log time.
+
+    `times` (days) rise, `chances` have shape (time, scrambling); `points` are all points used. Before the first time
+    the chance falls evenly to 0 at day 0, after the last nothing more is awaited.
+    """
+
+    times: Array
+    chances: Array
+    points: int
+
+    def __call__(self, days: float) -> Array:
+        """Return the chance for each scrambling; shape (scrambling, 1)."""
+        if days <= self.times[0]:
+            return np.asarray(self.chances[0] * (max(days, 0.0) / self.times[0]))[:, None]
+        if days >= self.times[-1]:
+            return np.asarray(self.chances[-1])[:, None]
+        right = int(np.searchsorted(self.times, days))
+        found = self._curves[int(np.searchsorted(self._breaks, right, side="right"))](math.log(days))
+        return np.asarray(np.clip(ndtr(found), self.chances[right - 1], self.chances[right]))[:, None]
+
+    @cached_property
+    def _breaks(self) -> npt.NDArray[np.intp]:
+        """Where a curve ends and another begins: the moments before waves and the waves."""
+        return np.flatnonzero(np.diff(self.times) < _TINY * self.times[1:]) + 1
+
+    @cached_property
+    def _curves(self) -> list[Callable[[float], Array]]:
+        """One curve between waves each, by Fritsch & Butland 1984, as scipy has it."""
+        from scipy.interpolate import PchipInterpolator
+
+        scores = np.clip(ndtri(self.chances), -_FARTHEST_SCORE, _FARTHEST_SCORE)
+        pieces = zip(np.split(np.log(self.times), self._breaks), np.split(scores, self._breaks), strict=True)
+        return [PchipInterpolator(*piece) for piece in pieces]
+
+
+def table_walk(scenario: Scenario, seed: int) -> Walk:
+    """Return the paths to tabulate: coarse times from the shortest days covered on, refined where the chance moves."""
+    sample = sampled(scenario, keys := drawn_quantities(scenario), "", sobol_points(len(keys), _PILOT, seed))
+    inputs = assumptions(scenario, sample.draws)
+    days, end = days_covered(inputs), float(np.max(longest_time(inputs)))
+    finite = days[np.isfinite(days) & (days > 0)]
+    typical = float(np.median(finite)) if finite.size else 100.0
+    first = max(float(finite.min()) / _EARLY if finite.size else 1 / _EARLY, _TINY)
+    if not np.all(ledger(inputs, 0.0).cover > 0):
+        first = min(first, 0.1 / max(float(np.max(rate_at(inputs, 0.0))), 0.1))
+    corners = _corners(scenario)
+    coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
+    grid = np.unique([*coarse, *corners[(corners > first) & (corners < end)]])
+    alone, integrated = counts_only(scenario), noisy_variable(scenario, min(typical, 100.0))
+    for _ in range(_ROUNDS):
+        walk = Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=0, alone=alone)
+        chances = walk.chances(sobol_points(walk.dimensions, _PILOT, seed)).mean(axis=1)
+        middle = grid[np.abs(chances - chances[-1] / 2).argmin()]
+        grid = _finer(grid, chances, corners)
+    middle = int(np.abs(grid - middle).argmin())
+    return Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=middle, alone=alone)
+
+
+def _finer(grid: Array, chances: Array, corners: Array) -> Array:
+    """The times that matter, corners among them, and new ones where the chance moves much or turns in between."""
+    scores, logs = np.clip(ndtri(chances), -_TAIL, _TAIL), np.log(grid)
+    moves = np.diff(scores)
+    slopes = np.pad(moves / np.maximum(np.diff(logs), _TINY), 1, mode="edge")
+    turns = np.maximum(slopes[:-2], slopes[2:]) > _TURN * slopes[1:-1]
+    turns |= slopes[1:-1] > _TURN * np.minimum(slopes[:-2], slopes[2:])
+    parts = np.clip(np.ceil(moves / np.where(turns, _FINEST, _FINE)), 1, _PARTS).astype(int)
+    added = [np.geomspace(grid[i], grid[i + 1], parts[i] + 1)[1:-1] for i in np.flatnonzero(parts > 1)]
+    still = np.concatenate([[False], (moves[:-1] == 0) & (moves[1:] == 0), [False]])
+    return np.unique(np.concatenate([grid[~still | np.isin(grid, corners)], *added]))
+
+
+def chance_table(walk: Walk, count: int, seed: int) -> ChanceTable:
+    """Return the table of the chances from `count` points of each scrambling."""
+    chances = walk.chances(sobol_points(walk.dimensions, count, seed))
+    used = chances.shape[1] * count if walk.dimensions else 0
+    return ChanceTable(times=np.array(walk.grid), chances=chances, points=used)
+
+
+def paired_walks(scenarios: Sequence[Scenario], seed: int) -> tuple[Walk | None, ...]:
+    """Return for each noisy scenario paths along the same times, all quantities drawn; None for the others."""
+    walks = [table_walk(scenario, seed) if noisy(scenario) else None for scenario in scenarios]
+    grid = tuple(sorted({time for walk in walks if walk for time in walk.grid}))
+    middle = next((grid.index(walk.grid[walk.middle]) for walk in walks if walk), 0)
+    return tuple(walk and replace(walk, integrated="", grid=grid, middle=middle) for walk in walks)

@@ -1,0 +1,242 @@
+"""What a downloaded file holds: CSV or JSON as rows of a date, a number and an address, every problem with its row.
+
+Nothing in a cell is ever executed, opened or followed: dates and numbers are parsed by two patterns, the rest is text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sim.inputs.quantities import FIRST_DAY, LAST_DAY, ScenarioError, nearest
+from sim.words.texts import Problem, Text
+
+__all__ = ["MAX_COUNT", "MAX_FILE_BYTES", "MAX_ROWS", "PRESETS", "Preset", "Row", "Table", "read_table"]
+
+MAX_FILE_BYTES = 10_000_000
+"""Largest file read, bytes; the longest daily series we know is 130 kB."""
+MAX_ROWS = 1_000_000
+MAX_COUNT = 1e9
+"""Largest number in a cell, people: as the limit of `troops`."""
+MOST_PROBLEMS = 20
+"""Problems named of one file; a broken column can hold a million."""
+
+Cells = Mapping[str, Any]
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+-]*)?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:[, \u00a0]\d{3}){1,4})(?:\.\d{1,15})?")
+_DATE_NAMES = ("date", "day_date", "date_recorded", "published", "month")
+_COUNT_NAMES = ("personnel", "casualties", "losses_total", "type_total", "losses", "count", "total", "value")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preset:
+    """A file that people really download, and what is known of it.
+
+    `marks` are column names by which it is recognised; `covers` says which day a row of a date is about; rows dated
+    before `day_one` are dropped and listed; `where` names the rows to keep (column to value).
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    column: str
+    counts: str
+    covers: str
+    day_one: date
+    where: Mapping[str, str]
+    published_at: str
+
+
+PRESETS: Mapping[str, Preset] = {
+    p.name: p
+    for p in (
+        Preset(
+            name="orc-losses", marks=("date", "sourceUri", "personnel"), column="personnel", counts="cumulative",
+            covers="day-before", day_one=date(2022, 2, 24), where={},
+            published_at="https://github.com/lod-db/orc-losses",
+        ),
+        Preset(
+            name="general-staff", marks=("date", "day", "personnel"), column="personnel", counts="cumulative",
+            covers="day-before", day_one=date(2022, 2, 24), where={},
+            published_at="https://github.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset",
+        ),
+        Preset(
+            name="oryx", marks=("country", "equipment_type", "type_total", "date_recorded"), column="type_total",
+            counts="cumulative", covers="same-day", day_one=date(2022, 2, 24),
+            where={"country": "Russia", "equipment_type": "All Types"},
+            published_at="https://github.com/scarnecchia/oryx_data",
+        ),
+    )
+}  # fmt: skip
+"""Known files, the more particular first. `day-before`: the UK Ministry of Defence counts a figure published on a day
+for the day before, which gives 38,130 in September 2024, the total quoted at the time."""
+
+
+class Row(NamedTuple):
+    """One usable row: the date it states, its number (people; NaN where the cell is empty), its address if any."""
+
+    day: date
+    people: float
+    address: str
+
+
+class Table(NamedTuple):
+    """The rows of a file in its own order, the columns they were read from, and the preset, if one was recognised."""
+
+    rows: tuple[Row, ...]
+    date_column: str
+    count_column: str
+    preset: Preset | None
+
+
+def read_table(content: bytes, name: str, column: str = "", preset: str = "") -> Table:
+    """Return the rows of a CSV or JSON file.
+
+    `name` begins each line of an error; `column` names the column of the counts where it is not to be found by itself;
+    `preset` is a key of `PRESETS`, or `none` to recognise no known file. Raises `ScenarioError`: too large, no table,
+    no column of dates or of numbers, and up to 20 cells that are neither empty nor what their column should hold.
+
+    >>> read_table(b"date,count\\n2024-09-01,3\\n2024-09-02,\\n", "t.csv").rows[0]
+    Row(day=datetime.date(2024, 9, 1), people=3.0, address='')
+    """
+    if preset not in ("", "none", *PRESETS):
+        allowed, near = ", ".join(PRESETS), nearest(preset, PRESETS)
+        raise ScenarioError(Problem.of("problem.allowed", "preset", value=preset, allowed=allowed, near=near))
+    cells = _cells(content, name)
+    known = _preset(cells[0], preset)
+    wanted = column or (known.column if known else "")
+    days, counts = _date_column(cells, name), _count_column(cells, wanted, name)
+    if known:
+        cells = [row for row in cells if all(str(row.get(key)) == value for key, value in known.where.items())]
+    rows, problems = [], []
+    for number, row in enumerate(cells, start=1):
+        try:
+            rows.append(Row(_day(row.get(days)), _count(row.get(counts)), _address(row)))
+        except ValueError as error:
+            problems.append(Problem.of("series.bad_row", name=name, row=str(number), problem=str(error)))
+            if len(problems) >= MOST_PROBLEMS:
+                break
+    if problems or not rows:
+        raise ScenarioError(*(problems or [_at(name, "series.no_rows")]))
+    return Table(tuple(rows), days, counts, known)
+
+
+def _at(name: str, key: str, **places: str) -> Problem:
+    return Problem.of(key, **places).at(name)
+
+
+def _cells(content: bytes, name: str) -> list[dict[str, Any]]:
+    """The rows as mappings from column to cell; at least one."""
+    if len(content) > MAX_FILE_BYTES:
+        raise ScenarioError(_at(name, "series.too_large", megabytes=str(MAX_FILE_BYTES // 1_000_000)))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(_at(name, "problem.no_text", byte=str(error.start))) from None
+    cells = _json_cells(text, name) if text.lstrip()[:1] in ("[", "{") else _csv_cells(text, name)
+    if not cells:
+        raise ScenarioError(_at(name, "series.no_rows"))
+    if len(cells) > MAX_ROWS:
+        raise ScenarioError(_at(name, "series.too_many_rows", most=f"{MAX_ROWS:,}"))
+    return cells
+
+
+def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(text, parse_constant=lambda word: word)
+    except (RecursionError, ValueError) as error:
+        raise ScenarioError(_at(name, "series.no_json", reason=str(error)[:200])) from None
+    if isinstance(content, dict):  # some services wrap the list: {"data": [...]}
+        content = next((value for value in content.values() if isinstance(value, list)), [])
+    if not all(isinstance(row, dict) for row in content):
+        raise ScenarioError(_at(name, "series.no_list"))
+    return list(content)
+
+
+def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    try:
+        return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restkey="", strict=True))
+    except csv.Error as error:
+        raise ScenarioError(_at(name, "series.no_csv", reason=str(error)[:200])) from None
+
+
+def _preset(first: Cells, name: str) -> Preset | None:
+    if name:
+        return PRESETS.get(name)
+    return next((p for p in PRESETS.values() if set(p.marks) <= set(first)), None)
+
+
+def _date_column(cells: Sequence[Cells], name: str) -> str:
+    first = cells[0]
+    named = [key for key in first if str(key).strip().lower() in _DATE_NAMES]
+    for key in [*named, *first]:
+        if any(pattern.fullmatch(str(first[key]).strip()) for pattern in (_ISO, _DOTTED)):
+            return key
+    raise ScenarioError(_at(name, "series.no_dates", columns=_listed(first)))
+
+
+def _count_column(cells: Sequence[Cells], wanted: str, name: str) -> str:
+    """The column asked for, or one with a known name, or the only one that holds numbers."""
+    first = cells[0]
+    if wanted and wanted in first:
+        return wanted
+    if wanted:
+        near = nearest(wanted, [str(key) for key in first])
+        raise ScenarioError(_at(name, "series.no_column", column=wanted, near=near, columns=_listed(first)))
+    lowered = {str(key).strip().lower(): key for key in reversed(list(first))}
+    for known in _COUNT_NAMES:
+        if known in lowered:
+            return lowered[known]
+    numeric = [key for key in first if _NUMBER.fullmatch(str(first[key]).strip())]
+    if len(numeric) == 1:
+        return numeric[0]
+    raise ScenarioError(_at(name, "series.which_column", columns=_listed(numeric or first)))
+
+
+def _listed(names: Sequence[str] | Cells) -> str:
+    text = ", ".join(str(name)[:40] for name in names)
+    return text if len(text) <= 300 else f"{text[:297]}..."
+
+
+def _day(cell: object) -> date:
+    text = str(cell).strip()
+    try:
+        if found := _ISO.fullmatch(text):
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+        elif found := _DOTTED.fullmatch(text):
+            day = date(int(found[3]), int(found[2]), int(found[1]))
+        else:
+            raise ValueError(Text("series.no_date", value=repr(text[:40])))
+    except ValueError as error:
+        raise ValueError(Text("series.no_date", value=repr(text[:40]))) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(Text("series.no_date", value=repr(text[:40])))
+    return day
+
+
+def _count(cell: object) -> float:
+    """The number of a cell, NaN where it is empty. ValueError for anything else, and for what cannot be a count."""
+    if cell is None or (isinstance(cell, str) and cell.strip().lower() in ("", "null", "none", "na", "n/a", "-")):
+        return float("nan")
+    text = str(cell).strip()
+    if isinstance(cell, bool) or not (isinstance(cell, int | float) or _NUMBER.fullmatch(text)):
+        raise ValueError(Text("series.no_count", value=repr(text[:40])))
+    value = float(cell) if isinstance(cell, int | float) else float(re.sub(r"[, \u00a0]", "", text))
+    if not 0 <= value <= MAX_COUNT:
+        raise ValueError(Text("series.no_count", value=repr(text[:40])))
+    return value
+
+
+def _address(row: Cells) -> str:
+    """The web address a row gives as its source; text only, never followed."""
+    cell = next((row[key] for key in ("sourceUri", "source_url", "source", "url") if row.get(key)), "")
+    return str(cell)[:300] if str(cell).startswith(("https://", "http://")) else ""
