@@ -96,7 +96,7 @@ def highest_edges(edges: Edges, uniforms: Array) -> Array:
     """
     first, second = edges.edge[:-1], edges.edge[1:]
     area = -np.log(uniforms) * edges.fresh / (2 * edges.size[:-1] * edges.size[1:])
-    between = (first + second) / 2 + np.sqrt(((first - second) / 2) ** 2 + area)
+    between = (first + second) / 2 + np.hypot((first - second) / 2, np.sqrt(area))  # squares of far edges overflow
     return np.maximum.accumulate(np.concatenate([edges.edge[:1], np.maximum(between, second)]), axis=0)
 
 
