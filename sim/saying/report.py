@@ -231,7 +231,8 @@ def _cover_words(scenario: Scenario, day: float, say: Language) -> str:
 def cover_result(answer: Answer) -> dict[str, Any]:
     """Return the whole answer as one JSON-ready object; the keys are a contract, null stands for never.
 
-    `numerical_error` is the largest standard error of the probabilities given, 0 where they are exact.
+    `numerical_error` is the largest standard error of the probabilities given, 0 where they are exact, and
+    `approximation_bound` what the noise along a path may cost them beside (both 0 to 1).
     """
     scenario, spread, when = answer.scenario, answer.spread, answer.used_up_on
     quantiles = {"p05": spread.low, "p50": spread.middle, "p95": spread.high}
@@ -253,6 +254,7 @@ def cover_result(answer: Answer) -> dict[str, Any]:
         "arithmetic": list(arithmetic(answer)),
         "exhausted_on": when.isoformat() if when else None,
         "numerical_error": answer.numerical_error,
+        "approximation_bound": answer.distribution.approximation,
         "method": spread.method,
         "exact": spread.exact,
         "points": spread.points,
@@ -361,6 +363,8 @@ def grounds(said: Verdict, answer: Answer, say: Language = PLAIN) -> str:
     if assumed:
         ranges += say("grounds.assumed", count=str(len(assumed)), names=", ".join(assumed))
     noise = say("grounds.noise") if scenario.number("dispersion") else ""
+    if bound := answer.distribution.approximation:
+        noise += say("grounds.approximated", points=say.number(f"{100 * bound:g}"))
     return say("grounds", source=one_line(say.text(said.threshold_source)), ranges=ranges, noise=noise)
 
 
