@@ -1,4 +1,4 @@
-"""Run every benchmark and print its rows as a Markdown table; `--write` puts them into README.md.
+"""Run every benchmark and print its rows as a Markdown table; `--write` puts them into docs/benchmarks.md.
 
 Needs the `bench` extra and, for the page, the system's Chromium: `make bench`.
 """
@@ -23,7 +23,7 @@ import seven_quantities
 import startup
 from timing import peak_memory
 
-README = Path(__file__).parent.parent / "README.md"
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
 def table() -> str:
@@ -48,9 +48,11 @@ def main() -> None:
     found = table()
     print(found)
     if "--write" in sys.argv:
-        text = README.read_text(encoding="utf-8")
+        text = DOCUMENT.read_text(encoding="utf-8")
         pattern = r"(<!-- benchmarks: [^>]*-->\n).*?(<!-- end benchmarks -->)"
-        README.write_text(re.sub(pattern, lambda m: f"{m[1]}{found}\n{m[2]}", text, flags=re.DOTALL), encoding="utf-8")
+        DOCUMENT.write_text(
+            re.sub(pattern, lambda m: f"{m[1]}{found}\n{m[2]}", text, flags=re.DOTALL), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

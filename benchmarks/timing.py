@@ -19,7 +19,7 @@ class Row(NamedTuple):
     note: str
 
     def markdown(self) -> str:
-        """The row of the table in the README."""
+        """The row of the table in docs/benchmarks.md."""
         ratio = self.theirs / self.ours
         shown = f"{ratio:,.0f} times less" if ratio >= 10 else f"{ratio:.2f} times less"
         if ratio < 1:

@@ -1,4 +1,4 @@
-"""The parts of README.md that the program writes itself. `python tests/documents.py --write` brings them up to date."""
+"""The parts of README.md and docs/ that the program writes itself. `python tests/documents.py --write` renews them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import architecture
+from architecture import FLOORS
+
 from sim.inputs.quantities import DEFINITIONS
 
 ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 README = ROOT / "README.md"
-SERIES_PAGE = ROOT / "docs" / "series.md"
+SERIES_PAGE = DOCS / "series.md"
 REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
 SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
-FLOORS = ("words", "inputs", "core", "study", "laws", "api", "saying", "show", "ui", "commands", "cli")
-"""The floors of `sim` in import order: each may import those before it only."""
 
 
 def attrition(*arguments: str) -> str:
@@ -88,16 +90,21 @@ def score_table(series: Path) -> str:
     return "\n".join(lines)
 
 
-PARTS: dict[str, Callable[[], str]] = {
-    "answer": block("cover", "sky-2024-10k"),
-    "full": first_lines("cover", "sky-2024-10k-full", until="Arithmetic"),
-    "quantities": quantity_table,
-    "modules": module_list,
+PARTS: dict[Path, dict[str, Callable[[], str]]] = {
+    README: {"answer": block("cover", "sky-2024-10k")},
+    DOCS / "model.md": {
+        "quantities": quantity_table,
+        "full": first_lines("cover", "sky-2024-10k-full", until="Arithmetic"),
+    },
+    DOCS / "architecture.md": {"modules": module_list},
 }
+"""What is written in which document, by the name that its markers carry."""
+WITH_SCORES = (README, SERIES_PAGE)
+"""Documents with the table of scores; it is written where the daily series is at hand."""
 
 
 def current(name: str, document: Path = README) -> str:
-    """What README.md, or another document, holds between the markers of a part."""
+    """What a document holds between the markers of a part."""
     found = re.search(_pattern(name), document.read_text(encoding="utf-8"), re.DOTALL)
     return found.group(2).strip("\n") if found else ""
 
@@ -107,12 +114,15 @@ def _pattern(name: str) -> str:
 
 
 def write() -> None:
-    """Bring every part of README.md up to date."""
-    for name, make in PARTS.items():
-        fill(README, name, make())
+    """Bring every part of every document, and the picture of the floors, up to date."""
+    for document, parts in PARTS.items():
+        for name, make in parts.items():
+            fill(document, name, make())
     if REPORTED.exists():
-        for document in (README, SERIES_PAGE):
-            fill(document, "scores", score_table(REPORTED))
+        scores = score_table(REPORTED)
+        for document in WITH_SCORES:
+            fill(document, "scores", scores)
+    architecture.write()
 
 
 def fill(document: Path, name: str, content: str) -> None:

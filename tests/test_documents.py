@@ -1,54 +1,150 @@
-"""The README says what the program does: its generated parts are current, and each command in it runs."""
+"""README and docs say what the program does: generated parts are current, commands run, links lead somewhere."""
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
-from itertools import pairwise
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
 
+import architecture
 import pytest
-from documents import PARTS, README, current
+from documents import DOCS, PARTS, README, ROOT, current
+from histories import csv_of, known_process, rows
 
+from sim import __version__
+from sim.cli import main
 from sim.core.model import central_days
 from sim.inputs.scenario import load
 from sim.saying.language import PLAIN
 from sim.study.distribution import chance_by
 
-TEXT = README.read_text("utf-8")
-COMMANDS = sorted({line.split(" #")[0].strip() for line in re.findall(r"^(?:\$ )?(attrition .*)$", TEXT, re.MULTILINE)})
+DOCUMENTS = [README, ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in DOCUMENTS}
+COMMANDS = sorted(
+    {
+        line.split(" #")[0].strip()
+        for text in TEXTS.values()
+        for line in re.findall(r"^(?:\$ )?(attrition .*)$", text, re.MULTILINE)
+    }
+)
+LINKS = sorted({(name, link) for name, text in TEXTS.items() for link in re.findall(r"\]\((?!https?:)([^)#]+)", text)})
+ASKED = (
+    "fit", "forecast", "backtest", "score", "months", "lanchester", "nomogram", "worksheet", "lesson", "cover", "list",
+    "show", "flip", "sensitivity", "compare", "report", "schema", "selftest",
+)  # fmt: skip
+TARGETS = re.findall(r"(?:`|^)make ([a-z]+)", "\n".join(TEXTS.values()), re.MULTILINE)
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+MOST_LINES = 150
 
 
-@pytest.mark.parametrize("name", PARTS)
-def test_a_generated_part_of_the_readme_is_current(name):
-    assert current(name) == PARTS[name]().strip("\n")
+@pytest.mark.parametrize(
+    ("document", "name"), [pytest.param(path, name, id=name) for path, parts in PARTS.items() for name in parts]
+)
+def test_a_generated_part_is_current(document, name):
+    assert current(name, document) == PARTS[document][name]().strip("\n")
 
 
-def test_the_readme_shows_commands():
-    assert len(COMMANDS) >= 8
+def test_the_picture_of_the_floors_is_what_the_imports_say():
+    assert architecture.PICTURE.read_text("utf-8") == architecture.picture()
+
+
+def test_another_import_makes_another_picture(monkeypatch):
+    counted = architecture.arrows() + Counter([("cli", "core")])
+    monkeypatch.setattr(architecture, "arrows", lambda: counted)
+    assert architecture.PICTURE.read_text("utf-8") != architecture.picture()
+
+
+def test_the_readme_is_short():
+    assert len(TEXTS["README.md"].splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_the_readme_shows_every_command(command):
+    assert re.search(rf"^attrition {command}\b", TEXTS["README.md"], re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with the files that the commands of the documents name: a series, a longer one, a kept forecast."""
+    made = tmp_path_factory.mktemp("documents")
+    totals, first = known_process(0, days=1400).counts.cumsum(), date(2022, 3, 1)
+    for name, days in (("SERIES", 1371), ("LONGER", 1400)):
+        (made / name).write_bytes(csv_of(rows([int(total) for total in totals[:days]], first)))
+    main(["forecast", str(made / "SERIES"), "--troops", "10000", "-o", str(made / "kept.csv")])
+    return made
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_of_the_readme_runs(run, command, tmp_path):
-    """A file that a command writes goes into a folder of the test, and only that is said."""
-    written = [str(tmp_path / word) if before == "-o" else word for before, word in pairwise(shlex.split(command))]
-    done = run(*written)
-    assert (done.code, re.sub(r"attrition: wrote \S+\n", "", done.err)) == (0, "")
+def test_every_command_of_the_documents_runs(capsys, monkeypatch, folder, command):
+    """A file that a command writes is named; that a series is old is said, too."""
+    monkeypatch.chdir(folder)
+    code = main(shlex.split(command)[1:])
+    said = re.sub(r"attrition: wrote \S+\n|.*the newest row is \S+ days old.*\n", "", capsys.readouterr().err)
+    assert (code, said) == (0, "")
 
 
-@pytest.mark.parametrize("target", ["run", "test", "app"])
-def test_every_make_target_of_the_readme_exists(target):
-    makefile = (README.parent / "Makefile").read_text("utf-8")
-    assert (f"make {target}" in TEXT, re.search(rf"^{target}:", makefile, re.MULTILINE) is not None) == (True, True)
+@pytest.mark.parametrize(
+    "target", sorted({x for text in TEXTS.values() for x in re.findall(r"\bmake ([a-z]+)`", text)})
+)
+def test_every_make_target_of_the_documents_exists(target):
+    assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)", TEXT))))
-def test_every_local_link_of_the_readme_leads_somewhere(link):
-    assert (README.parent / link).exists()
+@pytest.mark.parametrize("target", ["run", "test", "lint", "bench", "readme"])
+def test_the_five_commands_of_a_contributor_exist(target):
+    named = f"make {target}" in TEXTS["CONTRIBUTING.md"]
+    assert (named, re.search(rf"^{target}:", MAKEFILE, re.MULTILINE) is not None) == (True, True)
 
 
-def test_the_figures_in_the_prose_of_the_readme_are_those_of_the_program():
-    prose = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "link"), LINKS)
+def test_every_local_link_leads_somewhere(name, link):
+    assert ((ROOT / name).parent / link).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    sorted(
+        {
+            (name, path)
+            for name, text in TEXTS.items()
+            for path in re.findall(r"`((?:sim|tests|benchmarks|docs|scenarios)/[\w/.-]+)`", text)
+        }
+    ),
+)
+def test_every_file_that_a_document_names_exists(name, path):
+    assert (ROOT / path).exists()
+
+
+def test_every_name_of_the_code_in_the_steps_of_a_contributor_is_in_the_file_named_with_it():
+    steps = re.findall(r"`([A-Z_a-z]+)` in `(\w[\w/.]+\.py)`", TEXTS["CONTRIBUTING.md"])
+    absent = [(name, path) for name, path in steps if name not in Path(ROOT / path).read_text("utf-8")]
+    assert (len(steps) > 5, absent) == (True, [])
+
+
+def test_the_figures_in_the_prose_are_those_of_the_program():
     friction = PLAIN.days(central_days(load("sky-2024-10k-friction")))
     waves = ["waves=0:4000,3:4000,6:4000,9:4000,12:4000,15:4000", "line_share=0.95", "dispersion=11.9"]
     chance = 100 * chance_by(load("sky-2024-10k", [*waves, "day_correlation=0.44"]), 14.9).value
-    assert (f"is added ({friction})" in prose, f"instead of {chance:.0f} % for six waves" in prose) == (True, True)
+    stated = f"is added ({friction})" in TEXTS["docs/model.md"]
+    assert (stated, f"instead of {chance:.0f} % for six waves" in TEXTS["docs/limits.md"]) == (True, True)
+
+
+def test_the_citation_names_the_version_of_the_package():
+    text = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert re.findall(r"^(?:cff-version|version): (\S+)$", text, re.MULTILINE) == ["1.2.0", json.dumps(__version__)]
+
+
+def test_the_commit_hooks_fetch_nothing():
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    repos, ids = re.findall(r"- repo: (\S+)", text), re.findall(r"- id: ", text)
+    assert (repos, len(ids)) == (["local"], len(re.findall(r"language: system", text)))
+
+
+def test_the_source_archive_holds_what_the_readme_links_to():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    kept = {*project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"], "LICENSE", "README.md"}
+    assert {link.split("/")[0] for name, link in LINKS if name == "README.md"} - kept == set()
