@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from each import each
 
 from sim.core.model import Assumptions
 from sim.inputs.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
@@ -49,7 +50,7 @@ def test_both_catalogues_have_the_same_texts():
     assert set(LANGUAGES["en"].words) - set(UK.words) == set()
 
 
-@pytest.mark.parametrize("key", sorted(LANGUAGES["en"].words))
+@each("key", sorted(LANGUAGES["en"].words))
 def test_a_text_has_the_same_places_in_both_languages(key):
     assert places(UK.words[key]) == places(LANGUAGES["en"].words[key])
 
@@ -68,7 +69,7 @@ def test_ukrainian_quotes_are_angled():
     assert [key for key, text in ukrainian.WORDS.items() if set('“”"') & set(text)] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("days", "words"),
     [(7.868, "7,9 доби"), (101.0, "101 доба"), (122.0, "122 доби"), (111.0, "111 діб"), (1500.0, "1 500 діб")],
 )
@@ -76,7 +77,7 @@ def test_days_take_the_form_their_number_asks_for(days, words):
     assert UK.days(days).replace("\xa0", " ") == words
 
 
-@pytest.mark.parametrize(("days", "words"), [(101.0, "до 101 доби"), (122.0, "до 122 діб"), (7.868, "до 7,9 доби")])
+@each(("days", "words"), [(101.0, "до 101 доби"), (122.0, "до 122 діб"), (7.868, "до 7,9 доби")])
 def test_an_interval_ends_in_the_genitive(days, words):
     assert UK.span(Estimate(1.0, 0.0), Estimate(days, 0.0)).replace("\xa0", " ").endswith(words)
 
@@ -94,8 +95,8 @@ def test_a_headline_takes_the_accusative():
 # --------------------------------------------------------------------------------------------- sentences, arithmetic
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
-@pytest.mark.parametrize("name", NAMES)
+@each("setting", SETTINGS)
+@each("name", NAMES)
 def test_no_english_word_is_left_in_what_the_model_says(name, setting):
     scenario = without_words(load(name, [setting] if setting else []))
     answer = Answer(scenario=scenario)
@@ -117,31 +118,29 @@ def without_words(scenario):
     return replace(scenario, title="1", **parts)
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
-@pytest.mark.parametrize("name", NAMES)
+@each("setting", SETTINGS)
+@each("name", NAMES)
 def test_the_arithmetic_has_the_same_numbers_in_both_languages(name, setting):
     answer = Answer(scenario=load(name, [setting] if setting else []))
     digits = [re.sub(r"[^\d|]", "", "|".join(report.arithmetic(answer, say))) for say in (PLAIN, UK)]
     assert digits[0] == digits[1]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_the_command_line_keeps_to_plain_spaces_and_quotes(name):
     result = report.cover_result(Answer(scenario=load(name)))
     said = [result["answer"], result["verdict"]["sentence"], *result["arithmetic"]]
     assert not set("\xa0“”«»") & set("".join(said))
 
 
-@pytest.mark.parametrize(
-    "moved", [{}, {"words": "in other words"}, {"probability": Estimate(0.5, 0.0)}, {"threshold_days": 15.0}]
-)
+@each("moved", [{}, {"words": "in other words"}, {"probability": Estimate(0.5, 0.0)}, {"threshold_days": 15.0}])
 def test_a_digest_covers_the_numbers_and_no_wording(moved):
     first, other = (Answer(scenario=load("sky-2024-10k")) for _ in range(2))
     vars(other)["verdict"] = replace(first.verdict, **moved)
     assert (first.digest == other.digest) == (not set(moved) - {"words"})
 
 
-@pytest.mark.parametrize(
+@each(
     ("days", "words"),
     [
         (["remark.threshold_days=14"], "almost certain (ICD 203: 95 to 99 %), 100 %."),
@@ -153,7 +152,7 @@ def test_a_probability_beyond_the_scale_names_the_band_of_its_phrase(days, words
     assert report.verdict_sentence(verdict(scenario, distribution(scenario))).endswith(words)
 
 
-@pytest.mark.parametrize(
+@each(
     ("settings", "words"),
     [
         ([], "It holds for any yardstick of 7.9 days or more."),
@@ -254,7 +253,7 @@ def keys_of(text):
     return {text.key}.union(*map(keys_of, [*text.places.values(), *where]))
 
 
-@pytest.mark.parametrize("problem", PROBLEMS)
+@each("problem", PROBLEMS)
 def test_a_refusal_is_said_in_ukrainian(problem):
     spoken = UK.problem(problem)
     prose = re.sub(r"'[^']*'", "", re.sub(r"{[^}]*}", "", spoken))
@@ -293,7 +292,7 @@ def test_control_characters_are_written_out_in_every_language():
     assert (str(problem), UK.problem(problem)) == ("b\\n: a\\x00: missing", "b\\n: a\\x00: бракує")
 
 
-@pytest.mark.parametrize(
+@each(
     "given",
     [
         {"waves": ()}, {"waves": ((0, -1),)}, {"waves": (("x", 1),)}, {"schedule": ((0, 5), (-1, 5))},
@@ -330,8 +329,8 @@ def test_claims_and_yardsticks_are_quoted_as_files_write_them():
 # --------------------------------------------------------------------------------------------------------- the brief
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
-@pytest.mark.parametrize("name", NAMES)
+@each("setting", SETTINGS)
+@each("name", NAMES)
 def test_no_english_word_is_left_in_the_brief(name, setting):
     text = brief(Answer(scenario=without_words(load(name, [setting] if setting else []))), UK)
     read = re.sub(r"(?s)<style.*?</style>|<[^>]*>", " ", text)
@@ -339,7 +338,7 @@ def test_no_english_word_is_left_in_the_brief(name, setting):
     assert (latin(re.sub(r"[0-9a-f]{16}", "", read)), latin(spoken), 'lang="uk"' in text) == (set(), set(), True)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_the_report_command_writes_the_language_asked_for(run, tmp_path, language):
     target = tmp_path / "brief.html"
     assert run("report", "classroom", "-o", str(target), "--lang", language).code == 0

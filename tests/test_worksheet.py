@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from each import each
 
 from sim.cli import main
 from sim.core.duels import Duel, win_probability
@@ -76,25 +77,25 @@ def recomputed(exercise):
     return exercise.answer.value == pytest.approx(MODEL[exercise.kind](values(exercise)), rel=1e-6)
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each("level", LEVELS)
 def test_every_answer_is_the_models(level):
     wrong = [(seed, e.kind) for seed in SEEDS for e in exercises(seed, level) if not recomputed(e)]
     assert wrong == []
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each("level", LEVELS)
 def test_every_worked_line_ends_at_the_answer(level):
     sheets = [e for seed in SEEDS for e in exercises(seed, level)]
     assert [e.kind for e in sheets if e.answer.value != pytest.approx(e.by_hand, rel=1e-8)] == []
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each("level", LEVELS)
 def test_a_wrong_answer_is_noticed(level):
     for exercise in exercises(7, level):
         assert not recomputed(replace(exercise, answer=Number(exercise.answer.value * 1.001 + 0.001)))
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each("level", LEVELS)
 def test_no_exercise_is_degenerate(level):
     """Answers are finite, above one (shares between 5 and 95 %), and none stands in its own question."""
     for exercise in (e for seed in SEEDS for e in exercises(seed, level)):
@@ -104,19 +105,19 @@ def test_no_exercise_is_degenerate(level):
         assert exercise.answer.value not in given
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each("level", LEVELS)
 def test_seeds_make_different_sheets(level):
     assert len({worksheet(seed, level) for seed in SEEDS}) == len(SEEDS)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@each("seed", SEEDS)
 def test_level_1_needs_the_four_operations_only(seed):
     key = worksheet(seed, 1).split('class="key"')[1]
     assert re.findall(r"√|\bln\b|\^|²", key) == []
 
 
-@pytest.mark.parametrize("lang", list(LANGUAGES))
-@pytest.mark.parametrize("level", LEVELS)
+@each("lang", list(LANGUAGES))
+@each("level", LEVELS)
 def test_every_calculation_in_the_key_is_right(level, lang):
     """Each line `a / b = c` is worked again from its characters, as a pupil would."""
     for seed in range(0, 200, 20):
@@ -146,7 +147,7 @@ def test_the_lines_are_read_by_that_test():
     assert len(read) >= 20
 
 
-@pytest.mark.parametrize("lang", list(LANGUAGES))
+@each("lang", list(LANGUAGES))
 def test_questions_have_no_hole_and_no_other_language(lang):
     sheet = worksheet(7, 3, LANGUAGES[lang])
     assert not re.search(r"[{}]|nan|None", sheet.split("<body>")[1])
@@ -160,7 +161,7 @@ def test_a_date_counts_whole_days_from_the_first():
     assert date(1970, 1, 1) + timedelta(exercise.answer.value) == v["date"] + timedelta(v["lag"] + v["n"] // v["r"])
 
 
-@pytest.mark.parametrize(("seed", "level"), [(-1, 1), (True, 1), (2**32, 1), (1, 0), (1, 4), (1, True)])
+@each(("seed", "level"), [(-1, 1), (True, 1), (2**32, 1), (1, 0), (1, 4), (1, True)])
 def test_other_seeds_and_levels_are_refused(seed, level):
     with pytest.raises(ScenarioError):
         exercises(seed, level)
