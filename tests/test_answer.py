@@ -47,7 +47,8 @@ SHOWING = (report, brief, figures, cli)
 def runs(monkeypatch):
     """How often each of the counted functions is called, by whatever name a module knows it; nothing is kept before."""
     found = Counter()
-    modules = [importlib.import_module(f"sim.{m.name}") for m in pkgutil.iter_modules(sim.__path__) if m.name[0] != "_"]
+    names = [found.name for found in pkgutil.walk_packages(sim.__path__, "sim.")]
+    modules = [importlib.import_module(name) for name in names if not name.endswith(("__main__", "entry"))]
     for name, home in COUNTED.items():
         real = getattr(home, name)
         for module in modules:

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sim
 from sim import laws
-from sim.core import model
 from sim.inputs.parts import entries_text
 from sim.inputs.quantities import (
     DEFINITIONS,
@@ -779,9 +779,9 @@ def test_without_lists_the_sum_and_the_first_rate_stand_in_their_place():
 
 
 def test_no_module_that_computes_asks_how_troops_and_rate_are_stated():
-    computing = ("verdict", "sensitivity", "answer", "report", "figures")
+    computing = ("study/verdict", "study/sensitivity", "study/answer", "study/noisy", "show/figures")
     asking = re.compile(r"scenario\.(waves|schedule)\b")
-    texts = {name: (Path(model.__file__).parent / f"{name}.py").read_text("utf-8") for name in computing}
+    texts = {name: (Path(sim.__file__).parent / f"{name}.py").read_text("utf-8") for name in computing}
     assert [name for name, text in texts.items() if asking.search(text)] == []
 
 

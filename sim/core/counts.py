@@ -40,6 +40,8 @@ _EARLIER_CELLS = 6
 """Parts of the return window into which the losses before day 0 are cut; twice as many move no chance by 0.001."""
 _STRAIGHT = 1e-6
 """Skewness below which a count is normal to twelve digits, so that nothing is divided by zero."""
+_WIDEST_SKEW = 20.0
+"""Skewness at which a count is 0 or a few (assumption): a wider one is taken as this, so that its cube stays finite."""
 _INSTANT = 1e-9
 """A return window is at least this wide here (days), so that its slope stays finite."""
 _NOBODY = 1e-12
@@ -184,7 +186,7 @@ def net_noise(inputs: Assumptions, noise: tuple[Array, Array], times: Array, los
     added, third = _increments(variance), _increments((2 * dispersion - 1) * variance)
     share = np.asarray(inputs.returning_share, dtype=np.float64)
     if not np.any(share):
-        skew = (2 * dispersion - 1) / np.sqrt(variance)
+        skew = np.minimum((2 * dispersion - 1) / np.sqrt(variance), _WIDEST_SKEW)
         return NetNoise(share, 0, np.sqrt(added), None, np.sqrt(variance), 1.0, skew, added[1:])
     window, earlier = _Window.of(inputs), 0
     powers = window.parts_back(times)
@@ -208,7 +210,7 @@ def net_noise(inputs: Assumptions, noise: tuple[Array, Array], times: Array, los
         powers[0],
         np.sqrt(variance),
         np.sqrt(variance / even),
-        cube / variance**1.5,
+        np.clip(cube / variance**1.5, -_WIDEST_SKEW, _WIDEST_SKEW),
         fresh,
     )
 
