@@ -1,12 +1,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test app lint readme bench fuzz
+.PHONY: run test test-all app lint readme bench fuzz
 
 run: .venv/installed
 	$(BIN)/attrition cover sky-2024-10k
 
+BROWSER := tests/test_browser.py tests/test_classroom_browser.py tests/test_server.py
 test: .venv/test
+	$(BIN)/python -m pytest -n 2 -m "not deep" $(BROWSER:%=--ignore=%)
+
+test-all: .venv/test
 	$(BIN)/python -m pytest
 
 EXAMPLES ?= 20000

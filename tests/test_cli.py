@@ -173,6 +173,13 @@ def test_bare_cover_does_not_import(heavy):
     assert heavy not in done.stderr.split()
 
 
+def test_a_process_of_its_own_says_what_the_call_does(run, process):
+    """Answers with nothing on standard error, not even a warning, and the exit code of a refusal."""
+    assert [process("cover", name) for name in ("classroom", "clasroom")] == [
+        run("cover", name) for name in ("classroom", "clasroom")
+    ]
+
+
 # ------------------------------------------------------------------------------------------------------- looking up
 
 

@@ -129,6 +129,7 @@ def test_the_first_command_of_the_page_says_where_1271_comes_from(capsys, shared
     assert "38,130 / 30 days = 1,271.000 casualties/day" in capsys.readouterr().out
 
 
+@pytest.mark.deep
 def test_a_thousand_starts_with_every_baseline_take_less_than_a_minute(shared_data):
     from time import perf_counter
 

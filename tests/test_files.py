@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from each import each
 
 from sim.cli import main
 from sim.inputs.files import write_text
@@ -46,7 +47,7 @@ def test_a_file_is_written_and_nothing_beside_it(tmp_path):
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("a.html", "text \u20ac")]
 
 
-@pytest.mark.parametrize("call", ["os.fsync", "os.replace", "os.chmod"])
+@each("call", ["os.fsync", "os.replace", "os.chmod"])
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch, call):
     (tmp_path / "a.html").write_text("old", "utf-8")
 
@@ -65,7 +66,7 @@ def test_a_stopped_program_leaves_no_half_a_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("before", [0o600, 0o664])
+@each("before", [0o600, 0o664])
 def test_the_permissions_of_a_file_stay(tmp_path, before):
     path = tmp_path / "a.html"
     path.touch()
@@ -95,7 +96,7 @@ def test_what_was_read_is_never_overwritten(tmp_path, monkeypatch, scenario, nam
     assert scenario.read_text("utf-8") == GOOD
 
 
-@pytest.mark.parametrize("name", ["new/", ".", "/", "none/a.html", "own.toml/a", "a\0b", "x" * 300])
+@each("name", ["new/", ".", "/", "none/a.html", "own.toml/a", "a\0b", "x" * 300])
 def test_what_is_no_file_is_refused_in_a_line(tmp_path, monkeypatch, scenario, name):
     monkeypatch.chdir(tmp_path)
     assert ("\n" in refused(name, "new"), [path.name for path in tmp_path.iterdir()]) == (False, ["own.toml"])
@@ -122,7 +123,7 @@ def test_a_brief_goes_to_standard_output(capsys, tmp_path, monkeypatch):
 
 
 @full_disk
-@pytest.mark.parametrize("command", ["cover classroom", "list", "schema", "report classroom -o -"])
+@each("command", ["cover classroom", "list", "schema", "report classroom -o -"])
 def test_a_full_disk_is_exit_2_and_one_line(command):
     line = f'"{sys.executable}" -m sim {command} >{FULL}'
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, cwd=ROOT)
@@ -132,7 +133,7 @@ def test_a_full_disk_is_exit_2_and_one_line(command):
 # ------------------------------------------------------------------------------------------- nothing acts on a terminal
 
 
-@pytest.mark.parametrize(
+@each(
     "arguments",
     [
         ("cover", f"{ACTING}/none.toml"), ("cover", f"{ACTING}.toml"), ("cover", f"{ACTING}"), (f"{ACTING}",),
@@ -160,7 +161,7 @@ def test_the_name_of_a_written_file_is_printable(tmp_path, capsys):
     assert capsys.readouterr().err.rstrip("\n").isprintable()
 
 
-@pytest.mark.parametrize("command", ["cover", "show", "flip", "sensitivity", "compare"])
+@each("command", ["cover", "show", "flip", "sensitivity", "compare"])
 def test_json_reaches_a_terminal_without_acting_characters(tmp_path, capsys, command):
     path = tmp_path / f"{ACTING}.toml"
     path.write_text(GOOD.replace("Test", "\x85\x9b31m \u202e\u200b\U000e0001"), "utf-8")
@@ -169,17 +170,17 @@ def test_json_reaches_a_terminal_without_acting_characters(tmp_path, capsys, com
     assert [line for line in out.splitlines() if not line.isprintable()] == []
 
 
-@pytest.mark.parametrize("ascii_only", [False, True])
+@each("ascii_only", [False, True])
 def test_json_with_escapes_reads_back_as_it_was(ascii_only):
     text = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x11000), 0x1F600, 0xE0001, 0x10FFFF)))
     assert json.loads(json_text([text], ascii_only=ascii_only)) == [text]
 
 
-@pytest.mark.parametrize("columns", ["0", "-1", "", "x", "1", "30"])
+@each("columns", ["0", "-1", "", "x", "1", "30"])
 def test_a_table_is_printed_whatever_the_width(run, columns):
     assert "c" in run("list", COLUMNS=columns).out
 
 
-@pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+@each("sign", "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 def test_a_cell_starts_no_formula(sign):
     assert report.inert_cell(f" {sign}1") == f"'{sign}1"

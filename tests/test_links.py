@@ -6,6 +6,7 @@ import base64
 import zlib
 
 import pytest
+from each import each
 
 from sim.inputs.quantities import DEFINITIONS, NUMBERS, ScenarioError
 from sim.inputs.scenario import MAX_LINK, Link, changed, digest, dump, from_link, load, shipped, tables, to_link
@@ -20,17 +21,15 @@ def refused(**parameters):
     return [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("name", list(shipped()))
-@pytest.mark.parametrize(
-    "settings", [{}, {"line_share": "0.5", "line_share.low": "0.25", "line_share.high": "1"}, {"lag_days": "1e1"}]
-)
+@each("name", list(shipped()))
+@each("settings", [{}, {"line_share": "0.5", "line_share.low": "0.25", "line_share.high": "1"}, {"lag_days": "1e1"}])
 def test_a_link_written_and_opened_is_the_same_link(name, settings):
     link = Link(scenario=name, settings=settings, seed=7, answer="7.86782", digest="0a1b", language="uk")
     assert from_link({key: [text] for key, text in to_link(link).items()}) == link
 
 
-@pytest.mark.parametrize("key", NUMBERS)
-@pytest.mark.parametrize("end", ["low", "high"])
+@each("key", NUMBERS)
+@each("end", ["low", "high"])
 def test_what_a_link_changes_is_what_the_command_line_changes(key, end):
     limit = 20 if key == "first_return_day" and end == "high" else 6 if key == "last_return_day" else 1
     value = limit if key in ("first_return_day", "last_return_day") else getattr(DEFINITIONS[key], end)
@@ -42,7 +41,7 @@ def test_nothing_changed_is_the_scenario_itself():
     assert changed(scenario, {}) is scenario
 
 
-@pytest.mark.parametrize(
+@each(
     "settings",
     [
         {"waves": "0:6000,30:4000"},
@@ -85,7 +84,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("name", "text"), HOSTILE.items())
+@each(("name", "text"), HOSTILE.items())
 def test_a_hostile_item_is_refused_by_its_name(name, text):
     path = name.removesuffix(".low")
     assert any(repr(path)[1:-1] in problem for problem in refused(**{name: text}))
@@ -96,12 +95,12 @@ def test_every_item_is_reported_at_once():
     assert [sum(word in p for p in named) for word in ("line_share", "troops", "v =", "digest", "rate")] == [1] * 5
 
 
-@pytest.mark.parametrize("version", ["0", "2", "x", "", "1.0"])
+@each("version", ["0", "2", "x", "", "1.0"])
 def test_a_link_of_another_schema_is_refused(version):
     assert any("v" in problem for problem in refused(v=version))
 
 
-@pytest.mark.parametrize("name", ["sky-2024-10", "../../README", "", "https://example.org/a.toml"])
+@each("name", ["sky-2024-10", "../../README", "", "https://example.org/a.toml"])
 def test_a_link_opens_no_file_and_no_unknown_scenario(name):
     assert any("unknown scenario" in problem for problem in refused(scenario=name))
 
@@ -133,13 +132,13 @@ def carried(scenario, **parts):
     return Link(file=scenario, **parts)
 
 
-@pytest.mark.parametrize("name", list(shipped()))
+@each("name", list(shipped()))
 def test_a_link_carries_a_whole_scenario(name):
     link = carried(load(name), settings={"line_share": "0.5"}, seed=3, answer="1", digest="0a")
     assert from_link({key: [text] for key, text in to_link(link).items()}) == link
 
 
-@pytest.mark.parametrize("name", list(shipped()))
+@each("name", list(shipped()))
 def test_a_scenario_from_a_link_has_the_digest_of_its_file(name):
     opened = from_link({key: [text] for key, text in to_link(carried(load(name))).items()}).file
     assert digest(tables(opened)) == digest(tables(load(name)))
@@ -153,7 +152,7 @@ def test_a_file_in_a_link_uses_only_letters_that_an_address_keeps():
 GOOD_FILE = packed(dump(load("classroom")).encode())
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words"),
     [
         ("", "damaged or cut short"),

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from each import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import Plain
@@ -68,7 +69,7 @@ def without_slivers(case):
 
 # quad complains about slivers between two corners, where its result is exact all the same
 @pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
-@pytest.mark.parametrize("curve", ["gross_loss", "returned", "cover"])
+@each("curve", ["gross_loss", "returned", "cover"])
 @settings(max_examples=25)
 @given(case=cases().filter(without_slivers), times=st.lists(st.floats(0, 120), min_size=1, max_size=3))
 def test_curves_are_the_integrals_of_the_reference(curve, case, times):
@@ -83,7 +84,7 @@ def test_the_casualty_rate_is_that_of_the_reference(case, times):
 
 
 @pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
-@pytest.mark.parametrize("seed", range(60))
+@each("seed", range(60))
 def test_days_covered_are_those_of_a_fine_search(seed):
     case, horizon = random_case(seed), 90.0
     fast, slow = days(**case), Plain(**case).days_covered(horizon, 1.0)
@@ -106,7 +107,7 @@ def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
 # -------------------------------------------------------------------------------------------- nothing, and nothing lost
 
 
-@pytest.mark.parametrize(
+@each(
     "rungs",
     [{"troops": 0}, {"delivered_share": 0}, {"line_share": 0}, {"desertion_share": 1}],
     ids=lambda rungs: next(iter(rungs)),
@@ -115,7 +116,7 @@ def test_nothing_delivered_covers_zero_days(rungs):
     assert days(**rungs) == 0
 
 
-@pytest.mark.parametrize(
+@each(
     "rungs",
     [
         pytest.param({"rate": 0}, id="no losses"),
@@ -143,15 +144,15 @@ def test_a_drain_a_hair_above_zero_is_used_up_in_the_end():
 # ------------------------------------------------------------------------------------------------------------ trends
 
 
-@pytest.mark.parametrize("trend", [-0.9, -0.3, -1e-12, 1e-12, 0.07, 9.0])
+@each("trend", [-0.9, -0.3, -1e-12, 1e-12, 0.07, 9.0])
 def test_a_trend_alone_has_its_closed_form(trend):
     growth = math.log1p(trend) / 30
     assert days(monthly_trend=trend) == pytest.approx(math.log1p(10 * growth) / growth, rel=1e-9)
 
 
-@pytest.mark.parametrize("troops", [1e5, 1e7, 1e9])
-@pytest.mark.parametrize("rate", [1e-3, 0.2, 10])
-@pytest.mark.parametrize("trend", [1e-9, 0.5, 9.0])
+@each("troops", [1e5, 1e7, 1e9])
+@each("rate", [1e-3, 0.2, 10])
+@each("trend", [1e-9, 0.5, 9.0])
 def test_losses_that_grow_for_a_hundred_e_foldings_have_their_closed_form(troops, rate, trend):
     growth = math.log1p(trend) / 30
     assert days(troops, rate, monthly_trend=trend) == pytest.approx(
@@ -165,7 +166,7 @@ def test_recruits_who_outnumber_growing_losses_at_first_do_not_hide_the_end():
     assert 0.1 / growth * math.expm1(growth * found) == pytest.approx(1e6 + 10 * found, rel=1e-9)
 
 
-@pytest.mark.parametrize(("troops", "ends"), [(43_280, True), (43_281, False)])
+@each(("troops", "ends"), [(43_280, True), (43_281, False)])
 def test_falling_losses_add_up_to_a_limit(troops, ends):
     # 1000 x 30 / ln 2 = 43,280.85 casualties for ever
     assert math.isfinite(days(troops, monthly_trend=-0.5)) == ends
@@ -191,8 +192,8 @@ def test_a_window_of_one_day_with_earlier_losses_counted_is_the_share():
     assert days(1200, 100, returning_share=0.5, first_return_day=10, last_return_day=10) == pytest.approx(24, rel=1e-12)
 
 
-@pytest.mark.parametrize("width", [1e-12, 1e-10, 1e-8, 1e-6])
-@pytest.mark.parametrize("counted", [True, False])
+@each("width", [1e-12, 1e-10, 1e-8, 1e-6])
+@each("counted", [True, False])
 def test_a_tiny_window_is_nearly_a_jump(width, counted):
     window = {"returning_share": 0.5, "first_return_day": 10, "count_earlier": counted}
     jump = days(1200, 100, last_return_day=10, **window)
@@ -233,7 +234,7 @@ def test_a_first_wave_before_the_losses_begin_covers_from_then_on():
     assert days(waves=((3, 1000),), schedule=((0, 0), (5, 100))) == pytest.approx(15, rel=1e-12)
 
 
-@pytest.mark.parametrize(("arrival", "expected"), [(9.999, 20), (10.0, 20), (10.001, 10)])
+@each(("arrival", "expected"), [(9.999, 20), (10.0, 20), (10.001, 10)])
 def test_a_wave_on_the_very_day_the_cover_runs_out_still_counts(arrival, expected):
     assert days(waves=((0, 1000), (arrival, 1000)), rate=100) == pytest.approx(expected, rel=1e-12)
 
@@ -280,10 +281,8 @@ def test_days_covered_leaves_its_inputs_alone():
     assert troops.tolist() == [1000, 2000]
 
 
-@pytest.mark.parametrize(
-    "curve", ["casualty_rate", "gross_loss", "returned", "recruited", "net_drain", "cover", "balance"]
-)
-@pytest.mark.parametrize("batch", [(), (2,), (2, 3)])
+@each("curve", ["casualty_rate", "gross_loss", "returned", "recruited", "net_drain", "cover", "balance"])
+@each("batch", [(), (2,), (2, 3)])
 def test_curves_have_the_batch_first_and_time_last(curve, batch):
     made = inputs(rate=np.full(batch, 1000.0), returning_share=0.5)
     assert getattr(model, curve)(made, [0.0, 1, 2, 3]).shape == (*batch, 4)
@@ -303,7 +302,7 @@ def test_integrated_troops_add_up_the_effective_waves():
 # ---------------------------------------------------------------------------------------------------------- refusals
 
 
-@pytest.mark.parametrize(
+@each(
     ("rungs", "named"),
     [
         ({"rate": [100.0, math.nan]}, "schedule"),
@@ -329,9 +328,7 @@ def test_every_wrong_value_is_named_at_once():
     assert len(refused.value.problems) == 3
 
 
-@pytest.mark.parametrize(
-    "axis", [[-1.0], [math.nan], [math.inf], [[0.0, 1.0]], 3.0], ids=["negative", "NaN", "infinite", "2-D", "0-D"]
-)
+@each("axis", [[-1.0], [math.nan], [math.inf], [[0.0, 1.0]], 3.0], ids=["negative", "NaN", "infinite", "2-D", "0-D"])
 def test_a_days_axis_that_is_no_axis_of_times_is_refused(axis):
     with pytest.raises(ScenarioError, match="^days: "):
         model.gross_loss(inputs(), axis)
@@ -342,7 +339,7 @@ def test_a_days_axis_on_which_the_rate_overflows_is_refused():
         model.gross_loss(inputs(monthly_trend=9), [1e5])
 
 
-@pytest.mark.parametrize(
+@each(
     ("wrong", "named"),
     [
         ({"rate": True}, "schedule"),
@@ -373,7 +370,7 @@ def anywhere_in_limits(rng, key, size=4000):
     return np.where(rng.random(size) < 0.15, rng.choice([low, high], size), low + (high - low) * spread)
 
 
-@pytest.mark.parametrize("count_earlier", [True, False])
+@each("count_earlier", [True, False])
 def test_anywhere_in_the_limits_the_balance_ends_at_zero_and_was_not_below_before(count_earlier):
     rng = np.random.default_rng(11)
     window = np.sort([anywhere_in_limits(rng, key) for key in ("first_return_day", "last_return_day")], axis=0)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sampling
+from each import each
 from sampling import ranged, scenario
 from scipy import stats
 
@@ -56,24 +57,24 @@ def name(quantity):
 # ------------------------------------------------------------------------------------------------ shapes of ranges
 
 
-@pytest.mark.parametrize("quantity", RANGES, ids=name)
+@each("quantity", RANGES, ids=name)
 def test_quantiles_of_a_range_are_those_of_scipy(quantity):
     np.testing.assert_allclose(inverse(quantity, CHANCES), sampling.quantile(quantity, CHANCES), rtol=2e-7, atol=1e-12)
 
 
-@pytest.mark.parametrize("quantity", RANGES, ids=name)
+@each("quantity", RANGES, ids=name)
 def test_cumulative_chances_of_a_range_are_those_of_scipy(quantity):
     values = sampling.quantile(quantity, np.linspace(0.001, 0.999, 41))
     np.testing.assert_allclose(cumulative(quantity, values), sampling.below(quantity, values), rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("quantity", RANGES, ids=name)
+@each("quantity", RANGES, ids=name)
 def test_inverse_and_cumulative_undo_each_other(quantity):
     chances = np.linspace(0.001, 0.999, 99)
     np.testing.assert_allclose(cumulative(quantity, inverse(quantity, chances)), chances, rtol=1e-9)
 
 
-@pytest.mark.parametrize("quantity", RANGES, ids=name)
+@each("quantity", RANGES, ids=name)
 def test_all_of_a_range_lies_within_its_ends_or_limits(quantity):
     low, high = quantity.span
     outside = [np.nextafter(low, -math.inf), np.nextafter(high, math.inf)]
@@ -82,7 +83,7 @@ def test_all_of_a_range_lies_within_its_ends_or_limits(quantity):
     assert cumulative(quantity, outside) == pytest.approx([0.0, 1.0], abs=1e-12)
 
 
-@pytest.mark.parametrize("shape", ["normal", "lognormal"])
+@each("shape", ["normal", "lognormal"])
 def test_soft_ended_ranges_take_low_and_high_as_5th_and_95th_percentiles_where_no_limit_is_near(shape):
     quantity = ranged("reported_rate", 1187, 1271, 1354, shape)
     np.testing.assert_allclose(inverse(quantity, [0.05, 0.95]), [1187, 1354], rtol=1e-12)
@@ -96,7 +97,7 @@ def test_ends_taken_as_the_1st_and_99th_percentile_are_noticed(monkeypatch):
 # ---------------------------------------------------------------------------------------------------- random counts
 
 
-@pytest.mark.parametrize("dispersion", [1 + 1e-6, 1.5, 11.9, 300, 1e4])
+@each("dispersion", [1 + 1e-6, 1.5, 11.9, 300, 1e4])
 def test_the_tail_of_the_counts_is_the_negative_binomials(dispersion):
     mean, level = np.array([[0.3], [20], [10_168], [1e6]]), np.array([0, 0.99, 19, 9_999.5, 10_000, 1_000_700])
     expected = stats.nbinom.sf(np.floor(level), mean / (dispersion - 1), 1 / dispersion)
@@ -113,7 +114,7 @@ def test_no_losses_never_exceed_anything():
     assert chance_of_count_above(0.0, [0.0, 5.0], [1.0, 11.9]).tolist() == [0.0, 0.0]
 
 
-@pytest.mark.parametrize(("day", "share"), [(8, 0.683), (9, 0.317)])
+@each(("day", "share"), [(8, 0.683), (9, 0.317)])
 def test_the_first_whole_day_reaching_10_000_is_the_eighth_or_the_ninth(day, share):
     # CASES: negative binomial days, mean 1,271, variance/mean 11.9; Monte Carlo, +-0.002
     reached = chance_of_count_above(1271 * np.array([day - 1, day]), 9_999, 11.9)
@@ -166,7 +167,7 @@ AROUND = {"monthly_trend": 0.05, "returning_share": 0.2, "starting_effectiveness
 RISING = ("returning_share", "recruits_per_day", "troops", "line_share", "starting_effectiveness")
 
 
-@pytest.mark.parametrize("key", SINGLE)
+@each("key", SINGLE)
 def test_quantiles_of_a_single_range_are_the_image_of_its_quantiles(key):
     given = scenario(**{**AROUND, key: SINGLE[key]}, earlier="ignored")
     chances = np.array([0.01, 0.3, 0.5, 0.95])
@@ -176,7 +177,7 @@ def test_quantiles_of_a_single_range_are_the_image_of_its_quantiles(key):
     assert ([x.value for x in found], {x.standard_error for x in found}) == (pytest.approx(days, rel=1e-7), {0.0})
 
 
-@pytest.mark.parametrize("key", SINGLE)
+@each("key", SINGLE)
 def test_probabilities_of_a_single_range_invert_its_quantiles(key):
     found = distribution(scenario(**{**AROUND, key: SINGLE[key]}, earlier="ignored"))
     chances = [0.01, 0.3, 0.5, 0.95]
@@ -237,7 +238,7 @@ def far_off(given: Scenario, days_of) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("kind", QUIET)
+@each("kind", QUIET)
 def test_plain_monte_carlo_agrees_within_the_stated_errors(kind):
     assert far_off(QUIET[kind], sampling.plain_days) == []
 
@@ -269,7 +270,7 @@ def test_correlated_uniforms_have_the_stated_rank_correlations():
     np.testing.assert_allclose(ranks[0, 1:], [0.6, -0.4], atol=0.01)
 
 
-@pytest.mark.parametrize("rank", [0.99, -0.99])
+@each("rank", [0.99, -0.99])
 def test_correlations_at_their_limits_agree_with_plain_monte_carlo(rank):
     pair = (Correlation(between=("troops", "line_share"), rank=rank),)
     assert far_off(replace(QUIET["correlated"], correlations=pair), sampling.plain_days) == []
@@ -288,7 +289,7 @@ def true_chance(given, days, points=1 << 15):
     return chance_by(given, days, seed=12_345, points=points).value
 
 
-@pytest.mark.parametrize(("kind", "days"), [("full", 14.0), ("correlated", 8.0), ("not monotone", 5.0)])
+@each(("kind", "days"), [("full", 14.0), ("correlated", 8.0), ("not monotone", 5.0)])
 def test_the_truth_lies_within_two_standard_errors_for_nine_of_ten_seeds(kind, days):
     given = QUIET[kind]
     assert covered(given, days, true_chance(given, days)) >= 0.9
@@ -311,7 +312,7 @@ def test_the_true_median_lies_within_two_standard_errors_for_90_of_100_seeds():
     assert sum(abs(x.value - truth) <= 2 * x.standard_error for x in found) >= 90
 
 
-@pytest.mark.parametrize("error", [1e-2, 1e-3, 1e-4])
+@each("error", [1e-2, 1e-3, 1e-4])
 def test_the_target_error_is_reached(error):
     found = distribution(QUIET["correlated"], error=error)
     assert max(found.probability(t).standard_error for t in (8.0, 14.0, math.inf)) <= 2 * error
@@ -333,12 +334,12 @@ def probability_never_falls(found: Distribution) -> bool:
     return all(0 <= x <= y + 1e-9 <= 1 + 2e-9 for x, y in zip(chances, chances[1:], strict=False))
 
 
-@pytest.mark.parametrize("kind", CASES)
+@each("kind", CASES)
 def test_quantiles_are_ordered(kind):
     assert quantiles_are_ordered(distribution(CASES[kind], error=0.01))
 
 
-@pytest.mark.parametrize("kind", CASES)
+@each("kind", CASES)
 def test_the_chance_of_being_used_up_never_falls_with_time(kind):
     assert probability_never_falls(distribution(CASES[kind], error=0.01))
 
@@ -359,7 +360,7 @@ class Mirrored(Distribution):
         return super().quantile(1 - probability)
 
 
-@pytest.mark.parametrize("law", [quantiles_are_ordered, probability_never_falls])
+@each("law", [quantiles_are_ordered, probability_never_falls])
 def test_a_distribution_upside_down_is_noticed(law):
     found = distribution(scenario(line_share=LINE_SHARE))
     assert not law(Mirrored(**{k: getattr(found, k) for k in Distribution.__dataclass_fields__}))
@@ -401,12 +402,12 @@ def padded(given):
 ZERO_LAWS = (zero_width_equals_the_number, almost_zero_width_equals_the_number, a_correlation_of_zero_is_independence)
 
 
-@pytest.mark.parametrize("law", ZERO_LAWS)
+@each("law", ZERO_LAWS)
 def test_nothing_stated_changes_nothing(law):
     assert law()
 
 
-@pytest.mark.parametrize("law", ZERO_LAWS)
+@each("law", ZERO_LAWS)
 def test_ranges_and_correlations_made_up_are_noticed(law):
     assert not law(padded)
 
@@ -426,7 +427,7 @@ def a_wider_range_never_narrows(key, of=distribution) -> bool:
 WIDENED = ["reported_rate", "reporting_ratio", "returning_share", "recruits_per_day", "troops", "monthly_trend"]
 
 
-@pytest.mark.parametrize("key", WIDENED)
+@each("key", WIDENED)
 def test_a_wider_range_never_narrows_the_interval(key):
     assert a_wider_range_never_narrows(key)
 
@@ -446,7 +447,7 @@ def holds_the_point(key, of=distribution) -> bool:
     return low <= days_covered(assumptions(scenario(**{key: SINGLE[key]}))) <= high
 
 
-@pytest.mark.parametrize("key", ["reported_rate", "reporting_ratio", "troops", "line_share"])
+@each("key", ["reported_rate", "reporting_ratio", "troops", "line_share"])
 def test_the_interval_of_a_centred_range_holds_the_point(key):
     assert holds_the_point(key)
 
@@ -480,7 +481,7 @@ def test_scramblings_differ_and_lie_strictly_between_zero_and_one():
     assert (points.shape, len(np.unique(points[:, 0, 0])), inside) == expected
 
 
-@pytest.mark.parametrize("kind", ["full", "full with noise"])
+@each("kind", ["full", "full with noise"])
 def test_the_same_seed_gives_the_same_numbers_to_the_last_bit(kind):
     first, again, other = (both(CASES[kind], lambda x, s=seed: distribution(x, s, 0.01)) for seed in (0, 0, 1))
     assert (first == again, first == other) == (True, False)
@@ -504,7 +505,7 @@ def answer(run, *arguments):
     return json.loads(done.out, parse_constant=refuse)
 
 
-@pytest.mark.parametrize(
+@each(
     "arguments",
     [
         ("sky-2024-10k",),
@@ -531,7 +532,7 @@ def test_the_json_answer_has_interval_verdict_and_error(run, arguments):
     assert kept == dict.fromkeys(kept, True)
 
 
-@pytest.mark.parametrize("error", ["0.01", "0.0003"])
+@each("error", ["0.01", "0.0003"])
 def test_the_numerical_error_is_at_most_the_one_asked_for(run, error):
     assert answer(run, FULL, "--set", "dispersion=0", "--error", error)["numerical_error"] <= float(error)
 
@@ -541,7 +542,7 @@ def test_another_seed_is_printed_and_gives_other_digits(run):
     assert (first["seed"], other["seed"], first["digest"] == other["digest"]) == (0, 1, False)
 
 
-@pytest.mark.parametrize(
+@each(
     "wrong",
     [("--error", "0"), ("--error", "nan"), ("--error", "1"), ("--error", "x"), ("--seed", "-1"), ("--seed", "0.5"),
      ("--seed", "4294967296")],
@@ -552,7 +553,7 @@ def test_wrong_seeds_and_errors_are_refused_in_words(run, wrong):
     assert (done.code, done.out, wrong[0] in done.err, "Traceback" in done.err) == (2, "", True, False)
 
 
-@pytest.mark.parametrize(
+@each(
     "arguments",
     [(FULL,), ("sky-2024-10k", "--set", "dispersion=11.9"), ("classroom", "--set", "returning_share=1")],
     ids=" ".join,
@@ -584,13 +585,13 @@ EXTREME = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", EXTREME)
+@each("kind", EXTREME)
 def test_the_far_ends_give_ordered_quantiles_and_rising_chances(kind):
     found = distribution(scenario(**EXTREME[kind]), error=0.01)
     assert (quantiles_are_ordered(found), probability_never_falls(found)) == (True, True)
 
 
-@pytest.mark.parametrize("kind", [key for key, given in EXTREME.items() if "dispersion" not in given])
+@each("kind", [key for key, given in EXTREME.items() if "dispersion" not in given])
 def test_the_far_ends_agree_with_plain_monte_carlo(kind):
     def days(given, rng):
         found = sampling.plain_days(given, rng)
@@ -599,7 +600,7 @@ def test_the_far_ends_agree_with_plain_monte_carlo(kind):
     assert far_off(scenario(**EXTREME[kind]), days) == []
 
 
-@pytest.mark.parametrize("count_earlier", [True, False])
+@each("count_earlier", [True, False])
 def test_where_the_balance_surely_falls_it_was_never_lower_than_at_the_end(count_earlier):
     rng = np.random.default_rng(4)
     spans = {key: DEFINITIONS[key].typical for key in ("monthly_trend", "returning_share", "recruits_per_day")}
@@ -615,7 +616,7 @@ def test_where_the_balance_surely_falls_it_was_never_lower_than_at_the_end(count
     assert (sure.sum() > 200, bool((lowest[sure] >= -1e-6 * (1 + edge[sure])).all())) == (True, True)
 
 
-@pytest.mark.parametrize("dispersion", [11.5, 28.5, 35.57288119790351])
+@each("dispersion", [11.5, 28.5, 35.57288119790351])
 def test_a_quantile_at_the_jump_of_a_count_is_found(dispersion):
     spread = distribution(load("classroom", [f"dispersion={dispersion}"]))
     assert all(0 < spread.quantile((i + 0.5) / 100).value < 40 for i in range(100))

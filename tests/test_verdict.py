@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from each import each
 from sampling import scenario
 from scipy import stats
 
@@ -46,7 +47,7 @@ def said(given, **remark):
 # ----------------------------------------------------------------------------------------------------------- phrases
 
 
-@pytest.mark.parametrize(
+@each(
     ("chance", "words"),
     [
         (0.0, "almost no chance"), (0.03, "almost no chance"), (0.049, "almost no chance"), (0.05, "very unlikely"),
@@ -87,7 +88,7 @@ def test_the_survey_has_its_published_quantiles():
     assert (len(answers), *np.quantile(answers, [0.1, 0.5, 0.9])) == (46, 7, 20, 54)
 
 
-@pytest.mark.parametrize(("troops", "above"), [(10_000.0, 0.826), (100_000.0, 0.065)])
+@each(("troops", "above"), [(10_000.0, 0.826), (100_000.0, 0.065)])
 def test_the_survey_calls_as_many_answers_more_as_published(troops, above):
     # CASES: 82.6 % above 7.87, 6.5 % above 78.68
     found = said(scenario(troops=troops), yardstick="survey")
@@ -105,7 +106,7 @@ def test_the_survey_says_that_it_is_self_selected():
     assert "self-selected sample of 46" in threshold_of(Remark(yardstick="survey"))[1]
 
 
-@pytest.mark.parametrize(("yardstick", "days"), [("barely one week", 7.0), ("around 10 days at most", 10.0)])
+@each(("yardstick", "days"), [("barely one week", 7.0), ("around 10 days at most", 10.0)])
 def test_published_comparisons_are_yardsticks_with_a_source(yardstick, days):
     found = said(scenario(), yardstick=yardstick)
     assert (found.threshold_days, found.probability.value, bool(found.threshold_source)) == (days, days > 7.868, True)
@@ -123,7 +124,7 @@ def test_without_a_remark_there_is_no_verdict():
 RANGED = scenario(line_share=(0.4, 0.7, 1.0, "triangular"))
 
 
-@pytest.mark.parametrize("claim", ["at most", "at least"])
+@each("claim", ["at most", "at least"])
 def test_the_claim_is_very_likely_at_its_firm_yardstick(claim):
     days = said(RANGED, claim=claim, threshold_days=5.0).firm_days.value
     assert said(RANGED, claim=claim, threshold_days=days).probability.value == pytest.approx(0.8, abs=1e-5)
@@ -140,7 +141,7 @@ def test_a_point_on_the_yardstick_itself_fulfils_both_claims():
     assert both == [1.0, 1.0]
 
 
-@pytest.mark.parametrize(("claim", "expected"), [("at most", "at least"), ("at least", "at most")])
+@each(("claim", "expected"), [("at most", "at least"), ("at least", "at most")])
 def test_the_opposite_overclaim_turns_the_claim_round(claim, expected):
     given = replace(RANGED, remark=Remark(claim=claim, threshold_days=5.0))
     assert opposite(given, distribution(given)).claim == expected
@@ -191,8 +192,8 @@ def test_flips_rounded_to_three_digits_are_noticed():
     assert not central_flips_are_turns(rounded)
 
 
-@pytest.mark.parametrize("key", ["reported_rate", "troops"])
-@pytest.mark.parametrize("kind", ["bare", "friction"])
+@each("key", ["reported_rate", "troops"])
+@each("kind", ["bare", "friction"])
 def test_on_either_side_of_the_value_sought_the_verdict_differs(kind, key):
     given, days = CASES[kind]
     value = (troops_needed if key == "troops" else lasting_rate)(given, days)
@@ -240,7 +241,7 @@ def flips_of_two():
     return {claim: flips(TWO, 9.0, claim) for claim in ("at most", "at least")}
 
 
-@pytest.mark.parametrize("claim", ["at most", "at least"])
+@each("claim", ["at most", "at least"])
 def test_at_the_even_and_very_likely_flips_the_claim_has_that_chance(claim, flips_of_two):
     chances = {"even": 0.5, "very_likely": 0.8}
     for flip in flips_of_two[claim]:
@@ -311,7 +312,7 @@ def test_a_joint_move_that_ignores_the_correlation_is_noticed():
     assert not joint_move_has_its_closed_form(lambda given, days: joint_move(replace(given, correlations=()), days))
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "days"),
     [(TWO, 9.0), (bare(TROOPS, RATE), 12.0), (load(FULL), 14.0), (load(FULL), 60.0)],
     ids=["two ranges", "bare", "full, 14 days", "full, 60 days"],
@@ -368,7 +369,7 @@ def test_no_goal_is_made_up_where_no_value_reaches_it():
 # -------------------------------------------------------------------------------------------------------- command line
 
 
-@pytest.mark.parametrize("scenario_name", ["sky-2024-10k", "sky-2024-10k-net", "volunteers-2022-100k"])
+@each("scenario_name", ["sky-2024-10k", "sky-2024-10k-net", "volunteers-2022-100k"])
 def test_flip_prints_strict_json_with_every_moving_quantity(run, scenario_name):
     def refuse(word):
         raise AssertionError(word)
@@ -389,7 +390,7 @@ def test_flip_in_words_has_no_nan_and_no_infinity(run):
     assert (done.code, done.err, words & {"nan", "inf"}) == (0, "", set())
 
 
-@pytest.mark.parametrize("days", ["0", "nan", "inf", "3651", "-1"])
+@each("days", ["0", "nan", "inf", "3651", "-1"])
 def test_flip_refuses_yardsticks_out_of_limits(run, days):
     done = run("flip", "sky-2024-10k", "--days", days)
     assert (done.code, done.out, "Traceback" in done.err) == (2, "", False)
