@@ -10,8 +10,9 @@ BROWSER := tests/test_browser.py tests/test_classroom_browser.py tests/test_serv
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 -m "not deep" $(BROWSER:%=--ignore=%)
 
-test-all: .venv/test
-	$(BIN)/python -m pytest
+test-all: test
+	$(BIN)/python -m pytest -m deep
+	$(BIN)/python -m pytest $(BROWSER)
 
 EXAMPLES ?= 20000
 fuzz: .venv/test
