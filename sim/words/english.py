@@ -99,7 +99,7 @@ WORDS: Mapping[str, str] = {
     "grounds.fixed": "fixed numbers only, no range",
     "grounds.assumed": " ({count} of them assumptions: {names})",
     "grounds.noise": "; day-to-day noise",
-    "grounds.approximated": ", its chances approximated to within {points} percentage points",
+    "grounds.approximated": " (approximated to {points} points)",
     "yardstick.source.survey": "what people mean by 'many': a self-selected sample of 46 people about bare numbers, not"
     " about days",
     "yardstick.source.default": "assumption: no yardstick is stated; two weeks",

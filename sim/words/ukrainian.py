@@ -116,7 +116,7 @@ WORDS: Mapping[str, str] = {
     "grounds.fixed": "лише сталі числа, жодного діапазону",
     "grounds.assumed": " (з них припущень: {count}, а саме: {names})",
     "grounds.noise": "; коливання з дня на день",
-    "grounds.approximated": ", імовірності за якого обчислено з похибкою наближення до {points} відсоткового пункту",
+    "grounds.approximated": " (наближено до {points} в. п.)",
     "yardstick.source.survey": "що люди розуміють під словом «багато»: самовідібрана вибірка з 46 осіб про голі числа,"
     " не про дні",
     "yardstick.source.default": "припущення: мірки не вказано; два тижні",
