@@ -12,7 +12,7 @@ test: .venv/test
 
 test-all: test
 	$(BIN)/python -m pytest -m deep
-	$(BIN)/python -m pytest $(BROWSER)
+	for file in $(BROWSER); do $(BIN)/python -m pytest $$file || exit 1; done
 
 EXAMPLES ?= 20000
 fuzz: .venv/test
