@@ -1,6 +1,6 @@
 """Every quantity of the model, defined once, and the frozen records a scenario is made of.
 
-The table `DEFINITIONS` feeds validation and its error texts, the README's table, the JSON Schema of the scenario file,
+The table `DEFINITIONS` feeds validation and its error texts, the table in docs, the JSON Schema of the scenario file,
 the widgets of the page and the strategies of the tests. Nothing else states a unit, a limit or a neutral value.
 """
 
@@ -68,8 +68,8 @@ MIN_YARDSTICK, MAX_RANK = 1e-3, 0.99
 NARROWEST = 1e-9
 """The narrowest range: as a share of its larger end, or of one unit where that is less than one.
 
-The days covered are found to a relative 1e-9 and windows shorter than 1e-9 days count as a jump (README, The model and
-Decisions), so no answer shows a narrower range; and quantiles of a few roundings' width are rounding errors.
+The days covered are found to a relative 1e-9 and windows shorter than 1e-9 days count as a jump (docs/model.md and
+docs/decisions.md), so no answer shows a narrower range; and quantiles of a few roundings' width are rounding errors.
 """
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
