@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
 from sim.inputs.quantities import MAX_TROOPS
-from sim.show.palette import BLUE, GREY, ORANGE
+from sim.show.palette import BLUE, GREY, ORANGE, PURPLE
 from sim.study.answer import Answer
 
 __all__ = [
+    "Axes",
     "Say",
     "countable",
     "equal_days",
-    "losses_against_cover",
+    "left_axes",
     "stacked",
     "tornado_bars",
+    "troops_left",
     "waterfall",
 ]
 
@@ -49,11 +51,9 @@ class Say(Protocol):
 
 
 _POINTS = 121
-_NAME_PLACES = (3, 12, 24, 36, 48, 60)
-"""Points of a line, in its first half, at which its name may stand."""
 _LETTER = 7.0
 """Pixels that a letter of a label takes, rather too many than too few."""
-_NEVER_SHOWN, _LONGEST_SHOWN = 365.0, 36_500.0
+_LONGEST_SHOWN = 36_500.0
 _COLUMNS = 18
 """Columns of dots; each dot stands in the column that holds its days."""
 _FEW = 20
@@ -100,33 +100,92 @@ def _room(labels: Iterable[str], titled: bool = True) -> float:
     return 14 + _LETTER * max(map(len, labels), default=1) + (24 if titled else 0)
 
 
-def losses_against_cover(answer: Answer, say: Say) -> go.Figure:
-    """Return the net drain against the cover over time, the crossing marked and the interval shaded."""
-    days, interval = answer.days, answer.spread.interval
-    times = _times(days, interval)
+class Axes(NamedTuple):
+    """How far a chart of the troops left reaches: days, and people."""
+
+    days: float
+    people: float
+
+
+def left_axes(answer: Answer) -> Axes:
+    """Return axes that hold an answer and its yardstick, and where it is not much farther its interval.
+
+    They are made from a reading as it was published and then stay, so that a line moves when a number does.
+    """
+    limit, days, high = answer.threshold_days, answer.days, answer.spread.high.value
+    reach = max(2 * limit, 4 * limit if math.isinf(days) else 1.3 * days)
+    if math.isfinite(high):
+        reach = max(reach, min(1.1 * high, 4 * reach))
+    reach = min(max(reach, 1.0), _LONGEST_SHOWN)
+    start = max(float(_left(answer, np.zeros(1))[0]), answer.effective_troops, 1.0)
+    return Axes(reach, 1.08 * start)
+
+
+def _left(answer: Answer, times: Array) -> Array:
     drain, covered = answer.curves(times)
-    hover = {"hovertemplate": f"%{{y:,.0f}} {say('unit.people')}"}
-    solid, dashed = {"color": ORANGE, "width": 3}, {"color": BLUE, "width": 3, "dash": "dash"}
-    traces: list[Marks] = [
-        {"type": "scatter", "x": times, "y": drain, "name": say("net_drain"), "line": solid, **hover},
-        {"type": "scatter", "x": times, "y": covered, "name": say("cover"), "line": dashed, **hover},
-    ]
-    if days <= times[-1]:
-        cross = {"size": 13, "symbol": "x", "color": ORANGE, "line": {"width": 1, "color": "white"}}
-        place = {"x": [days], "y": [float(answer.on_day(days).cover)], "marker": cross}
-        words = f"{say('used_up')}: {say.days(days)}"
-        side = "top left" if days > 0.45 * times[-1] else "bottom right"
-        traces.append({**_written([words], [side]), "name": words, **place, **hover})
-    top = 1.25 * max(float(covered.max()), 1.0)
-    low_end = min(0.0, max(float(drain.min()), -top))
-    traces.append(_line_names(times, (drain, covered), (1.1 * low_end, top), say))
-    axes = {
-        "xaxis": {**_title(say("axis.days")), "range": [0, float(times[-1])]},
-        "yaxis": {**_title(say("axis.people")), "range": [1.1 * low_end, top]},
+    return covered - drain
+
+
+def troops_left(answer: Answer, published: Answer | None, axes: Axes, say: Say) -> go.Figure:
+    """Return the troops left over time, down to the day they are used up, beside the yardstick.
+
+    `published` is the answer before the visitor's changes, drawn as a ghost, None where there are none. With ranges the
+    5th to 95th percentile of the day they are used up lies as a band on the axis.
+    """
+    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, say("left.now", days=say.days(answer.days)))]
+    if published is not None:
+        dotted = {"color": GREY, "width": 2.5, "dash": "dot"}
+        traces.insert(0, _line_of(published, axes, dotted, say("left.published", days=say.days(published.days))))
+    bounds = {
+        "xaxis": {**_title(say("axis.days")), "range": [0, axes.days]},
+        "yaxis": {**_title(say("axis.left")), "range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
     }
-    room = _room(say.count(round(x)) for x in (top, 1.1 * low_end))
-    band = _shaded(interval, float(times[-1]), say)
-    return _figure(traces, say, (340, room), hovermode="x unified", showlegend=False, **axes, **band)
+    room = _room([say.count(round(axes.people))])
+    return _figure(traces, say, (340, room), showlegend=False, **bounds, **_beside_it(answer, axes, say))
+
+
+def _line_of(answer: Answer, axes: Axes, line: Marks, words: str) -> Marks:
+    """The troops left as a line that ends on the axis, named where it ends or leaves the view."""
+    times = np.linspace(0.0, min(answer.days, axes.days), _POINTS)
+    left = np.maximum(_left(answer, times), 0.0)
+    ends = answer.days <= axes.days
+    if ends:
+        left[-1] = 0.0
+    named = int(0.5 * _POINTS) if ends else int(0.8 * _POINTS)
+    labels = [words if i == named else "" for i in range(_POINTS)]
+    sizes = [11.0 if ends and i == _POINTS - 1 else 0.0 for i in range(_POINTS)]
+    return {
+        "type": "scatter", "mode": "lines+markers+text", "x": times, "y": left, "line": line, "text": labels,
+        "textposition": "top right" if times[named] < 0.6 * axes.days else "bottom left",
+        "textfont": {"size": 14, "color": line["color"]},
+        "marker": {"size": sizes, "color": line["color"], "opacity": 1, "line": {"width": 0}},
+        "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>",
+    }  # fmt: skip
+
+
+def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
+    """The days that the words allow, shaded, and the interval as a band on the axis."""
+    said = answer.verdict
+    shapes: list[Marks] = []
+    names: list[Marks] = []
+    if said is not None and said.threshold_days is not None and said.threshold_days < axes.days:
+        limit = said.threshold_days
+        ends = {"x0": 0, "x1": limit} if said.claim == "at most" else {"x0": limit, "x1": axes.days}
+        whole = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below"}
+        shapes += [{**whole, **ends, "fillcolor": ORANGE, "opacity": 0.1}, _upright(limit)]
+        right = limit < 0.55 * axes.days
+        names.append({
+            "x": limit, "y": 1, "yref": "paper", "yanchor": "top", "showarrow": False, "font": {"size": 12},
+            "xanchor": "left" if right else "right", "xshift": 4 if right else -4,
+            "text": say(f"left.limit.{said.claim}", days=say.exact_days(limit)),
+        })  # fmt: skip
+    low, high = answer.spread.interval[0], min(answer.spread.interval[1], axes.days)
+    if low < high:
+        band = {"type": "rect", "x0": low, "x1": high, "y0": 0, "y1": 0.03 * axes.people, "line": {"width": 0}}
+        shapes.append({**band, "fillcolor": ORANGE, "opacity": 0.45})
+        place = {"x": (low + high) / 2, "y": 0.04 * axes.people, "yanchor": "bottom", "showarrow": False}
+        names.append({**place, "text": say("left.interval"), "font": {"size": 12}})
+    return {"shapes": shapes, "annotations": names}
 
 
 def _written(words: Sequence[str], sides: Sequence[str]) -> Marks:
@@ -135,37 +194,6 @@ def _written(words: Sequence[str], sides: Sequence[str]) -> Marks:
         "type": "scatter", "mode": "markers+text", "text": [f" {text} " for text in words], "textposition": list(sides),
         "cliponaxis": False, "textfont": {"size": 13},
     }  # fmt: skip
-
-
-def _line_names(times: Array, lines: tuple[Array, Array], limits: tuple[float, float], say: Say) -> Marks:
-    """The names of both lines: the net drain's where it is in view and far from all else, the cover's at its end."""
-    (drain, covered), (low, high) = lines, limits
-    free = np.minimum.reduce([np.abs(drain - covered), drain - low, high - drain])
-    of_drain, of_cover = max(_NAME_PLACES, key=lambda i: float(free[i])), len(times) - 1
-    sides = ["bottom right" if drain[-1] > drain[of_drain] else "top right", "top left"]
-    return {
-        **_written([say("net_drain"), say("cover")], sides), "hoverinfo": "skip", "x": times[[of_drain, of_cover]],
-        "y": [drain[of_drain], covered[of_cover]], "marker": {"size": 12, "opacity": 0},
-    }  # fmt: skip
-
-
-def _times(days: float, interval: tuple[float, float]) -> Array:
-    """Days shown: past the crossing and, where that is not much farther, past the interval."""
-    reach = _NEVER_SHOWN if math.isinf(days) else 1.5 * days
-    if math.isfinite(interval[1]):
-        reach = max(reach, min(1.1 * interval[1], 4 * max(days, 1.0) if math.isfinite(days) else math.inf))
-    return np.linspace(0.0, min(max(reach, 1.0), _LONGEST_SHOWN), _POINTS)
-
-
-def _shaded(interval: tuple[float, float], last: float, say: Say) -> dict[str, list[Marks]]:
-    """The interval as a named band over the days shown; nothing where it has no width or begins beyond them."""
-    low, high = interval[0], min(interval[1], last)
-    if not low < high:
-        return {}
-    ends = {"x0": low, "x1": high, "yref": "paper", "y0": 0, "y1": 1}
-    band = {"type": "rect", **ends, "fillcolor": GREY, "opacity": 0.22, "line": {"width": 0}, "layer": "below"}
-    name = {"x": (low + high) / 2, "y": 0.02, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-    return {"shapes": [band], "annotations": [{**name, "text": say("interval"), "font": {"size": 12}}]}
 
 
 def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) -> go.Figure:
@@ -207,7 +235,7 @@ def _filled_dots(
     traces: list[Marks] = []
     plain = say("dots.plain", all=str(len(dots)))
     for held, name, symbol, color in (
-        (True, "dots.holds", "circle", BLUE), (False, "dots.holds_not", "circle-open", ORANGE)
+        (True, "dots.holds", "circle", ORANGE), (False, "dots.holds_not", "circle-open", GREY)
     ):  # fmt: skip
         chosen = [i for i, x in enumerate(inside) if x == held]
         words = say(name, count=str(len(chosen)), all=str(len(dots))) if limit is not None else plain
@@ -268,7 +296,7 @@ def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
     starts = [0.0, *ends[:-1]]
     names = [f"{number}. {name}" for number, (name, _) in enumerate(steps, start=1)]
     traces: list[Marks] = []
-    for kind, color, pattern in (("first", GREY, ""), ("more", BLUE, ""), ("fewer", ORANGE, "/")):
+    for kind, color, pattern in (("first", GREY, ""), ("more", BLUE, ""), ("fewer", PURPLE, "/")):
         rows = [i for i in range(len(steps)) if kind == _kind(i, starts, ends)]
         if rows:
             traces.append({
@@ -324,7 +352,7 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
     remarks = list(published)
     rates = _span([rate, *(r for _, r, _ in remarks)], scenario.highest("reported_rate"))
     sizes = _span([troops, *(n for _, _, n in remarks)], MAX_TROOPS)
-    diamond = {"size": 11, "symbol": "diamond", "color": BLUE}
+    diamond = {"size": 11, "symbol": "diamond", "color": GREY}
     cross = {"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}}
     names = {"text": [name for name, *_ in remarks], "hovertemplate": "%{text}<extra></extra>"}
     words = f"{say('now')}: {say.days(answer.days)}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sim.saying.language import one_line
 
-__all__ = ["element", "items", "linked", "table", "text"]
+__all__ = ["element", "items", "linked", "named_link", "table", "text"]
 
 ADDRESS = re.compile(r"https?://[^\s<>\"';,]+[^\s<>\"';,.)]")
 """An address in a text that can be followed."""
@@ -41,6 +41,20 @@ def linked(content: str, *, shortened: bool = False) -> str:
         parts += [html.escape(line[last : found.start()]), f'<a href="{address}" rel="noopener">{shown}</a>']
         last = found.end()
     return "".join([*parts, html.escape(line[last:])])
+
+
+def named_link(content: str) -> str:
+    """Return text that ends with an address as inert HTML: the words before it lead there; other text as `linked`.
+
+    >>> named_link("News, 1 May, https://a.org/b")
+    '<a href="https://a.org/b" rel="noopener">News, 1 May ↗</a>'
+    """
+    line = one_line(content)
+    found = ADDRESS.search(line)
+    if not found or found.end() != len(line) or not line[: found.start()].strip(" ,"):
+        return linked(content)
+    name = html.escape(line[: found.start()].strip(" ,"))
+    return f'<a href="{html.escape(found.group())}" rel="noopener">{name} ↗</a>'
 
 
 def element(tag: str, inner: str, style: str = "") -> str:

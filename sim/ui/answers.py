@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from sim.inputs.quantities import Scenario
 from sim.study.answer import Answer, Comparison, Flipped
+from sim.study.track import Track, track
+from sim.study.verdict import threshold_of
 from sim.ui.waiting import end_if_abandoned
 
-__all__ = ["answered", "compared", "flipped"]
+__all__ = ["answered", "compared", "flipped", "tracked"]
 
 _KEPT = 256
 """Answers kept; each holds a few kB, because the distribution behind it is not kept with it."""
@@ -27,6 +29,14 @@ def answered(scenario: Scenario, seed: int) -> Answer:
     """
     end_if_abandoned()
     return _answered(scenario, scenario.name, seed)
+
+
+@lru_cache(maxsize=_KEPT)
+def tracked(scenario: Scenario, key: str, marked: tuple[float, ...]) -> Track:
+    """Return a quantity along its track; the verdict turns on it where the answer is one number and has a yardstick."""
+    answer = _answered(scenario, scenario.name, 0)
+    limit = threshold_of(scenario.remark)[0] if scenario.remark and answer.spread.fixed else None
+    return track(scenario, key, marked, limit)
 
 
 def flipped(answer: Answer, days: float) -> Flipped:

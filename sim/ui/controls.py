@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -32,21 +31,24 @@ from sim.inputs.scenario import DEFAULT_SHAPE
 from sim.saying.language import Language, one_line
 from sim.saying.report import count_text, quantity_text
 from sim.show import inert
+from sim.show.board import positions
+from sim.study.track import round_step
 from sim.study.verdict import threshold_of
 from sim.ui import parts, state
+from sim.ui.answers import tracked
+from sim.ui.drawn import slider
 from sim.ui.parts import part_words
 from sim.ui.sentences import yardstick_words
 
-__all__ = ["GROUPS", "changes_strip", "draw", "scenario_picker"]
+__all__ = ["GROUPS", "NEEDS", "changes_strip", "draw", "effective_changes", "needed"]
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "basics": ("reported_rate", "troops"),
-    "losses": ("reporting_ratio", "monthly_trend"),
     "returns": ("returning_share", "first_return_day", "last_return_day", "earlier_casualties"),
     "recruits": ("recruits_per_day",),
     "arrival": ("delivered_share", "line_share", "desertion_share"),
     "effectiveness": ("starting_effectiveness", "integration_days"),
-    "noise": ("dispersion", "day_correlation"),
+    "losses": ("reporting_ratio", "monthly_trend", "dispersion", "day_correlation"),
     "calendar": ("announced", "lag_days"),
 }
 """The quantities as they stand together on the page, in the order of the ladder; the first group is always open."""
@@ -55,35 +57,19 @@ _AROUND = 0.2
 """A new range reaches this share of the value to both sides (assumption; the visitor sets the ends)."""
 
 
-def scenario_picker(say: Language) -> None:
-    """Draw the choice of scenarios."""
-    titles = {name: f"{_title(name)} · {name}" for name in state.names()}
-    st.selectbox(
-        say("scenario"), list(titles), key=state.mirror("pick", state.base_name()), on_change=_picked,
-        format_func=lambda name: titles[name],
-    )  # fmt: skip
-
-
-def _title(name: str) -> str:
-    return one_line(state.own_title() if name == state.OWN else state.shown(name).title)
-
-
-def _picked() -> None:
-    state.pick(st.session_state.pick)
-
-
 def draw(scenario: Scenario, say: Language) -> None:
-    """Draw every control, grouped; a closed group is not built and only says what in it differs from neutral."""
-    for group, keys in GROUPS.items():
-        drawn = [key for key in keys if key not in scenario.replaced]
-        if group == "basics":
-            _parts(scenario, say)
-            _controls(scenario, drawn, say)
-            parts.draw(scenario, say)
-        elif drawn:
-            _group(group, _values(scenario, drawn, say), partial(_controls, scenario, drawn, say), say)
-    remark = scenario.remark or Remark()
-    _group("yardstick", _reading(remark, say), partial(_yardstick, remark, say), say)
+    """Draw every control: losses and troops always, the rest as questions of which one is open at a time."""
+    _parts(scenario, say)
+    _controls(scenario, [key for key in GROUPS["basics"] if key not in scenario.replaced], say)
+    with st.container(gap=None):
+        for group, keys in GROUPS.items():
+            drawn = [key for key in keys if key not in scenario.replaced]
+            if group != "basics" and drawn:
+                values = _values(scenario, drawn, say) or say(f"unset.{group}")
+                _group(group, values, partial(_controls, scenario, drawn, say), say)
+        remark = scenario.remark or Remark()
+        _group("yardstick", _reading(remark, say), partial(_yardstick, remark, say), say)
+        parts.draw(scenario, say, partial(_opened, "parts"))
 
 
 def _controls(scenario: Scenario, keys: list[str], say: Language) -> None:
@@ -92,16 +78,24 @@ def _controls(scenario: Scenario, keys: list[str], say: Language) -> None:
 
 
 def _group(group: str, values: str, contents: Callable[[], None], say: Language) -> None:
-    """Draw a group that opens; while it is closed its values stand below its name.
+    """Draw a question with its answer beside it; its controls are built only while it is open.
 
-    They are not part of the name: an expander whose name changes is a new one, and closes.
+    The answer is not part of its name: an expander whose name changes is a new one, and closes.
     """
-    box = st.expander(say(f"group.{group}"), key=f"group:{group}", on_change=state.touch)
+    name = f"group:{group}"
+    st.html(f'<p class="beside">{inert.text(values)}</p>')
+    box = st.expander(say(f"question.{group}"), key=name, on_change=_opened, args=(name,))
     if box.open:
         with box:
             contents()
-    elif values:
-        st.html(inert.element("p", inert.text(values), "font-size:.9rem;margin:-.7rem 0 .2rem .8rem"))
+
+
+def _opened(name: str) -> None:
+    """Close every other question: an answer and its chart stay in view while one is worked on."""
+    state.touch()
+    for other in ("parts", "group:yardstick", *(f"group:{group}" for group in GROUPS)):
+        if other != name and other in st.session_state:
+            st.session_state[other] = False
 
 
 def _values(scenario: Scenario, keys: list[str], say: Language) -> str:
@@ -139,35 +133,83 @@ def _where(entry: Wave | Step, say: Language) -> tuple[str, str]:
 # ------------------------------------------------------------------------------------------------------ one quantity
 
 
+NEEDS: Mapping[str, str] = {
+    "first_return_day": "returning_share",
+    "last_return_day": "returning_share",
+    "earlier_casualties": "returning_share",
+    "starting_effectiveness": "integration_days",
+    "day_correlation": "dispersion",
+}
+"""Quantities that do nothing while another is zero."""
+
+
+def needed(scenario: Scenario, key: str) -> str:
+    """Return the quantity that has to be above zero for this one to do anything; nothing where it is."""
+    other = NEEDS.get(key, "")
+    return other if other and scenario[other].span[1] == 0 else ""
+
+
 def _control(scenario: Scenario, key: str, say: Language) -> None:
     what = DEFINITIONS[key]
     if key not in scenario and what.neutral is None:
         _missing(what, say)
         return
-    quantity, unit = scenario[key], say.unit(key)
+    quantity, unit, idle = scenario[key], say.unit(key), bool(needed(scenario, key))
     label = f"{say.quantity(key)} ({unit})" if unit else say.quantity(key)
     explained = f"{say(f'help.{key}')} {say('allowed', allowed=_allowed(what, say))}"
+    if what.is_number:
+        left, right = st.columns([5, 3], gap="small")
+        with left:
+            _slider(scenario, quantity, say)
+        with right, st.container(gap=None):
+            _number(label, None, f"{key}:value", _set, float(quantity.value), hidden=True, idle=idle)  # type: ignore[arg-type]
+            _more(scenario, quantity, explained, say)
+        return
     if what.choices:
         st.selectbox(
-            label, what.choices, help=explained, key=state.mirror(f"{key}:value", quantity.value),
+            label, what.choices, help=explained, key=state.mirror(f"{key}:value", quantity.value), disabled=idle,
             format_func=lambda choice: say(f"choice.{choice}"), on_change=partial(_set, key),
         )  # fmt: skip
-    elif what.is_date:
+    else:
         st.date_input(
             label, help=explained, key=state.mirror(f"{key}:value", quantity.value), format="YYYY-MM-DD",
             min_value=FIRST_DAY, max_value=LAST_DAY, on_change=partial(_set, key),
         )  # fmt: skip
-    else:
-        _number(label, explained, f"{key}:value", _set, float(quantity.value))  # type: ignore[arg-type]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        box = st.popover(say("details"), key=f"{key}:details", on_change=state.touch)
-        if box.open:
-            with box:
-                _details(scenario, quantity, say)
-        _neutral(quantity, what, say)
-        large = isinstance(quantity.value, float) and quantity.value >= 1000
-        grouped = f"= {say.count(quantity.value)} {unit} · " if large else ""  # type: ignore[arg-type]
-        st.html(inert.text(f"{grouped}{say(f'grade.{quantity.grade}')}"))
+    _more(scenario, quantity, "", say)
+
+
+def _slider(scenario: Scenario, quantity: Quantity, say: Language) -> None:
+    """Draw the slider of a number: published value, range and turning point on its track, its source below."""
+    key, now = quantity.key, float(quantity.value)  # type: ignore[arg-type]
+    stated, unit = state.stated(key) or state.base()[key], say.unit(key)
+    needs, marked = needed(scenario, key), (float(stated.value),)  # type: ignore[arg-type]
+    changed = key in {path.split(".")[0] for path in state.settings()}
+    was = quantity_text(replace(stated, low=None, high=None, shape=""), say)
+    data = positions(tracked(scenario, key, marked), key, {"now": now, "was": stated}, say)
+    words = {
+        "label": say.quantity(key), "name": say("control.slider", quantity=say.quantity(key)),
+        "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "undo": was if changed else "",
+        "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
+        "line": say("control.needs", quantity=say.quantity(needs)) if needs else _line(stated, say),
+    }  # fmt: skip
+    slider(key, {**data, **words}, value=partial(state.change_quantity_checked, key), undo=partial(state.reset, key))
+
+
+def _line(stated: Quantity, say: Language) -> str:
+    """Where the number comes from, on one line: grade, and the source as far as its address."""
+    name = stated.source.partition(", http")[0] or say.text(stated.note)
+    return say("control.line", grade=say(f"grade.{stated.grade}"), source=one_line(name)) if name else ""
+
+
+def _more(scenario: Scenario, quantity: Quantity, explained: str, say: Language) -> None:
+    """Draw what opens beside a control: its meaning, its range, its source, and the value that switches it off."""
+    box = st.popover(say("details"), key=f"{quantity.key}:details", on_change=state.touch, type="tertiary")
+    if box.open:
+        with box:
+            if explained:
+                st.html(inert.element("p", inert.text(explained)))
+            _details(scenario, quantity, say)
+            _neutral(quantity, DEFINITIONS[quantity.key], say)
 
 
 def _missing(what: Definition, say: Language) -> None:
@@ -178,20 +220,24 @@ def _missing(what: Definition, say: Language) -> None:
     )  # fmt: skip
 
 
-def _number(label: str, explained: str, widget: str, changed: Callable[[str], None], value: float) -> None:
+def _number(
+    label: str, explained: str | None, widget: str, changed: Callable[[str], None], value: float,
+    *, hidden: bool = False, idle: bool = False,
+) -> None:  # fmt: skip
+    """Draw a box that takes any allowed number as typed."""
     what = DEFINITIONS[widget.split(":")[0]]
     low = min(what.low, what.also) if what.also is not None else what.low
     st.number_input(
         label, help=explained, key=state.mirror(widget, value), min_value=float(low), max_value=float(what.high),
-        step=_step(what), format="%.10g", on_change=partial(changed, what.key),
+        step=_step(what, value), format="%.10g", on_change=partial(changed, what.key), disabled=idle,
+        label_visibility="collapsed" if hidden else "visible",
     )  # fmt: skip
 
 
-def _step(what: Definition) -> float:
-    """A round step: about a fortieth of the typical span."""
-    rough = (what.typical[1] - what.typical[0]) / 40
-    power = 10.0 ** math.floor(math.log10(rough))
-    return float(f"{max(m * power for m in (1, 2, 5) if m * power <= rough):.6g}")
+def _step(what: Definition, value: float) -> float:
+    """A round step: about a tenth of the value, and no more than a fortieth of the typical span."""
+    span = what.typical[1] - what.typical[0]
+    return round_step(min(abs(value) / 10, span / 40) if value else span / 40)
 
 
 def _allowed(what: Definition, say: Language) -> str:
@@ -323,18 +369,23 @@ def _set_yardstick() -> None:
     state.change("remark", fields)
 
 
-def changes_strip(scenario: Scenario, say: Language) -> None:
-    """Draw what was changed from the scenario, each with its way back, and one way back for all."""
+def effective_changes(scenario: Scenario) -> list[str]:
+    """Return the names of what was changed, without what does nothing while another number is zero."""
     changed = dict.fromkeys(path.split(".")[0] for path in state.settings())
-    names = [name for name in changed if not any(INSTEAD_OF.get(key) == name for key in changed)]
+    doubled = {name for name in changed if any(INSTEAD_OF.get(key) == name for key in changed)}
+    return [name for name in changed if name not in doubled and not (name in NEEDS and needed(scenario, name))]
+
+
+def changes_strip(scenario: Scenario, say: Language) -> None:
+    """Draw what was changed from the scenario, each with its way back; it stands below every control it could move."""
+    names = effective_changes(scenario)
     if not names:
         return
     st.html(inert.element("p", inert.text(say("changed", count=count_text(len(names)))), "margin-bottom:0"))
     with st.container(horizontal=True, key="changes"):
         for name in names:
             label = say("reset_one", change=_change(scenario, name, say))
-            st.button(label, key=f"reset:{name}", on_click=partial(state.reset, name), icon=":material/undo:")
-        st.button(say("reset_all"), key="reset:all", on_click=state.reset)
+            st.button(label, key=f"reset:{name}", on_click=partial(state.reset, name))
 
 
 def _change(scenario: Scenario, name: str, say: Language) -> str:

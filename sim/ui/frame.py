@@ -9,11 +9,11 @@ from contextlib import contextmanager
 import streamlit as st
 
 from sim import __version__
-from sim.inputs.quantities import ScenarioError, capped
+from sim.inputs.quantities import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
-from sim.show.palette import ORANGE
-from sim.ui import compare, controls, flips, sources, state, take_away, what_if
+from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
+from sim.ui import compare, flips, hero, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -28,8 +28,6 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
 """The pages by the last part of their address; the first is the one that opens."""
 
 _LOG = logging.getLogger(__name__)
-_MOST_SHOWN = 30
-"""Refusals shown; of a file that is no scenario at all, the first say enough."""
 _STYLE = """<style>
 .scroll {overflow-x: auto; max-width: 100%}
 .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem}
@@ -45,15 +43,35 @@ _STYLE = """<style>
 }
 dl, dd {margin: 0 !important; padding: 0 !important; overflow-wrap: anywhere}
 dt {font-weight: 600; margin-top: .4rem}
-.answer {font-size: 1.35rem; line-height: 1.35; margin: 0 0 .4rem 0; padding: 0; font-weight: 400}
-.answer strong {font-size: 2.6rem; font-weight: 700; line-height: 1.1}
-.spoken {font-size: 1.05rem; margin: 0 0 .3rem 0}
+.stApp {
+  --aw-now: @ORANGE@; --aw-now-text: light-dark(@NOW@); --aw-other: @BLUE@; --aw-other-text: light-dark(@OTHER@);
+}
+.quote {font-size: 1.75rem !important; line-height: 1.25 !important; padding: 0 !important; margin: 0}
+.said {margin: 0; opacity: .85; font-size: .95rem}
+.beside {
+  height: 0; margin: 0; position: relative; top: .55rem; padding-right: .9rem; text-align: right; font-size: .9rem;
+  pointer-events: none; z-index: 1; white-space: nowrap; overflow: visible;
+}
+.st-key-board {position: sticky; top: 3.4rem; z-index: 90; background: var(--st-background-color, inherit)}
+.st-key-charts {position: sticky; top: 15.2rem}
+[data-testid=stPlotlyChart] :is(.xtick, .ytick, .xtitle, .ytitle, .annotation-text) {fill: currentColor !important}
+@media (max-width: 640px) {
+  .quote {font-size: 1.3rem !important}
+  .st-key-charts {position: static}
+  [data-testid=stHorizontalBlock]:has(.st-key-charts) > [data-testid=stColumn]:last-child {order: -1}
+}
 .st-key-changes button p {white-space: normal; text-align: left}
 p, li {overflow-wrap: anywhere}
 [data-testid=stHtml] a {color: inherit; text-decoration: underline}
 [data-testid=stHtml] h3 {padding-bottom: .2rem}
-[data-testid=stMainBlockContainer] {padding-top: 4.2rem}
+[data-testid=stMainBlockContainer] {padding-top: 3.4rem}
+.st-key-language {position: fixed; top: .65rem; right: 1.2rem; width: auto; z-index: 999991}
+.spoken-only {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap}
+.st-key-remark {margin-bottom: -.6rem}
+.st-key-controls > [data-testid=stLayoutWrapper] [data-testid=stPopover] button {padding: 0; min-height: 1.7rem}
 </style>"""
+for _name, _color in {"ORANGE": ORANGE, "BLUE": BLUE, "NOW": ", ".join(NOW_TEXT), "OTHER": ", ".join(OTHER_TEXT)}.items():
+    _STYLE = _STYLE.replace(f"@{_name}@", _color)
 
 
 def main() -> None:
@@ -98,9 +116,7 @@ def show(name: str) -> None:
     say = state.language()
     st.html(_STYLE)
     with _guarded():
-        _language_switch(say)
-        if name == "what-if":
-            controls.scenario_picker(say)
+        _language_switch(name, say)
     _body(name)
 
 
@@ -117,7 +133,9 @@ def _contents(name: str) -> None:
     if state.just_opened():
         state.compare_with_opened(answered(state.current(), state.seed()))
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
-        _refusals(say)
+        if name != "what-if":
+            hero.refused(say)
+        _opened_with(say)
         _stranger(say)
     PAGES[name](say)
     state.write_link(answer := answered(state.current(), state.seed()), name)
@@ -125,12 +143,13 @@ def _contents(name: str) -> None:
     st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
 
 
-def _language_switch(say: Language) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        title = inert.element("h1", inert.text(say("title")), "font-size:1.5rem;padding:0;margin:0")
-        # Streamlit calls every document English; a screen reader would read Ukrainian aloud by English rules.
-        tells = inert.element("script", f'document.documentElement.lang = "{say.code}"')
-        st.html(f"{title}{tells}", unsafe_allow_javascript=True)
+def _language_switch(name: str, say: Language) -> None:
+    """Draw the heading, which on the first page is the remark, and the choice of language beside the navigation."""
+    # Streamlit calls every document English; a screen reader would read Ukrainian aloud by English rules.
+    tells = inert.element("script", f'document.documentElement.lang = "{say.code}"')
+    title = inert.element("h1", inert.text(say(f"page.{name}")), "font-size:1.5rem;padding:0;margin:0")
+    st.html(f"{'' if name == 'what-if' else title}{tells}", unsafe_allow_javascript=True)
+    with st.container(key="language"):
         st.radio(
             say("language"), list(LANGUAGES), horizontal=True, label_visibility="collapsed", on_change=_switched,
             key=state.mirror("language_choice", say.code),
@@ -142,11 +161,8 @@ def _switched() -> None:
     state.set_language(st.session_state.language_choice or "")
 
 
-def _refusals(say: Language) -> None:
-    if problems := state.problems():
-        lines = [say.problem(problem) for problem in capped(problems, _MOST_SHOWN)]
-        with st.container(border=True, key="refused"):
-            st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))
+def _opened_with(say: Language) -> None:
+    """Say what is to be known of the link that was opened."""
     for key, before, now in state.notices():
         words = {"before": _days(before, say), "now": _days(now, say)}
         st.html(inert.element("p", inert.text(say(key, **words)), f"border-left:4px solid {ORANGE};padding-left:.6rem"))

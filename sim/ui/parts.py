@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -19,12 +19,12 @@ _LATER = 30.0
 """Days between the last entry and one that is added (assumption; the visitor sets the day)."""
 
 
-def draw(scenario: Scenario, say: Language) -> None:
-    """Draw the expander, and its rows where it is open.
+def draw(scenario: Scenario, say: Language, opened: Callable[[], None]) -> None:
+    """Draw the expander, and its rows where it is open; `opened` is called where it was opened or closed.
 
     Its label says nothing of what it holds: an expander whose label changes is another one, and closed.
     """
-    box = st.expander(say("parts"), key="parts", on_change=state.touch)
+    box = st.expander(say("parts"), key="parts", on_change=opened)
     if box.open:
         with box:
             st.html(inert.element("p", inert.text(say("parts.words"))))

@@ -55,7 +55,7 @@ def rung_words(rung: str, say: Language) -> str:
 
 def chart_words(name: str, answer: Answer, dots: Sequence[float], say: Language) -> str:
     """Return one sentence that states the message of a chart of the first page; `dots` are days covered (days)."""
-    if name == "losses":
+    if name == "left":
         return f"{spoken_headline(answer, say).replace(FOCUS, '')} {spread_sentence(answer.spread, say)}"
     if name == "dots":
         return _dots_words(answer, dots, say)

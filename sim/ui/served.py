@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from sim.saying.language import LANGUAGES
+from sim.show.palette import NOW_TEXT
 from sim.words.texts import Problem
 
 __all__ = ["ENTRY", "HEADERS", "MIDDLEWARE", "MOST_ITEMS", "SETTINGS", "serve"]
@@ -21,10 +22,10 @@ ENTRY = Path(__file__).parent / "entry.py"
 """The script that draws the pages."""
 
 HEADERS: Mapping[str, str] = {
-    # Streamlit writes styles and one script into its page, and Plotly draws with blobs and data addresses: those must
-    # stay allowed. Everything else comes from here or not at all, and only our own pages may show ours in a frame.
+    # Streamlit writes styles and one script into its page and loads our drawings' scripts from blobs, and Plotly draws
+    # with blobs and data addresses: those must stay allowed. Everything else comes from here or not at all, and only our own pages may show ours in a frame.
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     ),
@@ -40,6 +41,8 @@ SETTINGS: Mapping[str, Any] = {
     "client.toolbarMode": "minimal",
     "browser.gatherUsageStats": False,
     "runner.postScriptGC": False,
+    "theme.light.primaryColor": NOW_TEXT[0],
+    "theme.dark.primaryColor": NOW_TEXT[1],
 }
 """The settings of .streamlit/config.toml, which an installed program has not beside it."""
 

@@ -50,6 +50,8 @@ __all__ = [
     "compared_names",
     "current",
     "dots",
+    "fit",
+    "fitted",
     "has_link",
     "just_opened",
     "keep_compared",
@@ -96,7 +98,7 @@ def _kept() -> Any:
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by = shown(DEFAULT), None, ""
-        state.dots = DOTS[0]
+        state.dots, state.fitted = DOTS[0], None
         state.problems, state.notices = (), ()
         state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
     return state
@@ -159,6 +161,17 @@ def set_dots(count: int) -> None:
     _kept().dots = count
 
 
+def fit() -> None:
+    """Fit the axes of the troops left to the present answer, until another scenario is picked."""
+    touch()
+    _kept().fitted = current()
+
+
+def fitted() -> Scenario | None:
+    """Return the scenario whose axes the visitor wants; None for those of the base scenario."""
+    return _kept().fitted  # type: ignore[no-any-return]
+
+
 def language() -> Language:
     """Return the language of the page."""
     return LANGUAGES[_kept().language]
@@ -184,7 +197,7 @@ def pick(name: str) -> None:
     if name == OWN and kept.own is None:
         return
     kept.base, kept.settings, kept.problems, kept.notices = name, {}, (), ()
-    kept.scenario = base()
+    kept.scenario, kept.fitted = base(), None
 
 
 def set_language(code: str) -> None:

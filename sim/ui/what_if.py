@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -12,70 +11,32 @@ import streamlit as st
 from sim.inputs.quantities import Scenario
 from sim.inputs.scenario import shipped
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.saying.report import FOCUS, spread_sentence
 from sim.show import figures, inert
 from sim.study.answer import Answer
-from sim.ui import controls, state
+from sim.ui import controls, hero, state
 from sim.ui.answers import answered
-from sim.ui.sentences import (
-    arithmetic_lines,
-    chart_words,
-    difference_words,
-    has_place,
-    opposite_words,
-    rung_words,
-    spoken_headline,
-    verdict_words,
-)
+from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
 
-__all__ = ["VIEWS", "answer_block", "chart", "drawn", "page"]
+__all__ = ["VIEWS", "chart", "drawn", "left_figure", "page"]
 
-VIEWS = ("losses", "dots", "ladder", "plane", "arithmetic")
+VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 """What can be looked at beside the controls; the first is open at first."""
 
 
 def page(say: Language) -> None:
     """Draw the page: the controls first, so that a browser draws them while the answer is computed."""
-    top = st.container()
+    hero.draw(state.current(), say)
+    top = st.container(key="board")
     left, right = st.columns([2, 3], gap="medium")
-    with left:
-        st.html(inert.element("h2", inert.text(say("assumptions")), "font-size:1.2rem"))
+    with left, st.container(key="controls"):
         controls.draw(state.current(), say)
+        controls.changes_strip(state.current(), say)
     answer = answered(state.current(), state.seed())
     with top:
-        answer_block(answer, say)
-        with st.container():  # always there: what stands below keeps its place, and its focus, when a change is named
-            controls.changes_strip(state.current(), say)
-    with right:
+        hero.ruler_block(answer, say)
+    with right, st.container(key="charts", gap="small"):
+        hero.refused(say)
         _views(answer, say)
-
-
-def answer_block(answer: Answer, say: Language) -> None:
-    """Draw the headline with its number large, the interval, the verdict, the date and what changed it."""
-    parts = [html.escape(one_line(f"|{part}|")[1:-1]) for part in spoken_headline(answer, say).split(FOCUS)]
-    sentence = "".join(inert.element("strong", part) if place == 1 else part for place, part in enumerate(parts))
-    lines = [spread_sentence(answer.spread, say)]
-    if answer.used_up_on:
-        lines.append(say("used_up_on", date=answer.used_up_on.isoformat()))
-    lines += [verdict_words(answer.verdict, say)] if answer.verdict else []
-    lines.append(opposite_words(answer.opposite, say))
-    if state.settings():
-        plain = answered(state.base(), state.seed())
-        change = difference_words(plain.days, answer.days, say)
-        lines.insert(0, say("was", days=say.days(plain.days), change=change))
-    spoken = "".join(f'<p class="spoken">{inert.text(line)}</p>' for line in lines)
-    st.html(
-        f'<div role="status" aria-live="polite"><h2 class="answer">{sentence}</h2>{spoken}{_remark(answer, say)}</div>'
-    )
-
-
-def _remark(answer: Answer, say: Language) -> str:
-    remark = answer.scenario.remark
-    if remark is None or not remark.words:
-        return ""
-    said = [remark.speaker, str(remark.said_on or ""), remark.source]
-    words = say("quoted", words=remark.words)
-    return f'<p style="opacity:.85">{inert.text(words)} · {inert.linked("; ".join(x for x in said if x))}</p>'
 
 
 # ---------------------------------------------------------------------------------------------------------- charts
@@ -95,12 +56,32 @@ def _view(name: str, answer: Answer, say: Language) -> None:
         st.code(arithmetic_lines(answer, say), language=None, wrap_lines=True)
         return
     dots = answer.dots(state.dots()) if name == "dots" else ()
-    figure, sentence = drawn(name, answer, dots, say.code), chart_words(name, answer, dots, say)
+    figure = _troops_left(answer, say) if name == "left" else drawn(name, answer, dots, say.code)
+    sentence = chart_words(name, answer, dots, say)
     if figure is None:
         st.html(inert.element("p", inert.text(sentence)))
         return
-    choice = partial(_dots_choice, say) if name == "dots" else None
+    choice = {"dots": partial(_dots_choice, say), "left": partial(_fit, say)}.get(name)
     chart(name, figure, (sentence, partial(_table, name, answer, dots, say)), say, choice)
+
+
+def _troops_left(answer: Answer, say: Language) -> Any:
+    """The troops left on the axes of the reading as published, or on those the visitor had fitted."""
+    published = answered(state.base(), state.seed())
+    wanted = state.fitted()
+    fitted = answered(wanted, state.seed()) if wanted else published
+    return left_figure(answer, published if state.settings() else None, fitted, say.code)
+
+
+@lru_cache(maxsize=64)
+def left_figure(answer: Answer, published: Answer | None, fitted: Answer, code: str) -> Any:
+    """Return the troops left in one language; answers are kept, so their identity is a key."""
+    return figures.troops_left(answer, published, figures.left_axes(fitted), LANGUAGES[code])
+
+
+def _fit(say: Language) -> None:
+    """Draw the button that fits the axes to the present answer; its room is there in any case."""
+    st.button(say("left.fit"), key="fit", type="tertiary", on_click=state.fit, disabled=not state.settings())
 
 
 def _dots_choice(say: Language) -> None:
@@ -124,11 +105,12 @@ def chart(
     `choice` draws what can be chosen about the chart.
     """
     sentence, table = spoken
-    title = inert.element("h3", inert.text(_title(name, say)), "font-size:1.05rem;padding:0")
-    st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
+    title = f'<h3 class="spoken-only">{inert.text(_title(name, say))}</h3>'
+    seen = "" if name == "left" else inert.element("p", inert.text(sentence), "opacity:.85;margin:0")
+    st.html(title + seen)
+    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=one_line(sentence))
     if choice:
         choice()
-    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=one_line(sentence))
     box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)
     if box.open:
         box.html(table())
@@ -148,8 +130,6 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
     Answers are kept, so their identity is a key.
     """
     say = LANGUAGES[code]
-    if name == "losses":
-        return figures.losses_against_cover(answer, say)
     if name == "plane":
         return figures.equal_days(answer, _published(say), say) if has_place(answer.scenario) else None
     if name == "dots":
@@ -173,7 +153,7 @@ def _published(say: Language) -> list[tuple[str, float, float]]:
 def _table(name: str, answer: Answer, dots: Sequence[float], say: Language) -> str:
     """The numbers behind a chart as a table."""
     rows: list[tuple[str, ...]]
-    if name == "losses":
+    if name == "left":
         head = "table.head"
         rows = [
             (say("table.middle"), say.days(answer.days)),

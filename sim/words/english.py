@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.english_classroom import CLASSROOM
+from sim.words.english_page import PAGE
 
 __all__ = ["WORDS", "plural"]
 
@@ -150,14 +151,6 @@ WORDS: Mapping[str, str] = {
     " gives: {now}.",
     "digest_same": "The answer is still {now}, but something else in the result (its ladder, verdict or sources) has"
     " changed since the link was made.",
-    "group.basics": "Losses and troops",
-    "group.losses": "True losses and their trend",
-    "group.returns": "Return to duty",
-    "group.recruits": "Recruits",
-    "group.arrival": "Who arrives in the line",
-    "group.effectiveness": "Effectiveness",
-    "group.noise": "Day-to-day noise",
-    "group.calendar": "Calendar",
     "group.yardstick": "What the words mean",
     "details": "range, source",
     "add": "State {quantity}",
@@ -651,5 +644,6 @@ WORDS: Mapping[str, str] = {
     "note.first_step": "first step of the schedule",
     "note.changed": "changed by the user",
     **CLASSROOM,
+    **PAGE,
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

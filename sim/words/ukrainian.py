@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.ukrainian_classroom import CLASSROOM
+from sim.words.ukrainian_page import PAGE
 
 __all__ = ["WORDS", "plural"]
 
@@ -166,14 +167,6 @@ WORDS: Mapping[str, str] = {
     " дає: {now}.",
     "digest_same": "Відповідь і далі така: {now}, але щось інше в результаті (сходинки, висновок чи джерела) змінилося"
     " відтоді, як створено посилання.",
-    "group.basics": "Втрати й військо",
-    "group.losses": "Справжні втрати та їхня тенденція",
-    "group.returns": "Повернення в стрій",
-    "group.recruits": "Новобранці",
-    "group.arrival": "Хто потрапляє на лінію",
-    "group.effectiveness": "Боєздатність",
-    "group.noise": "Коливання з дня на день",
-    "group.calendar": "Календар",
     "group.yardstick": "Що означають слова",
     "details": "діапазон, джерело",
     "add": "Вказати: {quantity}",
@@ -744,5 +737,6 @@ WORDS: Mapping[str, str] = {
     "note.first_step": "перший крок розкладу",
     "note.changed": "змінено користувачем",
     **CLASSROOM,
+    **PAGE,
 }
 """Every text by its key."""

@@ -1,0 +1,177 @@
+"""What the ruler of days and a slider show: numbers and ready words as plain data; drawing them is all that is left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.inputs.quantities import MAX_DAYS, Quantity, Remark
+from sim.saying.language import Language, one_line
+from sim.saying.report import finite
+from sim.saying.rough import rough, rough_span
+from sim.study.answer import Answer
+from sim.study.track import Track
+from sim.study.verdict import BANDS, Verdict, threshold_of
+
+__all__ = ["LIMITS", "TICKS", "board", "positions", "reading_answer", "verdict_line"]
+
+TICKS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1000.0, math.inf)
+"""Days at which the ruler is marked; the last stands for never."""
+LIMITS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 21, 25, 30, 35, 42, 50, 60, 75, 90, 120, 150, 180, 240, 300, 365,
+          450, 540, 730, 1000)  # fmt: skip
+"""Yardsticks (days) at which the handle stops; any other can be typed."""
+_LESS_NAMED = (3.0, 30.0, 90.0)
+"""Ticks that a narrow screen leaves out."""
+_DOTS, _COLUMN = 50, 0.014
+"""Dots of the distribution, and the width of one column of them as a share of the ruler."""
+_RARE = 0.001
+"""A probability below this, or above one less it, is not given in digits."""
+
+
+def board(
+    answer: Answer, published: Answer, readings: Sequence[tuple[str, Answer]], changes: int, say: Language
+) -> Mapping[str, Any]:
+    """Return the ruler's data: where everything stands (days, None for never) and what is said of it.
+
+    `published` is the answer with nothing changed, `readings` are those of the remark with their names.
+    """
+    spread, limit = answer.spread, _limit(answer)
+    limits = _limits(limit, say)
+    return {
+        "days": finite(answer.days if spread.fixed else spread.middle.value),
+        "text": reading_answer(answer, say),
+        "short": _short(answer.days, say),
+        "fixed": spread.fixed,
+        "claim": _remark(answer).claim,
+        "limits": limits,
+        "limit": next((at for at, (days, _) in enumerate(limits) if days == limit), 0),
+        "ticks": [[finite(days), name, days in _LESS_NAMED] for days, name in _ticks(say)],
+        "rings": [[finite(_place(a)), f"{name}: {reading_answer(a, say)}"] for name, a in readings],
+        "bar": None if spread.fixed else [finite(e.value) for e in (spread.low, spread.middle, spread.high)],
+        "dots": _dots(answer.dots(_DOTS)),
+        **_words(answer, say),
+        "published": say("board.published", days=reading_answer(published, say), count=str(changes)) if changes else "",
+        "undo": say("board.undo") if changes else "",
+    }
+
+
+def _words(answer: Answer, say: Language) -> Mapping[str, str]:
+    claim, words = _remark(answer).claim, _remark(answer).words
+    said = one_line(words) or say("ruler.claim")
+    return {
+        "verdict": verdict_line(answer, say),
+        **{side: say(f"board.{side}.{claim}", days="{days}", limit="{limit}") for side in ("holds", "fails")},
+        "bracket": say(f"ruler.bracket.{claim}", words=said, limit="{limit}"),
+        "handle": say("ruler.handle"),
+        "beside": _beside(answer, say),
+    }
+
+
+def _remark(answer: Answer) -> Remark:
+    return answer.scenario.remark or Remark()
+
+
+def _limit(answer: Answer) -> float | None:
+    """The yardstick in days; None where there is no remark, or what people mean by the word is asked."""
+    return threshold_of(answer.scenario.remark)[0] if answer.scenario.remark else None
+
+
+def _limits(limit: float | None, say: Language) -> list[list[Any]]:
+    """The yardsticks at which the handle stops, the present one among them, and how each is written."""
+    if limit is None:
+        return []
+    return [[days, say.count(days)] for days in sorted({*map(float, LIMITS), min(limit, MAX_DAYS)})]
+
+
+def _ticks(say: Language) -> list[tuple[float, str]]:
+    return list(zip(TICKS, say("ruler.ticks").split("|"), strict=True))
+
+
+def _place(answer: Answer) -> float:
+    return answer.days if answer.spread.fixed else answer.spread.middle.value
+
+
+def _short(days: float, say: Language) -> str:
+    """Days as a bare number, for a sentence that needs no unit."""
+    if math.isinf(days):
+        return say("never_short")
+    return say.number(f"{days:.1f}" if days < 99.95 else f"{days:,.0f}")
+
+
+def reading_answer(answer: Answer, say: Language) -> str:
+    """Return an answer as short as it can be: days, never, or with ranges the interval in round numbers."""
+    if answer.spread.fixed:
+        return say("never_short") if math.isinf(answer.days) else say.days(answer.days)
+    return rough_span(*answer.spread.interval, say)
+
+
+def verdict_line(answer: Answer, say: Language) -> str:
+    """Return the verdict in words that can be repeated; empty where the words state no duration.
+
+    A probability is given only where there is one: fixed numbers hold or fail, and so does a claim that no number in
+    the ranges contradicts, or supports.
+    """
+    said, limit = answer.verdict, _limit(answer)
+    if said is None:
+        return ""
+    if answer.spread.fixed and limit is not None:
+        side = "holds" if said.probability.value > 0.5 else "fails"
+        return say(f"board.{side}.{said.claim}", days=_short(answer.days, say), limit=say.count(limit))
+    if said.probability.value in (0.0, 1.0):
+        return say("board.certain" if said.probability.value else "board.impossible")
+    return say("board.chance", chance=_chance(said, say), phrase=say(f"phrase.{said.band.phrase}"), band=_band(said, say))
+
+
+def _chance(said: Verdict, say: Language) -> str:
+    chance = said.probability.value
+    if min(chance, 1 - chance) < _RARE:
+        return say("board.below" if chance < 0.5 else "board.above")
+    return say.percent(said.probability)
+
+
+def _band(said: Verdict, say: Language) -> str:
+    band = next(b for b in BANDS if b.phrase == said.band.phrase)
+    return say("band", low=f"{100 * band.low:.0f}", high=f"{100 * band.high:.0f}")
+
+
+def _beside(answer: Answer, say: Language) -> str:
+    """What stands beside the answer: the day it is used up, or with ranges the median and the central values."""
+    if not answer.spread.fixed:
+        return say("board.middle", median=rough(answer.spread.middle.value, say), days=say.days(answer.days))
+    return say("board.used_up", date=answer.used_up_on.isoformat()) if answer.used_up_on else ""
+
+
+def _dots(days: Sequence[float]) -> list[list[Any]]:
+    """Dots as days and their height in the column (1 is the lowest)."""
+    count: dict[int, int] = {}
+    dots = []
+    for x in days:
+        column = -1 if math.isinf(x) else round(math.log(max(x, 1.0)) / math.log(1000) / _COLUMN)
+        count[column] = count.get(column, 0) + 1
+        dots.append([finite(x if column < 0 else 1000 ** (column * _COLUMN)), min(count[column], 8)])
+    return dots
+
+
+def positions(track: Track, key: str, written: Mapping[str, Any], say: Language) -> Mapping[str, Any]:
+    """Return a slider's data: each position with its value, how it is written, and the answer there.
+
+    `written` holds what depends on the visitor: `now`, the published quantity `was` (or None) and so on.
+    """
+    was: Quantity | None = written["was"]
+    unit = say.unit(key)
+    return {
+        "positions": [
+            [value, f"{say.count(value)} {unit}".strip(), finite(days), _long(days, say), _short(days, say)]
+            for value, days in zip(track.values.tolist(), track.days.tolist(), strict=True)
+        ],
+        "at": track.nearest(written["now"]),
+        "was": track.share(float(was.value)) if was and isinstance(was.value, float) else None,
+        "band": [track.share(was.low), track.share(was.high)] if was and was.low is not None and was.high else None,
+        "turn": None if track.turn is None else track.share(track.turn),
+        "turns": "" if track.turn is None else say("control.turns", value=say.count(float(f"{track.turn:.3g}"))),
+    }
+
+
+def _long(days: float, say: Language) -> str:
+    return say("never_short") if math.isinf(days) else say.days(days)

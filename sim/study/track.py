@@ -1,0 +1,123 @@
+"""One quantity along its typical span: the values a slider offers, and the answer at each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.model import assumptions, days_covered
+from sim.inputs.quantities import DEFINITIONS, Scenario
+
+__all__ = ["Track", "round_step", "track"]
+
+Array = npt.NDArray[np.float64]
+
+POSITIONS = 120
+"""Values along a track (assumption: finer than a hand can tell on the width of a column)."""
+_DECADES = 10.0
+"""A span whose ends lie so far apart is logarithmic, if it is one of amounts and not of shares."""
+_DIGITS = 2
+"""Significant digits of a value on a track: whoever wants more types them."""
+_PARTS, _REFINED = 16, 2
+"""Parts into which the place of a turn is cut, and how often."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Track:
+    """Values of one quantity in its unit, rising, and the days covered at each (days), both of shape (position,).
+
+    `turn` is the value within the track at which a verdict on the central values turns, nearest to the present one;
+    None where it does nowhere.
+    """
+
+    values: Array
+    days: Array
+    turn: float | None
+
+    def share(self, value: float) -> float:
+        """Return where a value stands between the ends (0 to 1), at an end where it lies beyond."""
+        place = np.interp(value, self.values, np.arange(self.values.size, dtype=float))
+        return float(place) / max(self.values.size - 1, 1)
+
+    def nearest(self, value: float) -> int:
+        """Return the position nearest to a value."""
+        return int(np.argmin(np.abs(self.values - value)))
+
+
+def track(scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: float | None = None) -> Track:
+    """Return the track of a quantity that is a number, everything else as the scenario has it.
+
+    It spans what is typical of the quantity, widened to hold `marked` values (as the published one), which are
+    positions of their own beside the present value. `limit` is the yardstick (days) whose verdict may turn.
+
+    >>> from sim.inputs.scenario import load
+    >>> found = track(load("sky-2024-10k"), "reported_rate", limit=14.0)
+    >>> round(found.turn), float(found.days[found.nearest(2500)])
+    (714, 4.0)
+    """
+    now = scenario.number(key)
+    low, high = _span(scenario, key, marked)
+    values = np.unique(np.clip([*_round_values(key, low, high), low, high, *marked, now], low, high))
+
+    def days(at: Array) -> Array:
+        return np.broadcast_to(days_covered(assumptions(scenario, {key: at})), at.shape)
+
+    found = days(values)
+    turn = None if limit is None else _turn(days, limit, (values, found), now)
+    return Track(values=values, days=found, turn=turn)
+
+
+def _turn(days: Callable[[Array], Array], limit: float, known: tuple[Array, Array], now: float) -> float | None:
+    """Where the days cross the limit, nearest to `now`: between two known values, to a thousandth of their distance."""
+    values, found = known
+    for _ in range(_REFINED + 1):
+        turns = np.flatnonzero((found[1:] <= limit) != (found[:-1] <= limit))
+        if not turns.size:
+            return None
+        nearest = int(turns[np.argmin(np.abs(values[turns] - now))])
+        values = np.linspace(values[nearest], values[nearest + 1], _PARTS + 1)
+        found = days(values)
+    return float(values[_PARTS // 2])
+
+
+def _span(scenario: Scenario, key: str, marked: tuple[float, ...]) -> tuple[float, float]:
+    """The typical span with the marked values, inside what the other quantities leave open."""
+    what = DEFINITIONS[key]
+    low, high = min(*what.typical, *marked), max(*what.typical, *marked)
+    if key == "first_return_day":
+        high = min(high, scenario["last_return_day"].span[0])
+    elif key == "last_return_day":
+        low = max(low, scenario["first_return_day"].span[1])
+    elif what.also is not None:
+        low = min(low, what.also)
+    return min(low, high), min(high, scenario.highest(key))
+
+
+def _round_values(key: str, low: float, high: float) -> list[float]:
+    """Values evenly apart between the ends, on a logarithmic scale where the span covers decades, and round."""
+    what = DEFINITIONS[key]
+    if what.typical[0] > 0 and what.unit != "1" and high > _DECADES * max(low, 1e-9):
+        return [_rounded(x) for x in np.geomspace(max(low, high / 1e4), high, POSITIONS)]
+    step = round_step((high - low) / POSITIONS)
+    below = what.low if what.also is not None else low
+    return [x for x in (step * np.arange(math.ceil(low / step), high / step)).round(9).tolist() if x >= below]
+
+
+def round_step(rough: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is not above `rough`.
+
+    >>> round_step(0.0083), round_step(12.3), round_step(0.0)
+    (0.005, 10.0, 1.0)
+    """
+    if rough <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    return float(f"{max(m * power for m in (1, 2, 5) if m * power <= rough):.6g}")
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")

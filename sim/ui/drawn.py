@@ -1,0 +1,57 @@
+"""The two drawings of our own: the ruler of days and the slider of one number.
+
+Streamlit has no slider with marks on its track and nothing to drag on a scale. Both are plain JavaScript beside this
+file, fed with data that are ready to be drawn; what was done with them comes back as one value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+__all__ = ["ruler", "slider"]
+
+_RULER = """<div class="aw-board" role="group">
+<svg role="presentation" aria-hidden="true"></svg><input class="aw-handle" type="range" min="0" step="1">
+<div class="aw-line" role="status" aria-live="polite"><span class="aw-days"></span> <span class="aw-verdict"></span></div>
+<p class="aw-strip"><span class="aw-beside"></span> <span class="aw-as"></span> <button class="aw-undo" type="button">
+</button></p></div>"""
+_SLIDER = """<div class="aw-slider"><div class="aw-head"><span class="aw-label" aria-hidden="true"></span>
+<button type="button"></button></div><div class="aw-track"><div class="aw-band"></div><div class="aw-was"><span></span>
+</div><input type="range" min="0" step="1"><div class="aw-turn"><span></span></div></div><p class="aw-source"></p></div>"""
+
+
+def _beside(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+@st.cache_resource(show_spinner=False)
+def _component(name: str) -> Any:
+    html = {"board": _RULER, "slider": _SLIDER}[name]
+    return st.components.v2.component(
+        f"attrition_{name}", html=html, css=_beside(f"{name}.css"), js=_beside(f"{name}.js"), isolate_styles=False
+    )
+
+
+def ruler(data: Mapping[str, Any], *, limit: Callable[[float], None], undo: Callable[[], None]) -> None:
+    """Draw the ruler; `limit` is called with the yardstick dragged to (days), `undo` where all is taken back."""
+
+    def dragged() -> None:
+        if (days := st.session_state["ruler"].limit) is not None:
+            limit(float(days))
+
+    _component("board")(data=dict(data), key="ruler", on_limit_change=dragged, on_undo_change=undo)
+
+
+def slider(key: str, data: Mapping[str, Any], *, value: Callable[[float], None], undo: Callable[[], None]) -> None:
+    """Draw the slider of a quantity; `value` is called with where it was left, `undo` where it is taken back."""
+    name = f"{key}:slider"
+
+    def moved() -> None:
+        if (found := st.session_state[name].value) is not None:
+            value(float(found))
+
+    _component("slider")(data=dict(data), key=name, on_value_change=moved, on_undo_change=undo)

@@ -1,0 +1,106 @@
+"""The top of the first page: what was said, how it can be read, where the answer lies, and what was refused."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from sim.inputs.quantities import Remark, Scenario, capped
+from sim.inputs.scenario import shipped
+from sim.saying.language import Language, one_line
+from sim.show import inert
+from sim.show.board import board, reading_answer
+from sim.study.answer import Answer
+from sim.ui import state
+from sim.ui.answers import answered
+from sim.ui.controls import effective_changes
+from sim.ui.drawn import ruler
+
+__all__ = ["draw", "readings", "refused", "ruler_block"]
+
+_MOST_SHOWN = 30
+"""Refusals shown; of a file that is no scenario at all, the first say enough."""
+
+
+def draw(scenario: Scenario, say: Language) -> None:
+    """Draw the remark, and the readings it has as chips with their answers."""
+    remark = scenario.remark or Remark()
+    words = say("quoted", words=remark.words) if remark.words else state.named(state.base_name()).title
+    with st.container(key="remark", gap=None):
+        st.html(f'<h1 class="quote">{inert.text(words)}</h1>')
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            said = ", ".join(x for x in (remark.speaker, remark.source) if x)
+            st.html(f'<p class="said">{inert.named_link(said)}</p>')
+            with st.popover(say("hero.others"), key="others"):
+                _picker(say)
+    _chips(say)
+
+
+def _picker(say: Language) -> None:
+    """Draw the choice of scenarios."""
+    titles = {name: f"{_title(name)} · {name}" for name in state.names()}
+    st.selectbox(
+        say("scenario"), list(titles), key=state.mirror("pick", state.base_name()), on_change=_picked,
+        format_func=lambda name: titles[name],
+    )  # fmt: skip
+
+
+def _title(name: str) -> str:
+    return one_line(state.own_title() if name == state.OWN else state.shown(name).title)
+
+
+def _picked() -> None:
+    state.pick(st.session_state.pick)
+
+
+def readings(name: str) -> list[str]:
+    """Return the names of the readings of the remark of a scenario, itself among them, in their order."""
+    here = state.named(name).remark
+    if here is None or name == state.OWN:
+        return [name]
+    return [other for other in shipped() if (found := state.shown(other).remark) and found.words == here.words]
+
+
+def _chips(say: Language) -> None:
+    names = readings(state.base_name())
+    answers = {name: reading_answer(answered(state.named(name), state.seed()), say) for name in names}
+    st.pills(
+        say("hero.readings"), names, key=state.mirror("reading", state.base_name()), on_change=_read,
+        label_visibility="collapsed",
+        format_func=lambda name: say("hero.reading", label=_label(name), answer=answers[name]),
+    )  # fmt: skip
+
+
+def _label(name: str) -> str:
+    return _title(name)
+
+
+def _read() -> None:
+    """Take another reading; the chip at hand, clicked again, takes the changes back."""
+    state.pick(st.session_state.reading or state.base_name())
+
+
+def ruler_block(answer: Answer, say: Language) -> None:
+    """Draw the ruler with the answer, the yardstick, the other readings, and the verdict."""
+    base = state.base_name()
+    published = answered(state.base(), state.seed())
+    others = [(_label(name), answered(state.named(name), state.seed())) for name in readings(base) if name != base]
+    changes = len(effective_changes(state.current()))
+    ruler(board(answer, published, others, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
+
+
+def _yardstick(days: float) -> None:
+    """Take the yardstick over from where it was dragged."""
+    stated = state.base().remark or Remark()
+    claim = (state.current().remark or stated).claim
+    fields = {} if days == stated.threshold_days else {"remark.threshold_days": f"{days:.10g}"}
+    state.change("remark", fields | ({} if claim == stated.claim else {"remark.claim": claim}))
+
+
+def refused(say: Language) -> None:
+    """Say what was refused, where it moves no control."""
+    if problems := state.problems():
+        lines = [say.problem(problem) for problem in capped(problems, _MOST_SHOWN)]
+        with st.container(border=True, key="refused"):
+            st.html(inert.element("p", inert.element("strong", inert.text(say("refused")))) + inert.items(lines))

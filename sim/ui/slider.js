@@ -1,0 +1,50 @@
+// One number as a slider: where it was published, its range, and where the verdict turns stand on its track.
+// Each position carries its value and the answer there, as the model gave them, so that the ruler follows at once.
+
+const across = (share) => `calc(9px + ${share} * (100% - 18px))`;
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".aw-slider");
+  const track = root.querySelector("input"), undo = root.querySelector("button");
+  const place = (name, share, text) => {
+    const mark = root.querySelector(name);
+    mark.hidden = share === null;
+    mark.style.left = across(share);
+    if (text !== undefined) mark.querySelector("span").textContent = text;
+    mark.classList.toggle("aw-end", share > 0.7);
+  };
+  const tell = (at) => {
+    const [, text, days, long, short] = data.positions[at];
+    track.setAttribute("aria-valuetext", `${text}, ${long}`);
+    window.dispatchEvent(new CustomEvent("attrition-preview", { detail: { days, text: long, short } }));
+  };
+
+  root.querySelector(".aw-label").textContent = data.label;
+  root.querySelector(".aw-source").textContent = data.line;
+  root.classList.toggle("aw-inert", data.inert);
+  undo.hidden = !data.undo;
+  undo.textContent = `↺ ${data.undo}`;
+  undo.setAttribute("aria-label", data.undo_label);
+  undo.onclick = () => setTriggerValue("undo", true);
+  track.disabled = data.inert;
+  track.setAttribute("aria-label", data.name);
+  track.max = data.positions.length - 1;
+  if (!root.dragged) {
+    track.value = data.at;
+    track.setAttribute("aria-valuetext", data.text);
+  }
+  track.oninput = () => { root.dragged = true; tell(Number(track.value)); };
+  track.onchange = () => {
+    root.dragged = false;
+    setTriggerValue("value", data.positions[Number(track.value)][0]);
+  };
+  place(".aw-was", data.was);
+  place(".aw-turn", data.turn, data.turns);
+  const band = root.querySelector(".aw-band");
+  band.hidden = !data.band;
+  if (data.band) {
+    band.style.left = across(data.band[0]);
+    band.style.right = `calc(100% - 9px - ${data.band[1]} * (100% - 18px))`;
+  }
+}

@@ -1,0 +1,82 @@
+"""Ukrainian of the first screen: readings, ruler, controls that show what they do, the walk through the assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["PAGE"]
+
+PAGE: Mapping[str, str] = {
+    # the hero
+    "hero.others": "інші заяви",
+    "hero.said": "{speaker}, {source}",
+    "hero.readings": "Читати як",
+    "hero.reading": "{label} · {answer}",
+    "hero.walk": "Провести крок за кроком",
+    # lengths of time that are not known well
+    "rough.under": "менш ніж доба",
+    "rough.day.one": "доба",
+    "rough.day.few": "доби",
+    "rough.day.many": "діб",
+    "rough.week.one": "тиждень",
+    "rough.week.few": "тижні",
+    "rough.week.many": "тижнів",
+    "rough.month.one": "місяць",
+    "rough.month.few": "місяці",
+    "rough.month.many": "місяців",
+    "rough.year.one": "рік",
+    "rough.year.few": "роки",
+    "rough.year.many": "років",
+    "rough.span": "{low} – {high}",
+    # the ruler
+    "ruler.ticks": "1 доба|3|тиждень|14|місяць|90|рік|1 000|ніколи",
+    "ruler.bracket.at most": "“{words}”: щонайбільше {limit}",
+    "ruler.bracket.at least": "“{words}”: щонайменше {limit}",
+    "ruler.claim": "твердження",
+    "ruler.handle": "Мірило: як прочитано слова",
+    "ruler.days": "{count} {noun}",
+    "board.holds.at most": "Заява справджується: {days} не більше за {limit}.",
+    "board.fails.at most": "Заява не справджується: {days} більше за {limit}.",
+    "board.holds.at least": "Заява справджується: {days} не менше за {limit}.",
+    "board.fails.at least": "Заява не справджується: {days} менше за {limit}.",
+    "board.chance": "{chance} за те, що справджується: {phrase} ({band}).",
+    "board.certain": "Справджується за будь-яких чисел у діапазонах.",
+    "board.impossible": "Не справджується за жодних чисел у діапазонах.",
+    "board.below": "менш ніж 0,1 %",
+    "board.above": "понад 99,9 %",
+    "board.used_up": "вичерпається {date}",
+    "board.middle": "медіана {median}; за центральних значень {days}",
+    "board.published": "як опубліковано {days} · змінено: {count}",
+    "board.undo": "скасувати все",
+    # controls
+    "control.published": "опубліковано {value}",
+    "control.line": "{grade} · {source}",
+    "control.turns": "межа {value}",
+    "control.undo": "Назад до {value}: {quantity}",
+    "control.needs": "потрібно, щоб {quantity} було понад 0",
+    "control.slider": "{quantity}, повзунок",
+    "question.basics": "Втрати й поповнення",
+    "question.losses": "Наскільки певні втрати?",
+    "question.returns": "Хто повертається до строю?",
+    "question.recruits": "Кого набирають?",
+    "question.arrival": "Хто доходить до лінії?",
+    "question.effectiveness": "Як швидко вони боєздатні?",
+    "question.calendar": "Коли це починається?",
+    "question.yardstick": "Що означають слова?",
+    "unset.losses": "як повідомлено",
+    "unset.returns": "ніхто",
+    "unset.recruits": "нікого",
+    "unset.arrival": "усі",
+    "unset.effectiveness": "одразу",
+    "unset.calendar": "доба 0",
+    # troops left
+    "view.left": "Скільки лишилося",
+    "chart.left": "Скільки війська лишається щодоби",
+    "axis.left": "лишилося війська",
+    "left.now": "{days}",
+    "left.published": "як опубліковано: {days}",
+    "left.limit.at most": "тут слова закінчуються: {days}",
+    "left.limit.at least": "тут слова починаються: {days}",
+    "left.interval": "тут закінчуються 5–95 %",
+    "left.fit": "Підігнати осі",
+}
