@@ -21,7 +21,7 @@ TICKS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1000.0, math.inf)
 LIMITS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 21, 25, 30, 35, 42, 50, 60, 75, 90, 120, 150, 180, 240, 300, 365,
           450, 540, 730, 1000)  # fmt: skip
 """Yardsticks (days) at which the handle stops; any other can be typed."""
-_LESS_NAMED = (3.0, 30.0, 90.0)
+_LESS_NAMED = (3.0, 14.0, 90.0, 1000.0)
 """Ticks that a narrow screen leaves out."""
 _DOTS, _COLUMN = 50, 0.014
 """Dots of the distribution, and the width of one column of them as a share of the ruler."""

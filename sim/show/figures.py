@@ -132,10 +132,11 @@ def troops_left(answer: Answer, published: Answer | None, axes: Axes, say: Say) 
     `published` is the answer before the visitor's changes, drawn as a ghost, None where there are none. With ranges the
     5th to 95th percentile of the day they are used up lies as a band on the axis.
     """
-    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, say("left.now", days=say.days(answer.days)))]
+    now = say("left.now", days=say.days(answer.days))
+    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, (now, 0.3))]
     if published is not None:
-        dotted = {"color": GREY, "width": 2.5, "dash": "dot"}
-        traces.insert(0, _line_of(published, axes, dotted, say("left.published", days=say.days(published.days))))
+        dotted, was = {"color": GREY, "width": 2.5, "dash": "dot"}, say("left.published", days=say.days(published.days))
+        traces.insert(0, _line_of(published, axes, dotted, (was, 0.85)))
     bounds = {
         "xaxis": {**_title(say("axis.days")), "range": [0, axes.days]},
         "yaxis": {**_title(say("axis.left")), "range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
@@ -144,14 +145,15 @@ def troops_left(answer: Answer, published: Answer | None, axes: Axes, say: Say) 
     return _figure(traces, say, (340, room), showlegend=False, **bounds, **_beside_it(answer, axes, say))
 
 
-def _line_of(answer: Answer, axes: Axes, line: Marks, words: str) -> Marks:
-    """The troops left as a line that ends on the axis, named where it ends or leaves the view."""
+def _line_of(answer: Answer, axes: Axes, line: Marks, name: tuple[str, float]) -> Marks:
+    """The troops left as a line that ends on the axis, with its name at a share of its way."""
+    words, share = name
     times = np.linspace(0.0, min(answer.days, axes.days), _POINTS)
     left = np.maximum(_left(answer, times), 0.0)
     ends = answer.days <= axes.days
     if ends:
         left[-1] = 0.0
-    named = int(0.5 * _POINTS) if ends else int(0.8 * _POINTS)
+    named = int(share * _POINTS)
     labels = [words if i == named else "" for i in range(_POINTS)]
     sizes = [11.0 if ends and i == _POINTS - 1 else 0.0 for i in range(_POINTS)]
     return {

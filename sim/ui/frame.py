@@ -49,9 +49,11 @@ dt {font-weight: 600; margin-top: .4rem}
 .quote {font-size: 1.75rem !important; line-height: 1.25 !important; padding: 0 !important; margin: 0}
 .said {margin: 0; opacity: .85; font-size: .95rem}
 .beside {
-  height: 0; margin: 0; position: relative; top: .55rem; padding-right: .9rem; text-align: right; font-size: .9rem;
-  pointer-events: none; z-index: 1; white-space: nowrap; overflow: visible;
+  height: 1.4rem; margin: 0 .9rem -1.4rem auto; position: relative; top: .55rem; max-width: 48%; text-align: right;
+  font-size: .9rem; pointer-events: none; z-index: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
 }
+.st-key-reading [data-testid=stButtonGroup] > div {flex-wrap: nowrap; overflow-x: auto; scrollbar-width: thin}
+.st-key-reading button {flex: none}
 .st-key-board {position: sticky; top: 3.4rem; z-index: 90; background: var(--st-background-color, inherit)}
 .st-key-charts {position: sticky; top: 15.2rem}
 [data-testid=stPlotlyChart] :is(.xtick, .ytick, .xtitle, .ytitle, .annotation-text) {fill: currentColor !important}
