@@ -6,7 +6,7 @@ import numpy as np
 from timing import Row, best_of
 
 from sim.core.model import assumptions, days_covered
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
 from sim.study.distribution import SCRAMBLINGS, drawn_quantities, inverse
 from sim.study.sensitivity import sobol_indices
 

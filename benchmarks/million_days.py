@@ -12,7 +12,7 @@ import numpy as np
 from timing import Row, best_of
 
 from sim.core.model import Assumptions, assumptions, days_covered
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
 from sim.study.distribution import drawn_quantities, inverse
 
 COUNT, BLOCK, HORIZON = 1_000_000, 1 << 14, 3650

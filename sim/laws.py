@@ -20,24 +20,12 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from sim.core import model
 from sim.core.model import Assumptions
-from sim.inputs import scenario
-from sim.inputs.quantities import (
-    DEFINITIONS,
-    FIRST_DAY,
-    GRADES,
-    LAST_DAY,
-    NUMBERS,
-    SHAPES,
-    Correlation,
-    Definition,
-    Quantity,
-    Remark,
-    Scenario,
-    ScenarioError,
-    Step,
-    Wave,
-    with_value,
-)
+from sim.inputs import loading, writing
+from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, Definition
+from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Correlation, Quantity, Step, Wave
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario, with_value
 from sim.study import distribution as uncertainty
 from sim.study import sensitivity, verdict
 from sim.study.distribution import Distribution
@@ -62,8 +50,8 @@ class Subject:
     returned: Callable[..., Any] = model.returned
     cover: Callable[..., Any] = model.cover
     balance: Callable[..., Any] = model.balance
-    dump: Callable[[Scenario], str] = scenario.dump
-    parse: Callable[[str], Scenario] = scenario.parse
+    dump: Callable[[Scenario], str] = writing.dump
+    parse: Callable[[str], Scenario] = loading.parse
     quantity: Callable[..., Quantity] = Quantity
     distribution: Callable[[Scenario], Distribution] = uncertainty.distribution
     bridge: Callable[[Scenario], Bridge] = sensitivity.bridge

@@ -8,7 +8,9 @@ import numpy as np
 from scipy import stats
 
 from sim.core.model import assumptions, days_covered
-from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
 
 DRAWS = 200_000
 

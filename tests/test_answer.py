@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from sim import cli
 from sim.core import model
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show import brief, figures

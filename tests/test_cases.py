@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.core.model import Assumptions, days_covered
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
 from sim.study.sensitivity import central_days
 
 DUPUY = {"returning_share": 0.75, "first_return_day": 6.0, "last_return_day": 20.0}

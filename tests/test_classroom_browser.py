@@ -13,7 +13,7 @@ from test_browser import browser, missing  # noqa: F401 (the fixture)
 
 from sim.core.lanchester import square, square_duration, square_survivors
 from sim.core.model import Assumptions, days_covered
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
 from sim.saying.language import LANGUAGES
 from sim.show.lessons import NUMBERS, lesson_page
 from sim.show.nomogram import nomogram, printable

@@ -10,7 +10,7 @@ from histories import csv_of, known_process, rows
 
 from sim.cli import main
 from sim.core.model import central_days
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
 
 FIGURES = {"n", "censored", "coverage_50", "coverage_90", "crps", "mae", "mae_relative", "bias_median"}
 

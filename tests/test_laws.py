@@ -11,8 +11,9 @@ import pytest
 
 from sim.core import model
 from sim.core.model import Assumptions, days_covered
-from sim.inputs import scenario
-from sim.inputs.quantities import DEFINITIONS, Quantity
+from sim.inputs import loading, writing
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
 from sim.laws import LAWS, REAL, failure
 from sim.study import sensitivity
 from sim.study.distribution import Estimate, distribution, paired_days
@@ -44,7 +45,7 @@ def mean_instead_of_members(x: Assumptions):
 
 def parse_without(**defaults):
     def parse(text):
-        read = scenario.parse(text)
+        read = loading.parse(text)
         return replace(read, quantities=tuple(replace(q, **defaults) for q in read.quantities))
 
     return parse
@@ -57,7 +58,7 @@ def clamping(key, value):
 
 
 def in_three_decimals(drawn):
-    return re.sub(r"(\d\.\d{3})\d+", r"\1", scenario.dump(drawn))
+    return re.sub(r"(\d\.\d{3})\d+", r"\1", writing.dump(drawn))
 
 
 def without_returns(x, t):
@@ -192,7 +193,7 @@ BROKEN = {
     "round_trip": {
         "drops the as-of date": replace(REAL, parse=parse_without(as_of=None)),
         "drops the range": replace(REAL, parse=parse_without(low=None, high=None, shape="")),
-        "drops the remark": replace(REAL, dump=lambda s: scenario.dump(replace(s, remark=None))),
+        "drops the remark": replace(REAL, dump=lambda s: writing.dump(replace(s, remark=None))),
         "writes three decimals": replace(REAL, dump=in_three_decimals),
     },
     "refusals": {

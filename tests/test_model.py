@@ -13,7 +13,8 @@ from reference import Plain
 
 from sim.core import model
 from sim.core.model import Assumptions, days_covered
-from sim.inputs.quantities import DEFINITIONS, ScenarioError
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.problems import ScenarioError
 from sim.laws import cases
 
 NEVER = math.inf

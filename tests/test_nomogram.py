@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.cli import main
 from sim.core.model import Assumptions, days_covered
-from sim.inputs.scenario import load, shipped
+from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
 from sim.show.nomogram import PAGE, chart, nomogram, printable, reading, reading_error
 

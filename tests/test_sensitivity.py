@@ -12,8 +12,8 @@ import pytest
 from sampling import scenario
 
 from sim.core.model import assumptions, central_days, days_covered
-from sim.inputs.quantities import DEFINITIONS
-from sim.inputs.scenario import load, shipped
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.loading import load, shipped
 from sim.study import sensitivity
 from sim.study.distribution import Estimate, paired_days
 from sim.study.draws import NOISE

@@ -16,8 +16,10 @@ from scipy import stats
 from sim.core import shapes
 from sim.core.counts import chance_of_count_above, horizon_factor
 from sim.core.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
-from sim.inputs.quantities import DEFINITIONS, Correlation, Scenario, Step, Wave
-from sim.inputs.scenario import load
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.loading import load
+from sim.inputs.quantities import Correlation, Step, Wave
+from sim.inputs.scenario import Scenario
 from sim.study import distribution as uncertainty
 from sim.study import draws, integrated
 from sim.study.distribution import (

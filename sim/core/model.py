@@ -33,7 +33,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.inputs.quantities import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS, Scenario, ScenarioError
+from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS
+from sim.inputs.problems import ScenarioError
+from sim.inputs.scenario import Scenario
 from sim.words.texts import Problem, Text
 
 __all__ = [
@@ -95,7 +97,7 @@ _FEW, _TOGETHER = 2, 1 << 16
 class Assumptions:
     """The model's inputs as float arrays of any batch shape, broadcast against each other.
 
-    Units are those of `sim.inputs.quantities.DEFINITIONS`. `waves` are pairs (day, troops) and `schedule` pairs (from
+    Units are those of `sim.inputs.definitions.DEFINITIONS`. `waves` are pairs (day, troops) and `schedule` pairs (from
     day, casualties/day), each entry an array or number, the schedule from day 0 on. Raises `ScenarioError` for what is
     no number (booleans and texts too), non-finite values, values outside the limits, a first return day after the last,
     a schedule out of order, or shapes that do not broadcast.
@@ -187,7 +189,7 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
     `draws` maps numeric quantity keys to arrays that broadcast against each other. Raises `ScenarioError` for draws
     outside the limits.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> round(float(days_covered(assumptions(load("sky-2024-10k")))), 3)
     7.868
     >>> days_covered(assumptions(load("sky-2024-10k"), {"troops": [5_084, 10_168]}))
@@ -217,7 +219,7 @@ def central_days(scenario: Scenario) -> float:
 
     Kept, because every sentence, table and chart of an answer asks for it.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> round(central_days(load("sky-2024-10k")), 3)
     7.868
     """

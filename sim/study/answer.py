@@ -27,8 +27,11 @@ from sim.core.model import (
     ledger,
     net_drain,
 )
-from sim.inputs.quantities import DEFINITIONS, Remark, Scenario
-from sim.inputs.scenario import digest, survey_answers, tables
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.facts import survey_answers
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario
+from sim.inputs.writing import digest, tables
 from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
 from sim.study.sensitivity import Bar, Bridge, Difference, Indices, Rung, active_rungs, bridge, compared, indices
 from sim.study.sensitivity import ladder as rungs_of
@@ -111,7 +114,7 @@ class Answer:
 
     Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> answer = Answer(scenario=load("sky-2024-10k"))
     >>> round(answer.days, 3), answer.status, str(answer.used_up_on)
     (7.868, 'used up', '2024-10-24')

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from sim.core.model import assumptions, days_covered, ledger, longest_time
 from sim.core.points import SCRAMBLINGS, SMALL_SAMPLE, Estimate, estimated, sobol_points
 from sim.core.shapes import cumulative, inverse
-from sim.inputs.quantities import Scenario
+from sim.inputs.scenario import Scenario
 from sim.study.draws import correlated, drawn_quantities, noisy, sampled
 from sim.study.integrated import LINEAR, Integrated, monotone
 from sim.study.noisy import APPROXIMATION, chance_table, paired_walks, table_walk, walk_to
@@ -150,7 +150,7 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     2^17 (fewer where a path has many nodes); the error reached is stated with every number. Seeded: the same arguments
     give the same numbers to the last bit.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> spread = distribution(load("sky-2024-10k", ["dispersion=11.9"]))
     >>> spread.exact, round(spread.probability(8.0).value, 3)
     (True, 0.682)

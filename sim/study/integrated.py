@@ -15,7 +15,9 @@ from scipy.special import ndtr, ndtri
 
 from sim.core.model import DAYS_PER_MONTH, Assumptions, Ledger, assumptions, days_covered, ledger, lowest_balance
 from sim.core.shapes import cumulative, inverse
-from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
 from sim.study.draws import Sample
 
 __all__ = ["LINEAR", "Integrated", "has_slope", "monotone", "slope_in"]

@@ -27,7 +27,8 @@ from sim.core.model import Assumptions, Ledger, assumptions, days_covered, ledge
 from sim.core.passage import Edges, crossing_time, excursion_shift, highest_edges, quantity_edges, score_edges
 from sim.core.points import SCRAMBLINGS, sobol_points
 from sim.core.shapes import cumulative, inverse
-from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.scenario import Scenario
 from sim.study.draws import NOISE, Sample, drawn_quantities, noisy, sampled
 from sim.study.integrated import slope_in
 

@@ -15,8 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.model import assumptions, central_days, ledger, lowest_balance
-from sim.inputs.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario, with_value
-from sim.inputs.scenario import survey_answers
+from sim.inputs.definitions import DEFINITIONS, NUMBERS
+from sim.inputs.facts import survey_answers
+from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario, with_value
 from sim.study.distribution import (
     DEFAULT_ERROR,
     Distribution,

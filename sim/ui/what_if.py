@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from sim.inputs.quantities import Scenario
-from sim.inputs.scenario import shipped
+from sim.inputs.loading import shipped
+from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
 from sim.saying.report import FOCUS, spread_sentence
 from sim.show import figures, inert
