@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 from timing import Row, best_of
 
-from sim.core.model import Assumptions, assumptions, days_covered
+from sim.core.assumptions import Assumptions, assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.scenario import load
 from sim.study.distribution import drawn_quantities, inverse
 

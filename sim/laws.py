@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from sim.core import model
-from sim.core.model import Assumptions
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
 from sim.inputs import scenario
 from sim.inputs.quantities import (
     DEFINITIONS,
@@ -57,11 +57,11 @@ _SCALED = {"troops": "waves", "reported_rate": "schedule"}
 class Subject:
     """The functions the laws speak about."""
 
-    days_covered: Callable[[Assumptions], Any] = model.days_covered
-    gross_loss: Callable[..., Any] = model.gross_loss
-    returned: Callable[..., Any] = model.returned
-    cover: Callable[..., Any] = model.cover
-    balance: Callable[..., Any] = model.balance
+    days_covered: Callable[[Assumptions], Any] = crossing.days_covered
+    gross_loss: Callable[..., Any] = curves.gross_loss
+    returned: Callable[..., Any] = curves.returned
+    cover: Callable[..., Any] = curves.cover
+    balance: Callable[..., Any] = curves.balance
     dump: Callable[[Scenario], str] = scenario.dump
     parse: Callable[[str], Scenario] = scenario.parse
     quantity: Callable[..., Quantity] = Quantity
@@ -453,7 +453,7 @@ def _goal_is_reached(subject: Subject, drawn: tuple[Scenario, float]) -> bool:
     needed = subject.troops_needed(whole, days)
     if needed is None:
         return True
-    enough, short = (model.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
+    enough, short = (crossing.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
     return enough >= days * (1 - 1e-4) and short <= days
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from each import each
 
-from sim.core.model import Assumptions
+from sim.core.assumptions import Assumptions
 from sim.inputs.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
 from sim.inputs.scenario import changed, decoded, from_link, load, parse, shipped
 from sim.laws import LAWS

@@ -14,8 +14,10 @@ from sampling import ranged, scenario
 from scipy import stats
 
 from sim.core import shapes
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import chance_of_count_above, horizon_factor
-from sim.core.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
+from sim.core.crossing import days_covered, lowest_balance
+from sim.core.curves import ledger
 from sim.inputs.quantities import DEFINITIONS, Correlation, Scenario, Step, Wave
 from sim.inputs.scenario import load
 from sim.study import distribution as uncertainty

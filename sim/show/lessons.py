@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from sim import __version__
-from sim.core.model import Assumptions, days_covered
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.quantities import Scenario, ScenarioError
 from sim.inputs.scenario import load
 from sim.saying.language import LANGUAGES, Language

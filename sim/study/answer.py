@@ -15,18 +15,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import (
-    MODEL_VERSION,
-    Assumptions,
-    Ledger,
-    assumptions,
-    central_days,
-    cover,
-    days_covered,
-    integrated_troops,
-    ledger,
-    net_drain,
-)
+from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
 from sim.inputs.quantities import DEFINITIONS, Remark, Scenario
 from sim.inputs.scenario import digest, survey_answers, tables
 from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities

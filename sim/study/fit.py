@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario, ScenarioError
 from sim.study.forecast import Forecast, rate_interval

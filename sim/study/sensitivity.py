@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, central_days, days_covered
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered
 from sim.inputs.quantities import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF, Quantity, Scenario, without_lists
 from sim.study.distribution import (
     DEFAULT_ERROR,

@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, central_days, ledger, lowest_balance
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, lowest_balance
+from sim.core.curves import ledger
 from sim.inputs.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario, with_value
 from sim.inputs.scenario import survey_answers
 from sim.study.distribution import (
