@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from sim.core.model import Assumptions, days_covered
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.loading import load
 from sim.study.sensitivity import central_days
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from each import each
 
-from sim.core.model import Assumptions
+from sim.core.assumptions import Assumptions
 from sim.inputs.definitions import DEFINITIONS, GRADES, SHAPES
 from sim.inputs.links import from_link
 from sim.inputs.loading import load, parse, shipped

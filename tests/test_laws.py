@@ -9,8 +9,9 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.core import model
-from sim.core.model import Assumptions, days_covered
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.inputs import loading, writing
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
@@ -35,7 +36,7 @@ def each(pairs, change):
 def last_crossing(x: Assumptions):
     """The end of the last time the balance is above zero, on a grid of whole days."""
     times = np.arange(0.0, 400.0)
-    above = model.balance(x, times) >= 0
+    above = curves.balance(x, times) >= 0
     return np.where(above.any(axis=-1), times[-1] - np.argmax(above[..., ::-1], axis=-1), 0.0)
 
 
@@ -62,7 +63,7 @@ def in_three_decimals(drawn):
 
 
 def without_returns(x, t):
-    return model.balance(x, t) - model.returned(x, t)
+    return curves.balance(x, t) - curves.returned(x, t)
 
 
 def partial_without_integration(x):
@@ -104,7 +105,7 @@ def doubly_correlated(drawn):
 def each_rung_alone(drawn):
     found = sensitivity.bridge(drawn)
     bare, rungs = found.bare, [rung for rung, _ in found.shares]
-    alone = {rung: model.central_days(sensitivity.with_rungs(drawn, (rung,))) for rung in rungs}
+    alone = {rung: crossing.central_days(sensitivity.with_rungs(drawn, (rung,))) for rung in rungs}
     alone = alone if found.unit == "days" else {rung: 1 / days for rung, days in alone.items()}
     return replace(found, shares=tuple((rung, worth - bare) for rung, worth in alone.items()))
 
@@ -147,9 +148,9 @@ BROKEN = {
         "ignores the trend": changed(monthly_trend=lambda x: 0.0),
     },
     "conservation": {
-        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * model.returned(x, t)),
+        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * curves.returned(x, t)),
         "lets them return at once": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, first_return_day=0.0), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, first_return_day=0.0), t)
         ),
     },
     "balance_is_zero": {
@@ -184,10 +185,10 @@ BROKEN = {
     },
     "counted_returns": {
         "ignores earlier casualties": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, count_earlier=False), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, count_earlier=False), t)
         ),
         "forgets the reporting ratio": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, reporting_ratio=1.0), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, reporting_ratio=1.0), t)
         ),
     },
     "round_trip": {

@@ -12,8 +12,9 @@ from paths import Paths
 from sampling import scenario
 from scipy import integrate, stats
 
+from sim.core.assumptions import assumptions
 from sim.core.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
-from sim.core.model import assumptions, ledger
+from sim.core.curves import ledger
 from sim.inputs.loading import load
 from sim.inputs.quantities import Quantity, Wave
 from sim.inputs.scenario import Scenario

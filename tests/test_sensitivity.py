@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from sampling import scenario
 
-from sim.core.model import assumptions, central_days, days_covered
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load, shipped
 from sim.study import sensitivity

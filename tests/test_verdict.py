@@ -12,7 +12,9 @@ from each import each
 from sampling import scenario
 from scipy import stats
 
-from sim.core.model import assumptions, central_days, days_covered, ledger, lowest_balance
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered, lowest_balance
+from sim.core.curves import ledger
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.facts import survey_answers
 from sim.inputs.loading import load

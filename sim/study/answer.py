@@ -15,24 +15,16 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import (
-    MODEL_VERSION,
-    Assumptions,
-    Ledger,
-    assumptions,
-    central_days,
-    cover,
-    days_covered,
-    integrated_troops,
-    ledger,
-    net_drain,
-)
+from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.facts import survey_answers
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import digest, tables
-from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
+from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution
+from sim.study.draws import drawn_quantities
 from sim.study.sensitivity import Bar, Bridge, Difference, Indices, Rung, active_rungs, bridge, compared, indices
 from sim.study.sensitivity import ladder as rungs_of
 from sim.study.sensitivity import tornado as bars_of

@@ -17,7 +17,9 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, days_covered, ledger, longest_time
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.core.curves import ledger, longest_time
 from sim.core.points import SCRAMBLINGS, SMALL_SAMPLE, Estimate, estimated, sobol_points
 from sim.core.shapes import cumulative, inverse
 from sim.inputs.scenario import Scenario
@@ -92,7 +94,7 @@ class Distribution:
 
     @property
     def never(self) -> Estimate:
-        """Return the probability that the reinforcement is never used up (not within `sim.core.model.longest_time`)."""
+        """Return the probability of never being used up: not within `sim.core.curves.longest_time`."""
         ever = self.probability(math.inf)
         return Estimate(1.0 - ever.value, ever.standard_error)
 

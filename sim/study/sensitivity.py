@@ -11,19 +11,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, central_days, days_covered
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario, without_lists
-from sim.study.distribution import (
-    DEFAULT_ERROR,
-    Estimate,
-    drawn_quantities,
-    estimated,
-    inverse,
-    paired_days,
-    sobol_points,
-)
+from sim.study.distribution import DEFAULT_ERROR, Estimate, estimated, inverse, paired_days, sobol_points
+from sim.study.draws import drawn_quantities
 
 __all__ = [
     "RUNGS",
