@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from timing import Row, best_of
 
-from sim.core.model import assumptions, days_covered
-from sim.inputs.scenario import load
-from sim.study.distribution import SCRAMBLINGS, drawn_quantities, inverse
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.inputs.loading import load
+from sim.study.distribution import SCRAMBLINGS, inverse
+from sim.study.draws import drawn_quantities
 from sim.study.sensitivity import sobol_indices
 
 POINTS, LIMIT = 1 << 9, 60.0

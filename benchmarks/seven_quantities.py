@@ -14,7 +14,8 @@ import numpy as np
 from compiled_peers import CHUNK, chunks_of_float32, conditional_draws, conditional_points
 from timing import Row, best_of
 
-from sim.inputs.quantities import Quantity, Scenario
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
 from sim.study.distribution import chance_by, estimated, sobol_points
 
 DAYS, ERROR, DRAWS = 14.0, 1e-4, 2_000_000

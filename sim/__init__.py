@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.api import cover
-    from sim.inputs.quantities import Scenario, ScenarioError
-    from sim.inputs.scenario import load
+    from sim.inputs.loading import load
+    from sim.inputs.problems import ScenarioError
+    from sim.inputs.scenario import Scenario
     from sim.study.answer import Answer
 
 __all__ = ["Answer", "Scenario", "ScenarioError", "cover", "load"]
@@ -20,10 +21,10 @@ __version__ = "0.2.0"
 
 _PLACES = {
     "Answer": "sim.study.answer",
-    "Scenario": "sim.inputs.quantities",
-    "ScenarioError": "sim.inputs.quantities",
+    "Scenario": "sim.inputs.scenario",
+    "ScenarioError": "sim.inputs.problems",
     "cover": "sim.api",
-    "load": "sim.inputs.scenario",
+    "load": "sim.inputs.loading",
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.inputs.quantities import Quantity, Scenario
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
 from sim.study.answer import Answer
 
 __all__ = ["cover"]

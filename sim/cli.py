@@ -18,18 +18,13 @@ import click
 from sim import __version__
 from sim.commands import classroom as cli_classroom
 from sim.commands import series as cli_series
+from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
 from sim.inputs.files import STANDARD_OUTPUT, write_text
-from sim.inputs.quantities import (
-    DEFINITIONS,
-    MAX_DAYS,
-    MIN_YARDSTICK,
-    NUMBERS,
-    Scenario,
-    ScenarioError,
-    number_problem,
-    with_unit,
-)
-from sim.inputs.scenario import json_schema, load, location, shipped
+from sim.inputs.loading import load, location, shipped
+from sim.inputs.problems import ScenarioError, number_problem, with_unit
+from sim.inputs.remarks import MIN_YARDSTICK
+from sim.inputs.scenario import Scenario
+from sim.inputs.schema import json_schema
 from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN
 from sim.show.terminal import json_text, width

@@ -18,26 +18,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from sim.core import model
-from sim.core.model import Assumptions
-from sim.inputs import scenario
-from sim.inputs.quantities import (
-    DEFINITIONS,
-    FIRST_DAY,
-    GRADES,
-    LAST_DAY,
-    NUMBERS,
-    SHAPES,
-    Correlation,
-    Definition,
-    Quantity,
-    Remark,
-    Scenario,
-    ScenarioError,
-    Step,
-    Wave,
-    with_value,
-)
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
+from sim.inputs import loading, writing
+from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, Definition
+from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Correlation, Quantity, Step, Wave
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario, with_value
 from sim.study import distribution as uncertainty
 from sim.study import sensitivity, verdict
 from sim.study.distribution import Distribution
@@ -57,13 +45,13 @@ _SCALED = {"troops": "waves", "reported_rate": "schedule"}
 class Subject:
     """The functions the laws speak about."""
 
-    days_covered: Callable[[Assumptions], Any] = model.days_covered
-    gross_loss: Callable[..., Any] = model.gross_loss
-    returned: Callable[..., Any] = model.returned
-    cover: Callable[..., Any] = model.cover
-    balance: Callable[..., Any] = model.balance
-    dump: Callable[[Scenario], str] = scenario.dump
-    parse: Callable[[str], Scenario] = scenario.parse
+    days_covered: Callable[[Assumptions], Any] = crossing.days_covered
+    gross_loss: Callable[..., Any] = curves.gross_loss
+    returned: Callable[..., Any] = curves.returned
+    cover: Callable[..., Any] = curves.cover
+    balance: Callable[..., Any] = curves.balance
+    dump: Callable[[Scenario], str] = writing.dump
+    parse: Callable[[str], Scenario] = loading.parse
     quantity: Callable[..., Quantity] = Quantity
     distribution: Callable[[Scenario], Distribution] = uncertainty.distribution
     bridge: Callable[[Scenario], Bridge] = sensitivity.bridge
@@ -453,7 +441,7 @@ def _goal_is_reached(subject: Subject, drawn: tuple[Scenario, float]) -> bool:
     needed = subject.troops_needed(whole, days)
     if needed is None:
         return True
-    enough, short = (model.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
+    enough, short = (crossing.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
     return enough >= days * (1 - 1e-4) and short <= days
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import architecture
 from architecture import FLOORS
 
-from sim.inputs.quantities import DEFINITIONS
+from sim.inputs.definitions import DEFINITIONS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

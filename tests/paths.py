@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from sampling import drawn
 
-from sim.inputs.quantities import NUMBERS, Scenario
+from sim.inputs.definitions import NUMBERS
+from sim.inputs.scenario import Scenario
 
 EARLIER = 40
 """Steps into which the losses of one return window before day 0 are cut."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.inputs.scenario import load, shipped
+from sim.inputs.loading import load, shipped
 from sim.saying.report import comparison_result, cover_result, flip_result, sensitivity_result
 from sim.show.brief import brief
 from sim.study.answer import Answer, Comparison

@@ -7,8 +7,11 @@ import math
 import numpy as np
 from scipy import stats
 
-from sim.core.model import assumptions, days_covered
-from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
 
 DRAWS = 200_000
 

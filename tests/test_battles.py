@@ -13,7 +13,7 @@ from scipy.stats import linregress
 from sim.core.fighting import fought
 from sim.core.forces import Fire
 from sim.core.lanchester import square
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.study.battles import COUNTS, ardennes, battle_of, inflow, iwo_jima, log_ratio_fit, replayed
 
 FILE = """

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 
-from sim.inputs.scenario import load, shipped
+from sim.inputs.loading import load, shipped
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from sim.core.model import Assumptions, days_covered
-from sim.inputs.scenario import load
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
+from sim.inputs.loading import load
 from sim.study.sensitivity import central_days
 
 DUPUY = {"returning_share": 0.75, "first_return_day": 6.0, "last_return_day": 20.0}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from sim import __version__
-from sim.inputs.quantities import DEFINITIONS
-from sim.inputs.scenario import json_schema, load, shipped
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.loading import load, shipped
+from sim.inputs.schema import json_schema
 from sim.laws import LAWS
 
 ROOT = Path(__file__).parent.parent

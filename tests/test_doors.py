@@ -17,9 +17,16 @@ from hypothesis import strategies as st
 
 from sim import laws
 from sim.cli import main
+from sim.inputs.definitions import DEFINITIONS, NUMBERS, SHAPES
+from sim.inputs.links import from_link, to_link
+from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parts import number_text
-from sim.inputs.quantities import CLAIMS, DEFINITIONS, NUMBERS, SHAPES, YARDSTICKS, Quantity, ScenarioError
-from sim.inputs.scenario import changed, decoded, dump, from_link, load, parse, shipped, tables, to_link
+from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import CLAIMS, YARDSTICKS
+from sim.inputs.settings import changed
+from sim.inputs.toml import decoded
+from sim.inputs.writing import dump, tables
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief

@@ -16,7 +16,7 @@ from sim.core import duels
 from sim.core.duels import Duel, Fleet, outcome, salvo, strength_needed, win_probability
 from sim.core.forces import AREA
 from sim.core.lanchester import square_survivors
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 
 people, rates = st.integers(1, 40), st.floats(0.05, 5.0)
 duels_drawn = st.builds(Duel, first=people, second=people, first_rate=rates, second_rate=rates)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.inputs.scenario import load, shipped
+from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
 from sim.show import figures
 from sim.study.answer import Answer, countable_dots

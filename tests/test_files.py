@@ -15,7 +15,7 @@ from each import each
 
 from sim.cli import main
 from sim.inputs.files import write_text
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.saying import report
 from sim.show.terminal import json_text
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from sim.core.counts import chance_of_count_above
-from sim.inputs.quantities import ScenarioError
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
+from sim.inputs.problems import ScenarioError
 from sim.study.fit import with_forecast_rate
 from sim.study.forecast import (
     BASELINE_DISPERSION,

@@ -15,7 +15,7 @@ from sim.core import forces
 from sim.core.fighting import fought
 from sim.core.forces import AIMED, AREA, FIRES, LOGARITHMIC, Arrivals, Battle, Fire, Pulse, Side, swapped
 from sim.core.lanchester import linear, logarithmic, mixed, square, square_duration, square_survivors
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 
 PEOPLE, PACE = st.floats(50, 50_000), st.floats(0.002, 0.2)
 FORMS = {"square": (square, AIMED, AIMED), "linear": (linear, AREA, AREA), "mixed": (mixed, AIMED, AREA),

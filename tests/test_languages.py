@@ -10,9 +10,14 @@ import numpy as np
 import pytest
 from each import each
 
-from sim.core.model import Assumptions
-from sim.inputs.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
-from sim.inputs.scenario import changed, decoded, from_link, load, parse, shipped
+from sim.core.assumptions import Assumptions
+from sim.inputs.definitions import DEFINITIONS, GRADES, SHAPES
+from sim.inputs.links import from_link
+from sim.inputs.loading import load, parse, shipped
+from sim.inputs.problems import ScenarioError
+from sim.inputs.remarks import CLAIMS, YARDSTICKS
+from sim.inputs.settings import changed
+from sim.inputs.toml import decoded
 from sim.laws import LAWS
 from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN, Language

@@ -9,10 +9,12 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.core import model
-from sim.core.model import Assumptions, days_covered
-from sim.inputs import scenario
-from sim.inputs.quantities import DEFINITIONS, Quantity
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
+from sim.inputs import loading, writing
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
 from sim.laws import LAWS, REAL, failure
 from sim.study import sensitivity
 from sim.study.distribution import Estimate, distribution, paired_days
@@ -34,7 +36,7 @@ def each(pairs, change):
 def last_crossing(x: Assumptions):
     """The end of the last time the balance is above zero, on a grid of whole days."""
     times = np.arange(0.0, 400.0)
-    above = model.balance(x, times) >= 0
+    above = curves.balance(x, times) >= 0
     return np.where(above.any(axis=-1), times[-1] - np.argmax(above[..., ::-1], axis=-1), 0.0)
 
 
@@ -44,7 +46,7 @@ def mean_instead_of_members(x: Assumptions):
 
 def parse_without(**defaults):
     def parse(text):
-        read = scenario.parse(text)
+        read = loading.parse(text)
         return replace(read, quantities=tuple(replace(q, **defaults) for q in read.quantities))
 
     return parse
@@ -57,11 +59,11 @@ def clamping(key, value):
 
 
 def in_three_decimals(drawn):
-    return re.sub(r"(\d\.\d{3})\d+", r"\1", scenario.dump(drawn))
+    return re.sub(r"(\d\.\d{3})\d+", r"\1", writing.dump(drawn))
 
 
 def without_returns(x, t):
-    return model.balance(x, t) - model.returned(x, t)
+    return curves.balance(x, t) - curves.returned(x, t)
 
 
 def partial_without_integration(x):
@@ -103,7 +105,7 @@ def doubly_correlated(drawn):
 def each_rung_alone(drawn):
     found = sensitivity.bridge(drawn)
     bare, rungs = found.bare, [rung for rung, _ in found.shares]
-    alone = {rung: model.central_days(sensitivity.with_rungs(drawn, (rung,))) for rung in rungs}
+    alone = {rung: crossing.central_days(sensitivity.with_rungs(drawn, (rung,))) for rung in rungs}
     alone = alone if found.unit == "days" else {rung: 1 / days for rung, days in alone.items()}
     return replace(found, shares=tuple((rung, worth - bare) for rung, worth in alone.items()))
 
@@ -146,9 +148,9 @@ BROKEN = {
         "ignores the trend": changed(monthly_trend=lambda x: 0.0),
     },
     "conservation": {
-        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * model.returned(x, t)),
+        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * curves.returned(x, t)),
         "lets them return at once": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, first_return_day=0.0), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, first_return_day=0.0), t)
         ),
     },
     "balance_is_zero": {
@@ -183,16 +185,16 @@ BROKEN = {
     },
     "counted_returns": {
         "ignores earlier casualties": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, count_earlier=False), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, count_earlier=False), t)
         ),
         "forgets the reporting ratio": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, reporting_ratio=1.0), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, reporting_ratio=1.0), t)
         ),
     },
     "round_trip": {
         "drops the as-of date": replace(REAL, parse=parse_without(as_of=None)),
         "drops the range": replace(REAL, parse=parse_without(low=None, high=None, shape="")),
-        "drops the remark": replace(REAL, dump=lambda s: scenario.dump(replace(s, remark=None))),
+        "drops the remark": replace(REAL, dump=lambda s: writing.dump(replace(s, remark=None))),
         "writes three decimals": replace(REAL, dump=in_three_decimals),
     },
     "refusals": {

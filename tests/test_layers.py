@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from documents import FLOORS
 
-from sim.inputs.quantities import CLAIMS, YARDSTICKS
+from sim.inputs.remarks import CLAIMS, YARDSTICKS
 from sim.study.answer import Status
 from sim.study.verdict import BANDS
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from sim.cli import main
+from sim.core.assumptions import Assumptions, assumptions
+from sim.core.crossing import days_covered
 from sim.core.fighting import fought
 from sim.core.forces import Battle, Pulse, Side
-from sim.core.model import Assumptions, assumptions, days_covered
-from sim.inputs.quantities import ScenarioError
-from sim.inputs.scenario import load
+from sim.inputs.loading import load
+from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES
 from sim.show.lessons import NUMBERS, lesson, lesson_page
 from sim.study.battles import ardennes, log_ratio_fit

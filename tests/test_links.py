@@ -8,8 +8,12 @@ import zlib
 import pytest
 from each import each
 
-from sim.inputs.quantities import DEFINITIONS, NUMBERS, ScenarioError
-from sim.inputs.scenario import MAX_LINK, Link, changed, digest, dump, from_link, load, shipped, tables, to_link
+from sim.inputs.definitions import DEFINITIONS, NUMBERS
+from sim.inputs.links import MAX_LINK, Link, from_link, to_link
+from sim.inputs.loading import load, shipped
+from sim.inputs.problems import ScenarioError
+from sim.inputs.settings import changed
+from sim.inputs.writing import digest, dump, tables
 
 GOOD = {"v": ["1"], "scenario": ["sky-2024-10k"]}
 

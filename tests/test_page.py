@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.inputs.quantities import DEFINITIONS, NUMBERS, ScenarioError
-from sim.inputs.scenario import load, parse, shipped
+from sim.inputs.definitions import DEFINITIONS, NUMBERS
+from sim.inputs.loading import load, parse, shipped
+from sim.inputs.problems import ScenarioError
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief

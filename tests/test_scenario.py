@@ -19,23 +19,17 @@ from hypothesis import strategies as st
 
 import sim
 from sim import laws
+from sim.inputs.definitions import DEFINITIONS, NUMBERS, SHAPES
+from sim.inputs.loading import load, parse, shipped
+from sim.inputs.parsing import SCHEMA, from_tables
 from sim.inputs.parts import entries_text
-from sim.inputs.quantities import (
-    DEFINITIONS,
-    MAX_PROBLEMS,
-    NUMBERS,
-    SHAPES,
-    Correlation,
-    Quantity,
-    Remark,
-    Scenario,
-    ScenarioError,
-    Step,
-    Wave,
-    with_value,
-    without_lists,
-)
-from sim.inputs.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
+from sim.inputs.problems import MAX_PROBLEMS, ScenarioError
+from sim.inputs.quantities import Correlation, Quantity, Step, Wave
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario, with_value, without_lists
+from sim.inputs.schema import json_schema
+from sim.inputs.toml import MAX_BYTES
+from sim.inputs.writing import digest, dump, tables
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
 RATE = "[quantities.reported_rate]\nvalue = 1000\n"
@@ -819,7 +813,7 @@ def test_a_file_of_unknown_keys_is_refused_with_little_memory():
 
 def test_the_nearest_key_is_looked_for_only_where_it_is_shown(monkeypatch):
     asked = []
-    monkeypatch.setattr("sim.inputs.scenario.nearest", lambda word, known: asked.append(word) or "")
+    monkeypatch.setattr("sim.inputs.parsing.nearest", lambda word, known: asked.append(word) or "")
     entries = "\n".join(f"[[waves]]\n{keyed(70)}" for _ in range(30))
     refusal(HEAD + keyed(5_000) + "\n" + entries, [f"x{n}=1" for n in range(500)])
     assert len([word for word in asked if word.startswith("x")]) <= 700  # 8,600 keys are unknown

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from sampling import scenario
 
-from sim.core.model import assumptions, central_days, days_covered
-from sim.inputs.quantities import DEFINITIONS
-from sim.inputs.scenario import load, shipped
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.loading import load, shipped
 from sim.study import sensitivity
 from sim.study.distribution import Estimate, paired_days
 from sim.study.draws import NOISE

@@ -10,10 +10,11 @@ from histories import FIRST, csv_of, daily, json_of, rows, totals
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.inputs.facts import months, months_under, planning_factors, timeline
-from sim.inputs.quantities import ScenarioError
-from sim.inputs.scenario import dump, load, parse
+from sim.inputs.loading import load, parse
+from sim.inputs.problems import ScenarioError
+from sim.inputs.writing import dump
 from sim.study.fit import fit, scenario_of
 from sim.study.series import Reading, dated, read_series
 from sim.study.series_tables import MAX_FILE_BYTES, MAX_ROWS

@@ -14,22 +14,18 @@ from sampling import ranged, scenario
 from scipy import stats
 
 from sim.core import shapes
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import chance_of_count_above, horizon_factor
-from sim.core.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
-from sim.inputs.quantities import DEFINITIONS, Correlation, Scenario, Step, Wave
-from sim.inputs.scenario import load
+from sim.core.crossing import days_covered, lowest_balance
+from sim.core.curves import ledger
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.loading import load
+from sim.inputs.quantities import Correlation, Step, Wave
+from sim.inputs.scenario import Scenario
 from sim.study import distribution as uncertainty
 from sim.study import draws, integrated
-from sim.study.distribution import (
-    Distribution,
-    Estimate,
-    chance_by,
-    correlated,
-    cumulative,
-    distribution,
-    inverse,
-    sobol_points,
-)
+from sim.study.distribution import Distribution, Estimate, chance_by, cumulative, distribution, inverse, sobol_points
+from sim.study.draws import correlated
 
 FULL = "sky-2024-10k-full"
 LINE_SHARE = (0.4, 0.7, 1.0, "triangular")

@@ -12,9 +12,15 @@ from each import each
 from sampling import scenario
 from scipy import stats
 
-from sim.core.model import assumptions, central_days, days_covered, ledger, lowest_balance
-from sim.inputs.quantities import DEFINITIONS, Correlation, Remark, Wave, with_value
-from sim.inputs.scenario import load, survey_answers
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered, lowest_balance
+from sim.core.curves import ledger
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.facts import survey_answers
+from sim.inputs.loading import load
+from sim.inputs.quantities import Correlation, Wave
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import with_value
 from sim.study.distribution import chance_by, distribution
 from sim.study.verdict import (
     BANDS,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.inputs.files import STANDARD_OUTPUT, write_text
-from sim.inputs.quantities import ScenarioError, nearest
-from sim.inputs.scenario import decoded, load, shipped
+from sim.inputs.loading import load, shipped
+from sim.inputs.problems import ScenarioError, nearest
+from sim.inputs.toml import decoded
 from sim.saying.language import LANGUAGES, PLAIN, one_line
 from sim.show.terminal import json_text
 from sim.words.texts import Problem

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.files import STANDARD_OUTPUT, write_text
-from sim.inputs.quantities import MAX_TROOPS, ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.saying.language import one_line
 from sim.show.terminal import json_text
 from sim.words.texts import Problem, Text

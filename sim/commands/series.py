@@ -21,7 +21,7 @@ from sim.commands.reading import (
     troops_option,
     write_file,
 )
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def fit(
     series: Series, first: datetime | None, last: datetime | None, troops: float, output: str | None, as_json: bool
 ) -> None:
     """Rate, trend and dispersion of a window of SERIES (CSV or JSON), with intervals; -o writes a scenario."""
-    from sim.inputs.scenario import dump
+    from sim.inputs.writing import dump
     from sim.show.series_results import fit_result, series_result
     from sim.study.fit import fit as fitted
     from sim.study.fit import scenario_of
@@ -146,7 +146,7 @@ def forecast(
 
 
 def _scenario(name: str, troops: float | None) -> Any:
-    from sim.inputs.scenario import load
+    from sim.inputs.loading import load
 
     return load(name, [f"troops={troops!r}", "waves="] if troops else []) if name else None
 

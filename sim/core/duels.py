@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.forces import AIMED, MAX_HIT_RATE, Fire
-from sim.inputs.quantities import ScenarioError, number_problem
+from sim.inputs.problems import ScenarioError, number_problem
 from sim.words.texts import Problem, Text
 
 __all__ = [

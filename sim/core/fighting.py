@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from sim.core.forces import AIMED, Battle, Side
 from sim.core.lanchester import conserved
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
 __all__ = ["RELATIVE_TOLERANCE", "Course", "fought"]

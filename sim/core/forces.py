@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sim.inputs.quantities import MAX_DAYS, MAX_RATE, MAX_TROOPS, ScenarioError, number_problem, with_unit
+from sim.inputs.definitions import MAX_DAYS, MAX_RATE, MAX_TROOPS
+from sim.inputs.problems import ScenarioError, number_problem, with_unit
 from sim.words.texts import Problem, Text
 
 __all__ = [

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.forces import Battle
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
 __all__ = ["conserved", "linear", "logarithmic", "mixed", "square", "square_duration", "square_survivors"]

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc, betaincinv, ndtr, ndtri
 
-from sim.inputs.quantities import DEFINITIONS, Quantity
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
 
 __all__ = ["cumulative", "inverse"]
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Factor", "Month", "Report", "months", "months_under", "planning_factors", "timeline"]
+__all__ = ["Factor", "Month", "Report", "months", "months_under", "planning_factors", "survey_answers", "timeline"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,3 +115,9 @@ def planning_factors() -> Mapping[str, Factor]:
         )
         for row in _rows("planning_factors.csv")
     }  # fmt: skip
+
+
+@cache
+def survey_answers() -> tuple[float, ...]:
+    """Return what 46 people answered when asked which number "many" means, sorted (source: sim/data/README.md)."""
+    return tuple(float(row["answer"]) for row in _rows("many_survey.csv") for _ in range(int(row["answers_given"])))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
 __all__ = ["STANDARD_OUTPUT", "write_text"]
@@ -29,7 +29,7 @@ def write_text(name: str, text: str, *, read: Iterable[Path] = ()) -> None:
 
     >>> write_text("briefs/", "text")
     Traceback (most recent call last):
-    sim.inputs.quantities.ScenarioError: briefs/: is a folder; name a file in it
+    sim.inputs.problems.ScenarioError: briefs/: is a folder; name a file in it
     """
     if name == STANDARD_OUTPUT:
         if sys.stdout is not None:  # closed by whoever started the program

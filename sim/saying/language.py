@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sim.inputs.quantities import BARE_QUOTIENT, DEFINITIONS
+from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
 from sim.study.distribution import Estimate
 from sim.words import english, ukrainian
 from sim.words.texts import Days, Place, Problem, Text, cut, visible

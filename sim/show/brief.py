@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim import __version__
-from sim.core.model import MODEL_VERSION
-from sim.inputs.quantities import Scenario
+from sim.core.assumptions import MODEL_VERSION
+from sim.inputs.scenario import Scenario
 from sim.saying import report
 from sim.saying.language import LANGUAGES, Language, count_text
 from sim.show import inert
@@ -68,7 +68,7 @@ _ROOMY = 3_600
 def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
     """Return the brief as an HTML text. Text of the scenario is escaped: nothing in it acts.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> "7,9" in brief(Answer(scenario=load("sky-2024-10k")), LANGUAGES["uk"])
     True
     """

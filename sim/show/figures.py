@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from sim.inputs.quantities import MAX_TROOPS
-from sim.show.palette import BLUE, GREY, ORANGE, PURPLE
+from sim.inputs.definitions import MAX_TROOPS
+from sim.show.palette import BLUE, GREY, ORANGE
 from sim.study.answer import Answer
 
 __all__ = [

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from sim import __version__
-from sim.core.model import Assumptions, days_covered
-from sim.inputs.quantities import Scenario, ScenarioError
-from sim.inputs.scenario import load
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
+from sim.inputs.loading import load
+from sim.inputs.problems import ScenarioError
+from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language
 from sim.show.templating import page
 from sim.study.battles import ARDENNES_SOURCE, ardennes, log_ratio_fit

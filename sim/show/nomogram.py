@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.model import assumptions, casualty_rate, central_days, integrated_troops
-from sim.inputs.quantities import Scenario
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days
+from sim.core.curves import casualty_rate, integrated_troops
+from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
 from sim.show.templating import page, safe
 
@@ -104,7 +106,7 @@ class Chart:
 def reading(scenario: Scenario) -> Reading:
     """Return what the scenario asks of a chart: fully integrated troops, the true rate of day 0, the model's days.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> found = reading(load("classroom"))  # 40 of 100 return, 10 are recruited: 50 of 100 are lost for good
     >>> found.troops, found.gross_days, round(found.share, 6), round(found.days, 6)
     (600.0, 6.0, 0.5, 12.0)

@@ -15,21 +15,16 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import (
-    MODEL_VERSION,
-    Assumptions,
-    Ledger,
-    assumptions,
-    central_days,
-    cover,
-    days_covered,
-    integrated_troops,
-    ledger,
-    net_drain,
-)
-from sim.inputs.quantities import DEFINITIONS, Remark, Scenario
-from sim.inputs.scenario import digest, survey_answers, tables
-from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
+from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.facts import survey_answers
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario
+from sim.inputs.writing import digest, tables
+from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution
+from sim.study.draws import drawn_quantities
 from sim.study.sensitivity import Bar, Bridge, Difference, Indices, Rung, active_rungs, bridge, compared, indices
 from sim.study.sensitivity import ladder as rungs_of
 from sim.study.sensitivity import tornado as bars_of
@@ -111,7 +106,7 @@ class Answer:
 
     Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> answer = Answer(scenario=load("sky-2024-10k"))
     >>> round(answer.days, 3), answer.status, str(answer.used_up_on)
     (7.868, 'used up', '2024-10-24')

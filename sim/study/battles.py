@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.forces import FIRES, Arrivals, Battle, Fire, Pulse, Side
-from sim.inputs.quantities import ScenarioError, nearest
+from sim.inputs.problems import ScenarioError, nearest
 from sim.words.texts import Problem
 
 __all__ = [

@@ -17,10 +17,12 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, days_covered, ledger, longest_time
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.core.curves import ledger, longest_time
 from sim.core.points import SCRAMBLINGS, SMALL_SAMPLE, Estimate, estimated, sobol_points
 from sim.core.shapes import cumulative, inverse
-from sim.inputs.quantities import Scenario
+from sim.inputs.scenario import Scenario
 from sim.study.draws import correlated, drawn_quantities, noisy, sampled
 from sim.study.integrated import LINEAR, Integrated, monotone
 from sim.study.noisy import APPROXIMATION, chance_table, paired_walks, table_walk, walk_to
@@ -92,7 +94,7 @@ class Distribution:
 
     @property
     def never(self) -> Estimate:
-        """Return the probability that the reinforcement is never used up (not within `sim.core.model.longest_time`)."""
+        """Return the probability of never being used up: not within `sim.core.curves.longest_time`."""
         ever = self.probability(math.inf)
         return Estimate(1.0 - ever.value, ever.standard_error)
 
@@ -150,7 +152,7 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     2^17 (fewer where a path has many nodes); the error reached is stated with every number. Seeded: the same arguments
     give the same numbers to the last bit.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> spread = distribution(load("sky-2024-10k", ["dispersion=11.9"]))
     >>> spread.exact, round(spread.probability(8.0).value, 3)
     (True, 0.682)

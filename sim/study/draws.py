@@ -10,7 +10,8 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from sim.core.shapes import inverse
-from sim.inputs.quantities import Scenario, gaussian_correlation
+from sim.inputs.quantities import gaussian_correlation
+from sim.inputs.scenario import Scenario
 
 __all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "noisy", "sampled"]
 

@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.core.resampling import Interval, block_interval
-from sim.inputs.quantities import DEFINITIONS, Quantity, Scenario, ScenarioError
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
 from sim.study.forecast import Forecast, rate_interval
 from sim.study.series import Series
 from sim.study.series_tables import PRESETS

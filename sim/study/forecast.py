@@ -23,7 +23,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import btdtrib
 
-from sim.inputs.quantities import MAX_TROOPS, ScenarioError, number_problem
+from sim.inputs.definitions import MAX_TROOPS
+from sim.inputs.problems import ScenarioError, number_problem
 from sim.study.series import Series
 from sim.words.texts import Problem, Text
 

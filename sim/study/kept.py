@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.inputs.quantities import MAX_TROOPS, ScenarioError, number_problem
+from sim.inputs.definitions import MAX_TROOPS
+from sim.inputs.problems import ScenarioError, number_problem
 from sim.study.forecast import Forecast, actual_days
 from sim.study.scores import PROBABILITIES, Judged, Score, crps, score
 from sim.study.series import Series

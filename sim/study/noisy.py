@@ -22,12 +22,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
-from sim.core.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, rate_at
+from sim.core.crossing import days_covered
+from sim.core.curves import Ledger, ledger, longest_time, rate_at
 from sim.core.passage import Edges, crossing_time, excursion_shift, highest_edges, quantity_edges, score_edges
 from sim.core.points import SCRAMBLINGS, sobol_points
 from sim.core.shapes import cumulative, inverse
-from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.scenario import Scenario
 from sim.study.draws import NOISE, Sample, drawn_quantities, noisy, sampled
 from sim.study.integrated import slope_in
 

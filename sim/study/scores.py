@@ -21,7 +21,7 @@ import numpy.typing as npt
 from scipy.special import betainc
 
 from sim.core.resampling import Interval, block_interval
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.study.forecast import BASELINE_DISPERSION, BASELINES, Track, baseline_rates, count_quantiles, track
 from sim.study.series import Series
 from sim.words.texts import Problem

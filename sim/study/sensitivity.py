@@ -11,17 +11,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, central_days, days_covered
-from sim.inputs.quantities import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF, Quantity, Scenario, without_lists
-from sim.study.distribution import (
-    DEFAULT_ERROR,
-    Estimate,
-    drawn_quantities,
-    estimated,
-    inverse,
-    paired_days,
-    sobol_points,
-)
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario, without_lists
+from sim.study.distribution import DEFAULT_ERROR, Estimate, estimated, inverse, paired_days, sobol_points
+from sim.study.draws import drawn_quantities
 
 __all__ = [
     "RUNGS",
@@ -110,7 +106,7 @@ def with_rungs(scenario: Scenario, switched_on: Iterable[str]) -> Scenario:
 def ladder(scenario: Scenario) -> tuple[Rung, ...]:
     """Return the bare quotient and each non-neutral rung switched on in order, at the central values.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> [(rung.quantity, round(rung.days_covered, 1)) for rung in ladder(load("classroom"))]
     [('bare_quotient', 12.0), ('returning_share', 20.0), ('recruits_per_day', 24.0), ('line_share', 12.0)]
     """
@@ -144,7 +140,7 @@ def bridge(scenario: Scenario) -> Bridge:
 
     They sum to the difference and do not depend on the ladder's order; a rung that changes nothing gets 0.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
     [('returning_share', 6.89), ('recruits_per_day', 1.89), ('line_share', -8.78)]
     """

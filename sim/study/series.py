@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, SupportsInt
 import numpy as np
 import numpy.typing as npt
 
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError
 from sim.study.series_tables import Preset, Row, Table, read_table
 from sim.words.texts import Problem, Text
 

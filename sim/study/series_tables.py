@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sim.inputs.quantities import FIRST_DAY, LAST_DAY, ScenarioError, nearest
+from sim.inputs.definitions import FIRST_DAY, LAST_DAY
+from sim.inputs.problems import ScenarioError, nearest
 from sim.words.texts import Problem, Text
 
 __all__ = ["MAX_COUNT", "MAX_FILE_BYTES", "MAX_ROWS", "PRESETS", "Preset", "Row", "Table", "read_table"]

@@ -14,19 +14,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, central_days, ledger, lowest_balance
-from sim.inputs.quantities import DEFINITIONS, NUMBERS, Quantity, Remark, Scenario, with_value
-from sim.inputs.scenario import survey_answers
-from sim.study.distribution import (
-    DEFAULT_ERROR,
-    Distribution,
-    Estimate,
-    chance_by,
-    correlated,
-    drawn_quantities,
-    inverse,
-    points_for,
-)
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, lowest_balance
+from sim.core.curves import ledger
+from sim.inputs.definitions import DEFINITIONS, NUMBERS
+from sim.inputs.facts import survey_answers
+from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario, with_value
+from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, chance_by, inverse, points_for
+from sim.study.draws import correlated, drawn_quantities
 from sim.study.turning import crossing_of_chance, crossing_of_many
 from sim.words.texts import Days, Text
 

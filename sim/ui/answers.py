@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.inputs.quantities import Scenario
+from sim.inputs.scenario import Scenario
 from sim.study.answer import Answer, Comparison, Flipped
 from sim.study.track import Track, track
 from sim.study.verdict import threshold_of

@@ -6,7 +6,8 @@ import math
 
 import streamlit as st
 
-from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.saying.report import quantity_text, spread_sentence
 from sim.show import inert

@@ -9,27 +9,22 @@ from functools import partial
 
 import streamlit as st
 
-from sim.inputs.parts import PARTS
-from sim.inputs.quantities import (
-    CLAIMS,
+from sim.inputs.definitions import (
+    DEFAULT_SHAPE,
     DEFINITIONS,
     FIRST_DAY,
     INSTEAD_OF,
     LAST_DAY,
     MAX_DAYS,
-    MIN_YARDSTICK,
     SHAPES,
-    YARDSTICKS,
     Definition,
-    Quantity,
-    Remark,
-    Scenario,
-    Step,
-    Wave,
 )
-from sim.inputs.scenario import DEFAULT_SHAPE
-from sim.saying.language import Language, one_line
-from sim.saying.report import count_text, quantity_text
+from sim.inputs.parts import PARTS
+from sim.inputs.quantities import Quantity, Step, Wave
+from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS, Remark
+from sim.inputs.scenario import Scenario
+from sim.saying.language import Language, count_text, one_line
+from sim.saying.report import quantity_text
 from sim.show import inert
 from sim.show.board import positions
 from sim.study.track import round_step

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from sim.inputs.quantities import MAX_DAYS, MIN_YARDSTICK
+from sim.inputs.definitions import MAX_DAYS
+from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import Language
 from sim.saying.report import flip_words, headline, joint_words
 from sim.show import figures, inert

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from sim import __version__
-from sim.inputs.quantities import ScenarioError
+from sim.inputs.problems import ScenarioError, capped
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT

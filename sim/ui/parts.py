@@ -7,8 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from sim.inputs.definitions import INSTEAD_OF, MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS
 from sim.inputs.parts import MAX_ENTRIES, entries_text, number_text
-from sim.inputs.quantities import INSTEAD_OF, MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS, Correlation, Scenario
+from sim.inputs.quantities import Correlation
+from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.show import inert
 from sim.ui import state

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from sim.inputs.quantities import Scenario
+from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.saying.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
 from sim.study.answer import Answer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.scenario import Scenario
 from sim.laws import LAWS, Law
 from sim.saying.language import Language
 from sim.saying.report import quantity_text

@@ -15,21 +15,15 @@ from typing import Any
 
 import streamlit as st
 
+from sim.inputs.definitions import INSTEAD_OF
+from sim.inputs.links import MAX_LINK, Link, from_link, language_problems, link_length, to_link
+from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parts import entries_text, number_text
-from sim.inputs.quantities import INSTEAD_OF, Quantity, Scenario, ScenarioError
-from sim.inputs.scenario import (
-    MAX_LINK,
-    Link,
-    changed,
-    decoded,
-    from_link,
-    language_problems,
-    link_length,
-    load,
-    parse,
-    shipped,
-    to_link,
-)
+from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
+from sim.inputs.settings import changed
+from sim.inputs.toml import decoded
 from sim.saying.language import LANGUAGES, Language
 from sim.study.answer import Answer
 from sim.words.texts import Problem, Text

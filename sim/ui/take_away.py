@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from sim.inputs.scenario import dump
+from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES, Language
 from sim.saying.report import cover_result, csv_text
 from sim.show import inert

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from sim.inputs.quantities import Scenario
-from sim.inputs.scenario import shipped
+from sim.inputs.loading import shipped
+from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
 from sim.show import figures, inert
 from sim.study.answer import Answer

@@ -1,0 +1,74 @@
+"""Scenarios by name or path: the shipped ones and the user's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.inputs.parsing import from_tables
+from sim.inputs.problems import ScenarioError, nearest, shown
+from sim.inputs.scenario import Scenario
+from sim.inputs.settings import apply
+from sim.inputs.toml import MAX_BYTES, decoded, toml_tables
+from sim.words.texts import Problem
+
+__all__ = ["load", "location", "parse", "shipped"]
+
+
+def shipped() -> dict[str, Path]:
+    """Return the scenarios that come with the program: name to path, sorted."""
+    package = Path(__file__).parent.parent
+    inside = package / "scenarios"
+    folder = inside if inside.is_dir() else package.parent / "scenarios"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
+    """Return a shipped scenario by name, or the one in a file, with `--set` style changes applied.
+
+    `settings` are texts like `reported_rate=1500` or `line_share.low=0.5`. Raises `ScenarioError` with one line for
+    every problem of the file and of the settings.
+
+    >>> load("sky-2024-10k", ["troops=12710"]).number("troops")
+    12710.0
+    """
+    known, path = shipped(), location(name_or_path)
+    if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
+        near, names = nearest(name_or_path, known), ", ".join(known)
+        raise ScenarioError(Problem.of("problem.no_scenario", name=shown(name_or_path), near=near, known=names))
+    return parse(_read(path), str(name_or_path), settings)
+
+
+def location(name_or_path: str) -> Path:
+    """Return where a scenario is read from: the file of a shipped name, or the path itself.
+
+    >>> location("mine.toml").name
+    'mine.toml'
+    """
+    return shipped().get(name_or_path, Path(name_or_path))
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise ScenarioError(Problem.of("problem.folder").at(str(path))) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScenarioError(Problem.of("problem.unreadable", reason=str(reason)).at(str(path))) from None
+    return decoded(content, str(path))
+
+
+def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:
+    """Return the scenario in a TOML text. `where` starts each line of the `ScenarioError` raised for bad input."""
+    content = toml_tables(text, where)
+    problems = apply(content, settings)
+    try:
+        scenario = from_tables(content, Path(where).stem)
+    except ScenarioError as error:
+        problems += error.problems
+    if problems:
+        raise ScenarioError(*(problem.at(where) for problem in problems))
+    return scenario

@@ -1,0 +1,60 @@
+"""A scenario written: as the tables and the text of a file, and as the digits that tell it from any other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Any
+
+from sim.inputs.parsing import SCHEMA
+from sim.inputs.parts import PARTS, shortest
+from sim.inputs.quantities import Correlation, Quantity, Step, Wave
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario
+
+__all__ = ["digest", "dump", "tables"]
+
+Tables = dict[str, Any]
+
+
+def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
+    """Return the scenario as the tables of a file; what equals its default is left out.
+
+    `marked` says whether a reader's own numbers are marked as such; a digest, which covers numbers, leaves that out.
+    """
+    content: Tables = {"schema": SCHEMA, "title": scenario.title}
+    if scenario.remark:
+        content["remark"] = _plain(scenario.remark)
+    left_out = ("key",) if marked else ("key", "own")
+    content["quantities"] = {q.key: _plain(q, left_out) for q in scenario.quantities}
+    for key in PARTS:
+        if entries := getattr(scenario, key):
+            content[key] = [_plain(entry, left_out) for entry in entries]
+    return content
+
+
+def _plain(record: Quantity | Remark | Wave | Step | Correlation, left_out: Collection[str] = ()) -> Tables:
+    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in left_out}
+    defaults = {f.name: f.default for f in fields(record)}
+    return {name: _short(value) for name, value in kept.items() if value != defaults[name]}
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return shortest(value) if isinstance(value, float) else value
+
+
+def dump(scenario: Scenario) -> str:
+    """Return the scenario as the text of a scenario file; `parse` of it gives an equal scenario."""
+    import tomli_w
+
+    return tomli_w.dumps(tables(scenario))
+
+
+def digest(*contents: object) -> str:
+    """Return 16 hexadecimal digits that change whenever any of the contents (tables, numbers, texts) changes."""
+    text = json.dumps(contents, sort_keys=True, default=str, allow_nan=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
