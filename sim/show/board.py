@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.inputs.quantities import MAX_DAYS, Quantity, Remark
+from sim.inputs.definitions import MAX_DAYS
+from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Remark
 from sim.saying.language import Language, one_line
 from sim.saying.report import finite
 from sim.saying.rough import rough, rough_span
@@ -120,7 +122,9 @@ def verdict_line(answer: Answer, say: Language) -> str:
         return say(f"board.{side}.{said.claim}", days=_short(answer.days, say), limit=say.count(limit))
     if said.probability.value in (0.0, 1.0):
         return say("board.certain" if said.probability.value else "board.impossible")
-    return say("board.chance", chance=_chance(said, say), phrase=say(f"phrase.{said.band.phrase}"), band=_band(said, say))
+    return say(
+        "board.chance", chance=_chance(said, say), phrase=say(f"phrase.{said.band.phrase}"), band=_band(said, say)
+    )
 
 
 def _chance(said: Verdict, say: Language) -> str:

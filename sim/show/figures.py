@@ -14,7 +14,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from sim.inputs.definitions import MAX_TROOPS
-from sim.show.palette import BLUE, GREY, ORANGE
+from sim.show.palette import BLUE, GREY, ORANGE, PURPLE
 from sim.study.answer import Answer
 
 __all__ = [

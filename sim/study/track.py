@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, days_covered
-from sim.inputs.quantities import DEFINITIONS, Scenario
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.scenario import Scenario
 
 __all__ = ["Track", "round_step", "track"]
 

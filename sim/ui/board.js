@@ -73,7 +73,7 @@ export default function (component) {
   const say = () => {
     root.querySelector(".aw-days").textContent = shown.text;
     root.querySelector(".aw-verdict").textContent = shown.verdict ?? (data.fixed && data.limits.length ? verdict(data, shown) : data.verdict);
-    root.querySelector(".aw-beside").textContent = data.beside;
+    root.querySelector(".aw-beside").textContent = shown.days === data.days ? data.beside : "";
     if (data.limits.length) handle.setAttribute("aria-valuetext", data.bracket.replace("{limit}", data.limits[shown.limit][1]));
   };
 

@@ -15,13 +15,24 @@ import streamlit as st
 __all__ = ["ruler", "slider"]
 
 _RULER = """<div class="aw-board" role="group">
-<svg role="presentation" aria-hidden="true"></svg><input class="aw-handle" type="range" min="0" step="1">
-<div class="aw-line" role="status" aria-live="polite"><span class="aw-days"></span> <span class="aw-verdict"></span></div>
-<p class="aw-strip"><span class="aw-beside"></span> <span class="aw-as"></span> <button class="aw-undo" type="button">
-</button></p></div>"""
-_SLIDER = """<div class="aw-slider"><div class="aw-head"><span class="aw-label" aria-hidden="true"></span>
-<button type="button"></button></div><div class="aw-track"><div class="aw-band"></div><div class="aw-was"><span></span>
-</div><input type="range" min="0" step="1"><div class="aw-turn"><span></span></div></div><p class="aw-source"></p></div>"""
+<svg role="presentation" aria-hidden="true"></svg>
+<input class="aw-handle" type="range" min="0" step="1">
+<div class="aw-line" role="status" aria-live="polite">
+<span class="aw-days"></span> <span class="aw-verdict"></span>
+</div>
+<p class="aw-strip">
+<span class="aw-beside"></span> <span class="aw-as"></span> <button class="aw-undo" type="button"></button>
+</p>
+</div>"""
+_SLIDER = """<div class="aw-slider">
+<div class="aw-head"><span class="aw-label" aria-hidden="true"></span> <button type="button"></button></div>
+<div class="aw-track">
+<div class="aw-band"></div><div class="aw-was"></div>
+<input type="range" min="0" step="1">
+<div class="aw-turn"><span></span></div>
+</div>
+<p class="aw-source"></p>
+</div>"""
 
 
 def _beside(name: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 
 from sim import __version__
-from sim.inputs.problems import ScenarioError, capped
+from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
@@ -28,52 +29,11 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
 """The pages by the last part of their address; the first is the one that opens."""
 
 _LOG = logging.getLogger(__name__)
-_STYLE = """<style>
-.scroll {overflow-x: auto; max-width: 100%}
-.scroll table {border-collapse: collapse; width: 100%; font-size: .9rem}
-.scroll caption {text-align: left; font-weight: 600; padding: .3rem 0}
-.scroll th, .scroll td {text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #8884}
-.scroll td {overflow-wrap: break-word; min-width: 6rem} .scroll td a {overflow-wrap: anywhere}
-.katex-display {padding: 2px 4px}
-@media (max-width: 640px) {
-  .katex-display {font-size: .78rem}
-  .wide thead {display: none} .wide tr, .wide td {display: block; border: 0; padding: .1rem 0}
-  .wide tr {border-bottom: 1px solid #8888; padding: .5rem 0} .wide td:empty {display: none}
-  .wide td::before {content: attr(data-label) ": "; font-weight: 600} .wide caption {display: block}
-}
-dl, dd {margin: 0 !important; padding: 0 !important; overflow-wrap: anywhere}
-dt {font-weight: 600; margin-top: .4rem}
-.stApp {
-  --aw-now: @ORANGE@; --aw-now-text: light-dark(@NOW@); --aw-other: @BLUE@; --aw-other-text: light-dark(@OTHER@);
-}
-.quote {font-size: 1.75rem !important; line-height: 1.25 !important; padding: 0 !important; margin: 0}
-.said {margin: 0; opacity: .85; font-size: .95rem}
-.beside {
-  height: 1.4rem; margin: 0 .9rem -1.4rem auto; position: relative; top: .55rem; max-width: 48%; text-align: right;
-  font-size: .9rem; pointer-events: none; z-index: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
-}
-.st-key-reading [data-testid=stButtonGroup] > div {flex-wrap: nowrap; overflow-x: auto; scrollbar-width: thin}
-.st-key-reading button {flex: none}
-.st-key-board {position: sticky; top: 3.4rem; z-index: 90; background: var(--st-background-color, inherit)}
-.st-key-charts {position: sticky; top: 15.2rem}
-[data-testid=stPlotlyChart] :is(.xtick, .ytick, .xtitle, .ytitle, .annotation-text) {fill: currentColor !important}
-@media (max-width: 640px) {
-  .quote {font-size: 1.3rem !important}
-  .st-key-charts {position: static}
-  [data-testid=stHorizontalBlock]:has(.st-key-charts) > [data-testid=stColumn]:last-child {order: -1}
-}
-.st-key-changes button p {white-space: normal; text-align: left}
-p, li {overflow-wrap: anywhere}
-[data-testid=stHtml] a {color: inherit; text-decoration: underline}
-[data-testid=stHtml] h3 {padding-bottom: .2rem}
-[data-testid=stMainBlockContainer] {padding-top: 3.4rem}
-.st-key-language {position: fixed; top: .65rem; right: 1.2rem; width: auto; z-index: 999991}
-.spoken-only {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap}
-.st-key-remark {margin-bottom: -.6rem}
-.st-key-controls > [data-testid=stLayoutWrapper] [data-testid=stPopover] button {padding: 0; min-height: 1.7rem}
-</style>"""
-for _name, _color in {"ORANGE": ORANGE, "BLUE": BLUE, "NOW": ", ".join(NOW_TEXT), "OTHER": ", ".join(OTHER_TEXT)}.items():
-    _STYLE = _STYLE.replace(f"@{_name}@", _color)
+_COLORS = (
+    f"--aw-now: {ORANGE}; --aw-other: {BLUE}; "
+    f"--aw-now-text: light-dark({', '.join(NOW_TEXT)}); --aw-other-text: light-dark({', '.join(OTHER_TEXT)});"
+)
+_STYLE = f"<style>.stApp {{{_COLORS}}}\n{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
 def main() -> None:

@@ -6,8 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from sim.inputs.quantities import Remark, Scenario, capped
-from sim.inputs.scenario import shipped
+from sim.inputs.loading import shipped
+from sim.inputs.problems import capped
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
 from sim.show import inert
 from sim.show.board import board, reading_answer

@@ -22,8 +22,9 @@ ENTRY = Path(__file__).parent / "entry.py"
 """The script that draws the pages."""
 
 HEADERS: Mapping[str, str] = {
-    # Streamlit writes styles and one script into its page and loads our drawings' scripts from blobs, and Plotly draws
-    # with blobs and data addresses: those must stay allowed. Everything else comes from here or not at all, and only our own pages may show ours in a frame.
+    # Streamlit writes styles and one script into its page and loads the scripts of our drawings from blobs, and Plotly
+    # draws with blobs and data addresses: those must stay allowed. Everything else comes from here or not at all, and
+    # only our own pages may show ours in a frame.
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "

@@ -1,8 +1,6 @@
 // One number as a slider: where it was published, its range, and where the verdict turns stand on its track.
 // Each position carries its value and the answer there, as the model gave them, so that the ruler follows at once.
 
-const across = (share) => `calc(9px + ${share} * (100% - 18px))`;
-
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".aw-slider");
@@ -10,7 +8,7 @@ export default function (component) {
   const place = (name, share, text) => {
     const mark = root.querySelector(name);
     mark.hidden = share === null;
-    mark.style.left = across(share);
+    mark.style.transform = `translateX(${100 * share}%)`;
     if (text !== undefined) mark.querySelector("span").textContent = text;
     mark.classList.toggle("aw-end", share > 0.7);
   };
@@ -44,7 +42,7 @@ export default function (component) {
   const band = root.querySelector(".aw-band");
   band.hidden = !data.band;
   if (data.band) {
-    band.style.left = across(data.band[0]);
-    band.style.right = `calc(100% - 9px - ${data.band[1]} * (100% - 18px))`;
+    const [low, high] = data.band;
+    band.style.transform = `translateX(${100 * low}%) scaleX(${Math.max(high - low, 0.005)})`;
   }
 }
