@@ -126,17 +126,18 @@ def _left(answer: Answer, times: Array) -> Array:
     return covered - drain
 
 
-def troops_left(answer: Answer, published: Answer | None, axes: Axes, say: Say) -> go.Figure:
+def troops_left(answer: Answer, ghost: tuple[Answer | None, str], axes: Axes, say: Say) -> go.Figure:
     """Return the troops left over time, down to the day they are used up, beside the yardstick.
 
-    `published` is the answer before the visitor's changes, drawn as a ghost, None where there are none. With ranges the
-    5th to 95th percentile of the day they are used up lies as a band on the axis.
+    `ghost` is another answer drawn for comparison, None for none, and the key of its name. With ranges the 5th to 95th
+    percentile of the day they are used up lies as a band on the axis.
     """
     now = say("left.now", days=say.days(answer.days))
-    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, (now, 0.3))]
-    if published is not None:
-        dotted, was = {"color": GREY, "width": 2.5, "dash": "dot"}, say("left.published", days=say.days(published.days))
-        traces.insert(0, _line_of(published, axes, dotted, (was, 0.85)))
+    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, (now, 0.45))]
+    other, name = ghost
+    if other is not None:
+        dotted, words = {"color": GREY, "width": 2.5, "dash": "dot"}, say(name, days=say.days(other.days))
+        traces.insert(0, _line_of(other, axes, dotted, (words, 0.85)))
     bounds = {
         "xaxis": {**_title(say("axis.days")), "range": [0, axes.days]},
         "yaxis": {**_title(say("axis.left")), "range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},

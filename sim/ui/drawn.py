@@ -21,7 +21,7 @@ _RULER = """<div class="aw-board" role="group">
 <span class="aw-days"></span> <span class="aw-verdict"></span>
 </div>
 <p class="aw-strip">
-<span class="aw-beside"></span> <span class="aw-as"></span> <button class="aw-undo" type="button"></button>
+<span class="aw-beside"></span> <button class="aw-undo" type="button"></button> <span class="aw-as"></span>
 </p>
 </div>"""
 _SLIDER = """<div class="aw-slider">

@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from sim.inputs.loading import shipped
 from sim.inputs.problems import capped
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
@@ -14,12 +13,12 @@ from sim.saying.language import Language, one_line
 from sim.show import inert
 from sim.show.board import board, reading_answer
 from sim.study.answer import Answer
-from sim.ui import state
+from sim.ui import state, walk
 from sim.ui.answers import answered
 from sim.ui.controls import effective_changes
 from sim.ui.drawn import ruler
 
-__all__ = ["draw", "readings", "refused", "ruler_block"]
+__all__ = ["draw", "refused", "ruler_block"]
 
 _MOST_SHOWN = 30
 """Refusals shown; of a file that is no scenario at all, the first say enough."""
@@ -36,7 +35,9 @@ def draw(scenario: Scenario, say: Language) -> None:
             st.html(f'<p class="said">{inert.named_link(said)}</p>')
             with st.popover(say("hero.others"), key="others"):
                 _picker(say)
-    _chips(say)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="readings"):
+        _chips(say)
+        walk.button(say)
 
 
 def _picker(say: Language) -> None:
@@ -56,16 +57,8 @@ def _picked() -> None:
     state.pick(st.session_state.pick)
 
 
-def readings(name: str) -> list[str]:
-    """Return the names of the readings of the remark of a scenario, itself among them, in their order."""
-    here = state.named(name).remark
-    if here is None or name == state.OWN:
-        return [name]
-    return [other for other in shipped() if (found := state.shown(other).remark) and found.words == here.words]
-
-
 def _chips(say: Language) -> None:
-    names = readings(state.base_name())
+    names = state.readings(state.base_name())
     answers = {name: reading_answer(answered(state.named(name), state.seed()), say) for name in names}
     st.pills(
         say("hero.readings"), names, key=state.mirror("reading", state.base_name()), on_change=_read,
@@ -87,9 +80,11 @@ def ruler_block(answer: Answer, say: Language) -> None:
     """Draw the ruler with the answer, the yardstick, the other readings, and the verdict."""
     base = state.base_name()
     published = answered(state.base(), state.seed())
-    others = [(_label(name), answered(state.named(name), state.seed())) for name in readings(base) if name != base]
-    changes = len(effective_changes(state.current()))
-    ruler(board(answer, published, others, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
+    others = [
+        (_label(name), answered(state.named(name), state.seed())) for name in state.readings(base) if name != base
+    ]
+    changes = 0 if walk.chapters() else len(effective_changes(state.current()))
+    ruler(board(answer, published, rings, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
 
 
 def _yardstick(days: float) -> None:

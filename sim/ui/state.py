@@ -58,11 +58,14 @@ __all__ = [
     "own_came_by",
     "own_title",
     "pick",
+    "place",
     "problems",
+    "readings",
     "reset",
     "seed",
     "set_dots",
     "set_language",
+    "set_place",
     "settings",
     "shown",
     "stated",
@@ -77,6 +80,8 @@ OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
 DOTS = (20, 100)
 """How many dots may stand for a distribution; the first is where a visit starts."""
+PLACES = ("step", "lesson", "view")
+"""Items of an address that name a place on a page and say nothing of the scenario."""
 SETTLED = 1.0
 """Seconds after which the browser has taken over an address written here (assumption: a slow network's round trip)."""
 
@@ -92,7 +97,7 @@ def _kept() -> Any:
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by = shown(DEFAULT), None, ""
-        state.dots, state.fitted = DOTS[0], None
+        state.dots, state.fitted, state.place = DOTS[0], None, {}
         state.problems, state.notices = (), ()
         state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
     return state
@@ -181,12 +186,23 @@ def notices() -> tuple[tuple[str, str, str], ...]:
     return tuple(_kept().notices)
 
 
+def place() -> Mapping[str, str]:
+    """Return the place on a page that the address names, or that was chosen there."""
+    return dict(_kept().place)
+
+
+def set_place(**items: str) -> None:
+    """Go to another place on a page; an empty item is left out of the address."""
+    touch()
+    _kept().place = {name: text for name, text in {**_kept().place, **items}.items() if text}
+
+
 # --------------------------------------------------------------------------------------------------------- changes
 
 
 def pick(name: str) -> None:
     """Start from another scenario, with nothing changed."""
-    touch()
+    set_place(step="")
     kept = _kept()
     if name == OWN and kept.own is None:
         return
@@ -313,7 +329,9 @@ def open_link() -> None:
     if not given or given == kept.address or not (first or _by_history()):
         return
     kept.address = given
-    _open(given)
+    if link := {name: texts for name, texts in given.items() if name not in PLACES}:
+        _open(link)
+    kept.place = {name: given[name][-1] for name in PLACES if name in given}
     kept.touched, kept.by_history = False, not first
 
 
@@ -357,7 +375,7 @@ def write_link(answer: Answer, page: str) -> None:
     kept, link = _kept(), _link(answer)
     bare = page == kept.page and not st.query_params.to_dict()
     if kept.touched or not (kept.by_history or bare):
-        _write(link if has_link(answer) else {})
+        _write({**(link if has_link(answer) else {}), **kept.place})
     kept.page, kept.touched, kept.by_history = page, False, False
 
 
@@ -401,6 +419,14 @@ def names() -> list[str]:
 def named(name: str) -> Scenario:
     """Return a shipped scenario or the uploaded one, unchanged."""
     return _kept().own if name == OWN else shown(name)
+
+
+def readings(name: str) -> list[str]:
+    """Return the names of the readings of the remark of a scenario, itself among them."""
+    here = named(name).remark
+    if here is None or name == OWN:
+        return [name]
+    return [other for other in shipped() if (found := shown(other).remark) and found.words == here.words]
 
 
 def compared_names(here: str) -> list[str]:

@@ -13,7 +13,7 @@ from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
 from sim.show import figures, inert
 from sim.study.answer import Answer
-from sim.ui import controls, hero, state
+from sim.ui import controls, hero, state, walk
 from sim.ui.answers import answered
 from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
 
@@ -26,12 +26,17 @@ VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 def page(say: Language) -> None:
     """Draw the page: the controls first, so that a browser draws them while the answer is computed."""
     hero.draw(state.current(), say)
+    chapters, at = walk.chapters(), walk.step()
+    shown = chapters[at].scenario if chapters else state.current()
     top = st.container(key="board")
     left, right = st.columns([2, 3], gap="medium")
     with left, st.container(key="controls"):
-        controls.draw(state.current(), say)
-        controls.changes_strip(state.current(), say)
-    answer = answered(state.current(), state.seed())
+        if chapters:
+            walk.draw(chapters, at, say)
+        else:
+            controls.draw(shown, say)
+            controls.changes_strip(shown, say)
+    answer = answered(shown, state.seed())
     with top:
         hero.ruler_block(answer, say)
     with right, st.container(key="charts", gap="small"):
@@ -68,15 +73,19 @@ def _view(name: str, answer: Answer, say: Language) -> None:
 def _troops_left(answer: Answer, say: Language) -> Any:
     """The troops left on the axes of the reading as published, or on those the visitor had fitted."""
     published = answered(state.base(), state.seed())
+    chapters, at = walk.chapters(), walk.step()
+    if chapters:
+        ghost = answered(chapters[at - 1].scenario, state.seed()) if at else None
+        return left_figure(answer, (ghost, "left.before"), answered(state.current(), state.seed()), say.code)
     wanted = state.fitted()
     fitted = answered(wanted, state.seed()) if wanted else published
-    return left_figure(answer, published if state.settings() else None, fitted, say.code)
+    return left_figure(answer, (published if state.settings() else None, "left.published"), fitted, say.code)
 
 
 @lru_cache(maxsize=64)
-def left_figure(answer: Answer, published: Answer | None, fitted: Answer, code: str) -> Any:
+def left_figure(answer: Answer, ghost: tuple[Answer | None, str], fitted: Answer, code: str) -> Any:
     """Return the troops left in one language; answers are kept, so their identity is a key."""
-    return figures.troops_left(answer, published, figures.left_axes(fitted), LANGUAGES[code])
+    return figures.troops_left(answer, ghost, figures.left_axes(fitted), LANGUAGES[code])
 
 
 def _fit(say: Language) -> None:

@@ -74,5 +74,28 @@ PAGE: Mapping[str, str] = {
     "left.limit.at most": "the words end here: {days}",
     "left.limit.at least": "the words begin here: {days}",
     "left.interval": "5 to 95 % end here",
+    "left.before": "before: {days}",
+    # the walk
+    "walk.step": "Step {number} of {count}",
+    "walk.change": "{before} → {after}",
+    "walk.same": "{after}, as before",
+    "walk.back": "Back",
+    "walk.next": "Next",
+    "walk.leave": "Leave and try it yourself",
+    "walk.assumed": "An assumption: {note}",
+    "walk.bare_quotient": "Divide: {troops} troops by {reported_rate} casualties a day.",
+    "walk.schedule": "The rate is not one number: it changes by schedule.",
+    "walk.reporting_ratio": "Reported is not true: the true losses are {reporting_ratio} times the reported.",
+    "walk.monthly_trend": "Losses do not stand still: they change by {monthly_trend} a month.",
+    "walk.returning_share": "Some come back: {returning_share} of each day's casualties return to duty,"
+    " {first_return_day} to {last_return_day} days later.",
+    "walk.recruits_per_day": "Others are recruited: {recruits_per_day} people a day.",
+    "walk.waves": "They do not all come at once: they arrive in waves.",
+    "walk.delivered_share": "Not just those announced arrive: {delivered_share} of them.",
+    "walk.line_share": "Not all who come stand in the line: {line_share} do.",
+    "walk.desertion_share": "Some leave: {desertion_share} desert.",
+    "walk.integration_days": "They are not effective at once: {starting_effectiveness} on arrival, fully after"
+    " {integration_days} days.",
+    "walk.ranges": "None of this is known exactly: {count} of the numbers are ranges, and days differ.",
     "left.fit": "Fit the axes",
 }

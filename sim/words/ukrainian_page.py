@@ -78,5 +78,29 @@ PAGE: Mapping[str, str] = {
     "left.limit.at most": "тут слова закінчуються: {days}",
     "left.limit.at least": "тут слова починаються: {days}",
     "left.interval": "тут закінчуються 5–95 %",
+    "left.before": "до того: {days}",
+    # the walk
+    "walk.step": "Крок {number} з {count}",
+    "walk.change": "{before} → {after}",
+    "walk.same": "{after}, як і до того",
+    "walk.back": "Назад",
+    "walk.next": "Далі",
+    "walk.leave": "Вийти й спробувати самостійно",
+    "walk.assumed": "Припущення: {note}",
+    "walk.bare_quotient": "Поділимо: {troops} військових на {reported_rate} втрат на добу.",
+    "walk.schedule": "Темп не один: він змінюється за розкладом.",
+    "walk.reporting_ratio": "Повідомлене не є справжнім: справжніх втрат у {reporting_ratio} раза"
+    " більше за повідомлені.",
+    "walk.monthly_trend": "Втрати не стоять на місці: за місяць вони змінюються на {monthly_trend}.",
+    "walk.returning_share": "Дехто повертається: {returning_share} втрат кожної доби стають до строю"
+    " на {first_return_day}–{last_return_day} добу після того.",
+    "walk.recruits_per_day": "Інших набирають: {recruits_per_day} осіб на добу.",
+    "walk.waves": "Усі прибувають не одразу, а хвилями.",
+    "walk.delivered_share": "Прибуває не стільки, скільки оголошено: {delivered_share}.",
+    "walk.line_share": "Не всі, хто прибув, стоять на лінії: лише {line_share}.",
+    "walk.desertion_share": "Дехто йде: {desertion_share} дезертирують.",
+    "walk.integration_days": "Боєздатні вони не одразу: {starting_effectiveness} після прибуття, повністю через"
+    " {integration_days} діб.",
+    "walk.ranges": "Нічого з цього не відомо точно: діапазонів тут {count}, і доби різняться.",
     "left.fit": "Підігнати осі",
 }
