@@ -80,9 +80,8 @@ def ruler_block(answer: Answer, say: Language) -> None:
     """Draw the ruler with the answer, the yardstick, the other readings, and the verdict."""
     base = state.base_name()
     published = answered(state.base(), state.seed())
-    others = [
-        (_label(name), answered(state.named(name), state.seed())) for name in state.readings(base) if name != base
-    ]
+    names = [name for name in state.readings(base) if name != base]
+    rings = [(_label(name), answered(state.named(name), state.seed())) for name in names]
     changes = 0 if walk.chapters() else len(effective_changes(state.current()))
     ruler(board(answer, published, rings, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
 
