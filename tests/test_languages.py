@@ -11,6 +11,7 @@ import pytest
 from each import each
 
 from sim.core.assumptions import Assumptions
+from sim.core.points import Estimate
 from sim.inputs.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
 from sim.inputs.scenario import changed, decoded, from_link, load, parse, shipped
 from sim.laws import LAWS
@@ -18,7 +19,7 @@ from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.brief import brief
 from sim.study.answer import Answer
-from sim.study.distribution import Estimate, distribution
+from sim.study.distribution import distribution
 from sim.study.verdict import verdict
 from sim.words import english, ukrainian
 from sim.words.english_classroom import CLASSROOM

@@ -15,9 +15,13 @@ from sim.core.flow import DAYS_PER_MONTH
 from sim.inputs.quantities import BARE_QUOTIENT, DEFINITIONS, Quantity, Scenario
 from sim.inputs.scenario import SCHEMA
 from sim.saying.language import PLAIN, Language, count_text, one_line
-from sim.study.answer import Answer, Comparison, Flipped, Spread
-from sim.study.sensitivity import Difference, Indices, Rung
-from sim.study.verdict import Flip, Verdict
+from sim.study.answer import Answer, Spread
+from sim.study.comparison import Comparison
+from sim.study.flips import Flip, Flipped
+from sim.study.ladder import Rung
+from sim.study.paired import Difference
+from sim.study.sensitivity import Indices
+from sim.study.verdict import Verdict
 
 __all__ = [
     "FOCUS",
