@@ -17,9 +17,13 @@ from sim.inputs.parsing import SCHEMA
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, count_text, one_line
-from sim.study.answer import Answer, Comparison, Flipped, Spread
-from sim.study.sensitivity import Difference, Indices, Rung
-from sim.study.verdict import Flip, Verdict
+from sim.study.answer import Answer, Spread
+from sim.study.comparison import Comparison
+from sim.study.flips import Flip, Flipped
+from sim.study.ladder import Rung
+from sim.study.paired import Difference
+from sim.study.sensitivity import Indices
+from sim.study.verdict import Verdict
 
 __all__ = [
     "FOCUS",
