@@ -623,7 +623,7 @@ WORDS: Mapping[str, str] = {
     "problem.must_be_whole": "{path} = {value}: must be a whole number",
     "problem.slug": "{path} = {value}: allowed small letters, digits and hyphens between them, as in sky-2024",
     "problem.no_words": "{path}: empty; say it in words",
-    "problem.address": "{path} = {value}: must be an address, as in https://example.org/page",
+    "problem.address": "{path} = {value}: must be an address, as in https://example.org/",
     "problem.no_duration": "{path} = false: words without a duration have no yardstick; take it or this away",
     "problem.form": "{path} = {value}: must be {form}",
     "problem.form_waves": "DAY:TROOPS, as in 0:6000,30:4000",

@@ -716,7 +716,7 @@ WORDS: Mapping[str, str] = {
     "problem.must_be_whole": "{path} = {value}: має бути цілим числом",
     "problem.slug": "{path} = {value}: дозволено малі латинські літери, цифри й дефіси між ними, як у sky-2024",
     "problem.no_words": "{path}: порожньо; скажіть словами",
-    "problem.address": "{path} = {value}: має бути адресою, як https://example.org/page",
+    "problem.address": "{path} = {value}: має бути адресою, як https://example.org/",
     "problem.no_duration": "{path} = false: слова без тривалості не мають мірки; приберіть її або цей рядок",
     "problem.form": "{path} = {value}: має бути {form}",
     "problem.form_waves": "ДОБА:ОСІБ, як у 0:6000,30:4000",
