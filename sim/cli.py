@@ -234,7 +234,10 @@ def _echo_verdict(answer: Answer) -> None:
         click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(answer.verdict)}")
         click.echo(f"  {report.firm_sentence(answer.verdict, answer.spread.fixed)}")
         click.echo(f"  It rests on: {report.grounds(answer.verdict, answer)}.")
-    click.echo(f"  The opposite claim: {report.verdict_sentence(answer.opposite)}")
+    elif answer.scenario.remark:
+        click.echo(f"\n{report.no_verdict(answer)}")
+    if answer.opposite:
+        click.echo(f"  The opposite claim: {report.verdict_sentence(answer.opposite)}")
 
 
 def _calendar_words(scenario: Scenario) -> str:

@@ -182,18 +182,23 @@ class Answer:
 
     @cached_property
     def threshold_days(self) -> float:
-        """The remark's yardstick in days; for the survey its median, for no remark the default."""
+        """The remark's yardstick in days; for the survey its median, for a remark without one the default."""
         days = threshold_of(self.scenario.remark or Remark())[0]
         return days if days is not None else float(np.median(survey_answers()))
 
+    @property
+    def claim(self) -> str:
+        """What is claimed of the days covered: `at most` or `at least` the yardstick."""
+        return (self.scenario.remark or Remark()).claim
+
     @cached_property
     def verdict(self) -> Verdict | None:
-        """The verdict on the remark; None where the scenario has none."""
+        """The verdict on the remark; None where the scenario has none, or one that states no duration."""
         return verdict_on_remark(self.scenario, self.distribution)
 
     @cached_property
-    def opposite(self) -> Verdict:
-        """The verdict on the opposite overclaim."""
+    def opposite(self) -> Verdict | None:
+        """The verdict on the opposite overclaim; None where no claim is opposite to the remark's."""
         return verdict_on_opposite(self.scenario, self.distribution)
 
     @cached_property

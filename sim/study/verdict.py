@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.core.crossing import central_days
 from sim.core.points import Estimate
 from sim.inputs.facts import survey_answers
@@ -108,9 +110,9 @@ def threshold_of(remark: Remark) -> tuple[float | None, str]:
 
 
 def verdict(scenario: Scenario, distribution: Distribution) -> Verdict | None:
-    """Return the verdict on the scenario's remark, or None where it has none."""
+    """Return the verdict on the scenario's remark, or None where it has none or states no duration."""
     remark = scenario.remark
-    if remark is None:
+    if remark is None or not remark.states_duration:
         return None
     days, source = threshold_of(remark)
     return Verdict(
@@ -124,10 +126,19 @@ def verdict(scenario: Scenario, distribution: Distribution) -> Verdict | None:
     )
 
 
-def opposite(scenario: Scenario, distribution: Distribution) -> Verdict:
-    """Return the verdict on the opposite overclaim: "this covers months", or "not many days" where that is said."""
-    said = scenario.remark.claim if scenario.remark else "at most"
+def opposite(scenario: Scenario, distribution: Distribution) -> Verdict | None:
+    """Return the verdict on the opposite overclaim: "this covers months", or "not many days" where that is said.
+
+    None where the remark has no verdict, and where both claims could hold together: of at most 91 and at least 60 days
+    neither is the opposite of the other. The survey counts as its median here.
+    """
+    remark = scenario.remark
+    if remark is None or not remark.states_duration:
+        return None
+    said, limit = remark.claim, threshold_of(remark)[0] or float(np.median(survey_answers()))
     claim, days = ("at least", MONTHS_DAYS) if said == "at most" else ("at most", DEFAULT_THRESHOLD_DAYS)
+    if limit >= days if said == "at most" else limit <= days:
+        return None
     words = Text(f"opposite.{claim}")
     reading = Text(f"reading.{claim}", days=Days(days))
     source = Text("yardstick.source.opposite", words=repr(words), reading=reading)

@@ -12,7 +12,7 @@ import streamlit as st
 from sim.inputs.loading import shipped
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.saying.report import FOCUS, spread_sentence
+from sim.saying.report import FOCUS, no_verdict, spread_sentence
 from sim.show import figures, inert
 from sim.study.answer import Answer
 from sim.ui import controls, state
@@ -57,8 +57,8 @@ def answer_block(answer: Answer, say: Language) -> None:
     lines = [spread_sentence(answer.spread, say)]
     if answer.used_up_on:
         lines.append(say("used_up_on", date=answer.used_up_on.isoformat()))
-    lines += [verdict_words(answer.verdict, say)] if answer.verdict else []
-    lines.append(opposite_words(answer.opposite, say))
+    lines.append(verdict_words(answer.verdict, say) if answer.verdict else no_verdict(answer, say))
+    lines += [opposite_words(answer.opposite, say)] if answer.opposite else []
     if state.settings():
         plain = answered(state.base(), state.seed())
         change = difference_words(plain.days, answer.days, say)
@@ -153,8 +153,8 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
     if name == "plane":
         return figures.equal_days(answer, _published(say), say) if has_place(answer.scenario) else None
     if name == "dots":
-        said = answer.verdict or answer.opposite
-        return figures.countable(dots, said.threshold_days, said.claim, say) if dots else None
+        limit = answer.verdict.threshold_days if answer.verdict else answer.threshold_days
+        return figures.countable(dots, limit, answer.claim, say) if dots else None
     steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.ladder]
     return figures.waterfall(steps, say) if len(steps) > 1 else None
 
