@@ -7,8 +7,9 @@ from timing import Row, best_of
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import days_covered
+from sim.core.points import SCRAMBLINGS
+from sim.core.shapes import inverse
 from sim.inputs.loading import load
-from sim.study.distribution import SCRAMBLINGS, inverse
 from sim.study.draws import drawn_quantities
 from sim.study.sensitivity import sobol_indices
 

@@ -18,6 +18,7 @@ import click
 from sim import __version__
 from sim.commands import classroom as cli_classroom
 from sim.commands import series as cli_series
+from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
 from sim.inputs.files import STANDARD_OUTPUT, write_text
 from sim.inputs.loading import load, location, shipped
@@ -28,10 +29,12 @@ from sim.inputs.schema import json_schema
 from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN
 from sim.show.terminal import json_text, width
-from sim.study.answer import Answer, Comparison
-from sim.study.distribution import DEFAULT_ERROR, Estimate
-from sim.study.sensitivity import Bridge, Difference
-from sim.study.verdict import Flip
+from sim.study.answer import Answer
+from sim.study.comparison import Comparison
+from sim.study.distribution import DEFAULT_ERROR
+from sim.study.flips import Flip
+from sim.study.ladder import Bridge
+from sim.study.paired import Difference
 from sim.words.texts import Problem, Text
 
 if TYPE_CHECKING:
@@ -231,7 +234,10 @@ def _echo_verdict(answer: Answer) -> None:
         click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(answer.verdict)}")
         click.echo(f"  {report.firm_sentence(answer.verdict, answer.spread.fixed)}")
         click.echo(f"  It rests on: {report.grounds(answer.verdict, answer)}.")
-    click.echo(f"  The opposite claim: {report.verdict_sentence(answer.opposite)}")
+    elif answer.scenario.remark:
+        click.echo(f"\n{report.no_verdict(answer)}")
+    if answer.opposite:
+        click.echo(f"  The opposite claim: {report.verdict_sentence(answer.opposite)}")
 
 
 def _calendar_words(scenario: Scenario) -> str:

@@ -27,9 +27,10 @@ from sim.inputs.quantities import Correlation, Quantity, Step, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario, with_value
 from sim.study import distribution as uncertainty
-from sim.study import sensitivity, verdict
+from sim.study import flips, ladder, paired
 from sim.study.distribution import Distribution
-from sim.study.sensitivity import Bridge, Difference
+from sim.study.ladder import Bridge
+from sim.study.paired import Difference
 
 __all__ = ["LAWS", "REAL", "Law", "Subject", "cases", "failure", "numbers", "scenarios", "without_traces"]
 
@@ -54,9 +55,9 @@ class Subject:
     parse: Callable[[str], Scenario] = loading.parse
     quantity: Callable[..., Quantity] = Quantity
     distribution: Callable[[Scenario], Distribution] = uncertainty.distribution
-    bridge: Callable[[Scenario], Bridge] = sensitivity.bridge
-    compared: Callable[[Scenario, Scenario], Difference] = sensitivity.compared
-    troops_needed: Callable[[Scenario, float], float | None] = verdict.troops_needed
+    bridge: Callable[[Scenario], Bridge] = ladder.bridge
+    compared: Callable[[Scenario, Scenario], Difference] = paired.compared
+    troops_needed: Callable[[Scenario, float], float | None] = flips.troops_needed
 
     def days(self, case: Case) -> float:
         """Days covered of one case."""
@@ -431,7 +432,7 @@ def _bridge_is_fair(subject: Subject, drawn: Scenario) -> bool:
     if found.refused:
         return True
     total = sum(share for _, share in found.shares)
-    named = {rung for rung, _ in found.shares} <= set(sensitivity.active_rungs(drawn))
+    named = {rung for rung, _ in found.shares} <= set(ladder.active_rungs(drawn))
     return named and bool(np.isclose(total, found.full - found.bare, rtol=1e-9, atol=1e-9))
 
 

@@ -17,14 +17,14 @@ from sim.inputs.loading import load
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show import brief, figures
-from sim.study import answer, sensitivity, verdict
+from sim.study import answer, flips, joint, ladder, paired, sensitivity, verdict
 from sim.study import distribution as uncertainty
 from sim.study.answer import Answer
 
 COUNTED = {
     "days_covered": crossing, "distribution": uncertainty, "verdict": verdict, "opposite": verdict,
-    "ladder": sensitivity, "tornado": sensitivity, "indices": sensitivity, "bridge": sensitivity,
-    "compared": sensitivity, "flips": verdict, "joint_move": verdict,
+    "ladder": ladder, "tornado": sensitivity, "indices": sensitivity, "bridge": ladder, "compared": paired,
+    "flips": flips, "joint_move": joint,
 }  # fmt: skip
 """The runs of the model, each with the module that has it."""
 COVER = {"distribution": 1, "verdict": 1, "opposite": 1, "ladder": 1}

@@ -11,6 +11,7 @@ import pytest
 from each import each
 
 from sim.core.assumptions import Assumptions
+from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, GRADES, SHAPES
 from sim.inputs.links import from_link
 from sim.inputs.loading import load, parse, shipped
@@ -23,7 +24,7 @@ from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.brief import brief
 from sim.study.answer import Answer
-from sim.study.distribution import Estimate, distribution
+from sim.study.distribution import distribution
 from sim.study.verdict import verdict
 from sim.words import english, ukrainian
 from sim.words.english_classroom import CLASSROOM
@@ -105,10 +106,11 @@ def test_a_headline_takes_the_accusative():
 def test_no_english_word_is_left_in_what_the_model_says(name, setting):
     scenario = without_words(load(name, [setting] if setting else []))
     answer = Answer(scenario=scenario)
-    said = answer.verdict or answer.opposite
-    lines = [report.headline(answer, UK), report.spread_sentence(answer.spread, UK)]
-    lines += [report.verdict_sentence(said, UK), report.grounds(said, answer, UK)]
-    lines += [report.firm_sentence(said, answer.spread.fixed, UK), *report.arithmetic(answer, UK)]
+    lines = [report.headline(answer, UK), report.spread_sentence(answer.spread, UK), report.no_verdict(answer, UK)]
+    if said := answer.verdict:
+        lines += [report.verdict_sentence(said, UK), report.grounds(said, answer, UK)]
+        lines.append(report.firm_sentence(said, answer.spread.fixed, UK))
+    lines += report.arithmetic(answer, UK)
     lines += [f"{report.quantity_words(q.key, UK)} {report.quantity_text(q, UK)}" for q in scenario.quantities]
     assert latin(" ".join(lines)) == set()
 
@@ -134,7 +136,8 @@ def test_the_arithmetic_has_the_same_numbers_in_both_languages(name, setting):
 @each("name", NAMES)
 def test_the_command_line_keeps_to_plain_spaces_and_quotes(name):
     result = report.cover_result(Answer(scenario=load(name)))
-    said = [result["answer"], result["verdict"]["sentence"], *result["arithmetic"]]
+    verdict = result["verdict"]["sentence"] if result["verdict"] else result["verdict_reason"]
+    said = [result["answer"], verdict, *result["arithmetic"]]
     assert not set("\xa0“”«»") & set("".join(said))
 
 
@@ -199,6 +202,8 @@ FILES = [
     GOOD + "[quantities.announced]\nnote = ''",
     GOOD + "[quantities.line_share]\nvalue = 0.5\nown = 'x'", GOOD + "[quantities.earlier_casualties]\nvalue = 'x'",
     GOOD + "[quantities.earlier_casualties]\nvalue = 'counted'\nlow = 1\nhigh = 2",
+    GOOD + "[reading]\nremark = 'a b'\nlabel = ' '\norder = 1", GOOD + "[reading]\norder = 1.5",
+    GOOD + "[remark]\nstates_duration = false\nthreshold_days = 3\narchived = 'x'",
 ]  # fmt: skip
 LINKS = [
     {}, {"v": ["9"], "scenario": ["clasroom"]}, {"v": ["1" * 9000]},
@@ -215,6 +220,7 @@ TOML = {
     "title", "remark", "quantities", "waves", "schedule", "correlations", "day", "troops", "from_day", "seed", "v",
     "casualties_per_day", "answer", "digest", "never", "scenario", "link", "at", "most", "least", "nan", "true", "foo",
     "false", "file", "lang", "barely", "one", "week", "around", "10", "days", "threshold_source",
+    "states_duration", "accessed", "archived", "reading", "label", "order", "translations", "https", "sky",
 }  # fmt: skip
 """What a refusal may quote from a file or a link: its keys, and the values they may have."""
 PROSE = {

@@ -12,12 +12,14 @@ import pytest
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
+from sim.core.points import Estimate
 from sim.inputs import loading, writing
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
 from sim.laws import LAWS, REAL, failure
-from sim.study import sensitivity
-from sim.study.distribution import Estimate, distribution, paired_days
+from sim.study import ladder, paired
+from sim.study.distribution import distribution
+from sim.study.paired import paired_days
 
 NAMES = [law.name for law in LAWS]
 
@@ -103,9 +105,9 @@ def doubly_correlated(drawn):
 
 
 def each_rung_alone(drawn):
-    found = sensitivity.bridge(drawn)
+    found = ladder.bridge(drawn)
     bare, rungs = found.bare, [rung for rung, _ in found.shares]
-    alone = {rung: crossing.central_days(sensitivity.with_rungs(drawn, (rung,))) for rung in rungs}
+    alone = {rung: crossing.central_days(ladder.with_rungs(drawn, (rung,))) for rung in rungs}
     alone = alone if found.unit == "days" else {rung: 1 / days for rung, days in alone.items()}
     return replace(found, shares=tuple((rung, worth - bare) for rung, worth in alone.items()))
 
@@ -115,7 +117,7 @@ def drawn_anew(first, second):
     one, two = (paired_days([given], seed, 64)[0] for seed, given in enumerate((first, second)))
     p05, p50, p95 = np.quantile(two - one, [0.05, 0.5, 0.95], method="inverted_cdf")
     same = Estimate(float(np.mean(one == two)), 0.0)
-    return sensitivity.Difference(p05=p05, p50=p50, p95=p95, more=same, fewer=same, same=same)
+    return paired.Difference(p05=p05, p50=p50, p95=p95, more=same, fewer=same, same=same)
 
 
 BROKEN = {

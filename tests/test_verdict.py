@@ -22,19 +22,9 @@ from sim.inputs.quantities import Correlation, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import with_value
 from sim.study.distribution import chance_by, distribution
-from sim.study.verdict import (
-    BANDS,
-    Flip,
-    central_holds,
-    flips,
-    joint_move,
-    lasting_rate,
-    opposite,
-    phrase,
-    threshold_of,
-    troops_needed,
-    verdict,
-)
+from sim.study.flips import Flip, flips, lasting_rate, troops_needed
+from sim.study.joint import joint_move
+from sim.study.verdict import BANDS, central_holds, opposite, phrase, threshold_of, verdict
 
 FULL = "sky-2024-10k-full"
 MIRROR = {
@@ -149,12 +139,36 @@ def test_a_point_on_the_yardstick_itself_fulfils_both_claims():
 
 @each(("claim", "expected"), [("at most", "at least"), ("at least", "at most")])
 def test_the_opposite_overclaim_turns_the_claim_round(claim, expected):
-    given = replace(RANGED, remark=Remark(claim=claim, threshold_days=5.0))
+    given = replace(RANGED, remark=Remark(claim=claim, threshold_days=30.0))
     assert opposite(given, distribution(given)).claim == expected
 
 
+def exclude_each_other(of) -> bool:
+    """Whether no number of days fulfils a claim and what is called its opposite, for yardsticks of all lengths."""
+    point = scenario(troops=80_000.0)  # 63 days: within 91, and months
+    pairs = [(claim, days) for claim in ("at most", "at least") for days in (1.0, 14.0, 59.9, 60.0, 91.0, 3650.0)]
+    given = [replace(point, remark=Remark(claim=claim, threshold_days=days)) for claim, days in pairs]
+    told = [(of(x, distribution(x)), x.remark) for x in given]
+    both = [(r, y) if r.claim == "at least" else (y, r) for y, r in told if y]
+    return all(least.threshold_days > most.threshold_days for least, most in both)
+
+
+def test_a_claim_and_its_opposite_exclude_each_other():
+    assert exclude_each_other(opposite)
+
+
+def test_an_opposite_that_may_hold_beside_the_claim_is_noticed():
+    months = replace(said(scenario(), claim="at least", threshold_days=60.0))
+    assert not exclude_each_other(lambda given, _: months if given.remark.claim == "at most" else None)
+
+
+@each("name", ["isw-2025-kursk", "volunteers-100k-at-2024-rate"])
+def test_scenarios_whose_both_claims_had_one_verdict_have_no_opposite(name):
+    assert opposite(load(name), distribution(load(name))) is None
+
+
 def test_never_used_up_is_neither_few_days_nor_fewer_than_months():
-    given = replace(scenario(recruits_per_day=2_000), remark=Remark(threshold_days=3650.0))
+    given = replace(scenario(recruits_per_day=2_000), remark=Remark(threshold_days=14.0))
     spread = distribution(given)
     assert (verdict(given, spread).probability.value, opposite(given, spread).probability.value) == (0.0, 1.0)
 

@@ -46,6 +46,7 @@ MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MAX_RANK = 0.99
 """The largest rank correlation."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sim.inputs.parsing import from_tables
@@ -13,7 +14,7 @@ from sim.inputs.settings import apply
 from sim.inputs.toml import MAX_BYTES, decoded, toml_tables
 from sim.words.texts import Problem
 
-__all__ = ["load", "location", "parse", "shipped"]
+__all__ = ["load", "location", "parse", "shipped", "siblings"]
 
 
 def shipped() -> dict[str, Path]:
@@ -47,6 +48,20 @@ def location(name_or_path: str) -> Path:
     'mine.toml'
     """
     return shipped().get(name_or_path, Path(name_or_path))
+
+
+def siblings(name_or_path: str) -> tuple[Scenario, ...]:
+    """Return the shipped scenarios, and for a file of the user's also those that can be read in its folder.
+
+    >>> [found.name for found in siblings("classroom")] == list(shipped())
+    True
+    """
+    beside = [] if name_or_path in shipped() else sorted(location(name_or_path).parent.glob("*.toml"))
+    found = [load(name) for name in shipped()]
+    for path in beside:
+        with suppress(ScenarioError):
+            found.append(load(str(path)))
+    return tuple(found)
 
 
 def _read(path: Path) -> str:

@@ -11,7 +11,7 @@ from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS, INSTEAD_OF
 from sim.inputs.parts import MAX_ENTRIES, PARTS
 from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, nearest, with_unit
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
-from sim.inputs.remarks import Remark
+from sim.inputs.remarks import Reading, Remark, Translation
 from sim.inputs.scenario import Scenario
 from sim.words.texts import Problem
 
@@ -26,9 +26,10 @@ SCHEMA = 1
 
 
 Record = TypeVar("Record", Wave, Step, Correlation)
+Single = TypeVar("Single", Remark, Reading)
 Tables = dict[str, Any]
 
-_TOP = ("schema", "title", "remark", "quantities", *PARTS)
+_TOP = ("schema", "title", "remark", "reading", "translations", "quantities", *PARTS)
 
 
 def from_tables(content: Tables, name: str = "") -> Scenario:
@@ -43,7 +44,9 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
     }
     problems += unknown_problems(given, DEFINITIONS, "quantities.", "problem.unknown_quantity")
     parts: Tables = {key: _records(content, key, kind, problems) for key, kind in PARTS.items()}
-    parts["remark"] = _remark(content, problems)
+    parts["remark"] = _one(content, "remark", Remark, problems)
+    parts["reading"] = _one(content, "reading", Reading, problems)
+    parts["translations"] = _translations(content, problems)
     try:
         scenario = Scenario(title=str(title), name=name, quantities=tuple(quantities.values()), **parts)
     except ScenarioError as error:
@@ -140,22 +143,36 @@ def _record(entry: Tables, path: str, kind: type[Record], problems: list[Problem
         return None
 
 
-def _remark(content: Tables, problems: list[Problem]) -> Remark | None:
-    table = _table(content, "remark", problems)
-    found = _found(Remark, table, "remark")
+def _one(content: Tables, key: str, kind: type[Single], problems: list[Problem]) -> Single | None:
+    """The record in the table of this key, if there is one."""
+    table: Tables = _table(content, key, problems)
+    found = [*_found(kind, table, key), *(_missing(kind, table, key) if table else [])]
     problems += found
     if not table or found:
         return None
     try:
-        return Remark(**_floats(table))
+        return kind(**_floats(table, kind))
     except ScenarioError as error:
         problems += error.problems
         return None
 
 
+def _translations(content: Tables, problems: list[Problem]) -> tuple[Translation, ...]:
+    records = []
+    for code, table in _table(content, "translations", problems).items():
+        path = f"translations.{code}"
+        if not isinstance(table, dict):
+            problems.append(Problem.of("problem.no_table", path, part=path, value=repr(table)))
+            continue
+        found = _found(Translation, table, path)
+        problems += found
+        records += [] if found else [Translation(language=code, **table)]
+    return tuple(sorted(records, key=lambda record: record.language))
+
+
 def _found(kind: type, table: Tables, path: str, most: int = MAX_PROBLEMS) -> list[Problem]:
     """Problems of keys (`most` by name), of texts, truths and dates; the records check their numbers themselves."""
-    known = {item.name: str(item.type) for item in fields(kind) if item.name != "key"}
+    known = {item.name: str(item.type) for item in fields(kind) if item.name not in ("key", "language")}
     problems = unknown_problems(table, known, f"{path}.", most=most)
     for name, value in table.items():
         kinds = known.get(name, "")
@@ -163,6 +180,8 @@ def _found(kind: type, table: Tables, path: str, most: int = MAX_PROBLEMS) -> li
             problems.append(Problem.of("problem.must_be_text", f"{path}.{name}", value=repr(value)))
         elif kinds == "bool" and not isinstance(value, bool):
             problems.append(Problem.of("problem.must_be_truth", f"{path}.{name}", value=repr(value)))
+        elif kinds == "int" and type(value) is not int:
+            problems.append(Problem.of("problem.must_be_whole", f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("date") and type(value) is not date:
             problems.append(Problem.of("problem.must_be_date", f"{path}.{name}", value=repr(value)))
         elif kinds.startswith("tuple") and not (
@@ -181,9 +200,10 @@ def _required(item: Field[Any]) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
-def _floats(table: Tables) -> Tables:
-    """Integers become floats; those too large for a float become infinite, which every record refuses."""
-    return {key: _float(value) if type(value) is int else value for key, value in table.items()}
+def _floats(table: Tables, kind: type = Quantity) -> Tables:
+    """Integers become floats, unless the record counts; those too large become infinite, which every record refuses."""
+    counts = {item.name for item in fields(kind) if item.type == "int"}
+    return {key: _float(value) if type(value) is int and key not in counts else value for key, value in table.items()}
 
 
 def _float(value: int) -> float:

@@ -10,9 +10,7 @@ from functools import cache
 
 from sim.inputs.definitions import (
     DEFINITIONS,
-    FIRST_DAY,
     GRADES,
-    LAST_DAY,
     MAX_DAYS,
     MAX_RANK,
     MAX_RATE,
@@ -32,6 +30,7 @@ from sim.inputs.problems import (
     shown,
     with_unit,
 )
+from sim.inputs.sources import day_problems, source_problems
 from sim.words.texts import Problem, Text
 
 __all__ = [
@@ -65,8 +64,9 @@ class Quantity:
     """One named number (or choice, or date) with its range, source, as-of date, definition and grade.
 
     `low` and `high` are the hard ends of `uniform`, `triangular` and `pert` ranges, and the 5th and 95th percentiles of
-    `lognormal` and `normal` ones. `own` marks what a reader has set in place of what was published. Raises
-    `ScenarioError` naming every problem.
+    `lognormal` and `normal` ones. `accessed` is the day on which its source was read and `archived` the address of a
+    lasting copy of it. `own` marks what a reader has set in place of what was published. Raises `ScenarioError` naming
+    every problem.
     """
 
     key: str
@@ -80,6 +80,8 @@ class Quantity:
     grade: str = "assumption"
     note: str = ""
     own: bool = False
+    accessed: date | None = None
+    archived: str = ""
 
     def __post_init__(self) -> None:
         """Refuse anything outside the quantity's definition, a broken range, and a grade without its source."""
@@ -87,16 +89,17 @@ class Quantity:
         if what is None:
             near = nearest(self.key, DEFINITIONS)
             raise ScenarioError(Problem.of("problem.unknown_quantity", f"quantities.{self.key}", near=near))
+        path = f"quantities.{self.key}"
         problems = [*self._value_problems(what), *self._range_problems(what)]
-        require([*problems, *_grade_problems(f"quantities.{self.key}", self.grade, self.source)])
+        problems += _grade_problems(path, self.grade, self.source)
+        require([*problems, *source_problems(path, self.accessed, self.archived)])
 
     def _value_problems(self, what: Definition) -> Iterator[Problem]:
         path = f"quantities.{self.key}"
         if what.choices and self.value not in what.choices or what.is_date and type(self.value) is not date:
             yield Problem.of("problem.allowed", f"{path}.value", value=shown(self.value), allowed=what.allowed, near="")
-        elif what.is_date and isinstance(self.value, date) and not FIRST_DAY <= self.value <= LAST_DAY:
-            span = Text("allowed.span", low=str(FIRST_DAY), high=str(LAST_DAY))
-            yield Problem.of("problem.allowed", f"{path}.value", value=str(self.value), allowed=span, near="")
+        elif what.is_date and isinstance(self.value, date):
+            yield from day_problems(f"{path}.value", self.value)
         elif what.is_number:
             for name, value in (("value", self.value), ("low", self.low), ("high", self.high)):
                 why = "" if value is None and name != "value" else number_problem(value, what.low, what.high, what.also)

@@ -1,27 +1,34 @@
-"""The words under test and the yardstick they are held against."""
+"""The words under test, the yardstick they are held against, and what makes a scenario one of their readings."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from sim.inputs.definitions import MAX_DAYS
-from sim.inputs.problems import allowed_problem, limit_problem, require
+from sim.inputs.problems import allowed_problem, limit_problem, require, shown
+from sim.inputs.sources import source_problems
 from sim.words.texts import Problem
 
-__all__ = ["CLAIMS", "MIN_YARDSTICK", "YARDSTICKS", "Remark"]
+__all__ = ["CLAIMS", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Translation"]
 
 MIN_YARDSTICK = 1e-3
 """The smallest yardstick (days)."""
 YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most")
 CLAIMS = ("at most", "at least")
+_LAST = 999
+"""The largest place in an order (assumption: nobody reads a remark in more ways)."""
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remark:
     """The words under test and the yardstick they are held against.
 
-    `claim` is `at most` ("not many days") or `at least` ("this covers months"). Raises `ScenarioError`.
+    `claim` is `at most` ("not many days") or `at least` ("this covers months"). Words that say nothing of a duration
+    ("they are prepared to come") have `states_duration` false: they get an answer and no verdict, and no yardstick may
+    stand beside them. `accessed` and `archived` as in `Quantity`. Raises `ScenarioError`.
     """
 
     words: str = ""
@@ -32,6 +39,9 @@ class Remark:
     yardstick: str = "threshold"
     threshold_days: float | None = None
     threshold_source: str = ""
+    states_duration: bool = True
+    accessed: date | None = None
+    archived: str = ""
 
     def __post_init__(self) -> None:
         """Refuse unknown claims and yardsticks, and a threshold that is no positive number of days."""
@@ -44,4 +54,40 @@ class Remark:
             problems.append(Problem.of("problem.two_yardsticks", "remark", yardstick=repr(self.yardstick)))
         if self.threshold_days is not None:
             problems += limit_problem("remark.threshold_days", self.threshold_days, "days", (MIN_YARDSTICK, MAX_DAYS))
+        if not self.states_duration and (self.yardstick != "threshold" or self.threshold_days is not None):
+            problems.append(Problem.of("problem.no_duration", "remark.states_duration"))
+        require([*problems, *source_problems("remark", self.accessed, self.archived)])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What makes a scenario one of several readings of a remark.
+
+    `remark` is a name that all of them share, `label` says shortly what this one takes into account, and `order` is its
+    place among them, the smallest first. Raises `ScenarioError`.
+
+    >>> Reading(remark="sky-2024", label="troops ÷ casualties", order=1).order
+    1
+    """
+
+    remark: str
+    label: str
+    order: int
+
+    def __post_init__(self) -> None:
+        """Refuse a name that is no slug, and a label without words."""
+        problems = limit_problem("reading.order", self.order, "1", (0, _LAST))
+        if not _SLUG.fullmatch(self.remark):
+            problems.append(Problem.of("problem.slug", "reading.remark", value=shown(self.remark)))
+        if not self.label.strip():
+            problems.append(Problem.of("problem.no_words", "reading.label"))
         require(problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Translation:
+    """What a file says of itself in another language, by the language's code; either text may be empty."""
+
+    language: str
+    title: str = ""
+    reading: str = ""

@@ -16,7 +16,7 @@ from sim.inputs.quantities import (
     gaussian_correlation,
     neutral_quantity,
 )
-from sim.inputs.remarks import Remark
+from sim.inputs.remarks import Reading, Remark, Translation
 from sim.words.texts import Problem, Text
 
 __all__ = ["Scenario", "with_value", "without_lists"]
@@ -29,7 +29,8 @@ class Scenario:
     `quantities`, `waves` and `schedule` are what is stated: the size of the reinforcement as `troops` or as waves, the
     rate as `reported_rate` or as a schedule. Whoever computes need not ask which: `arrivals` and `rates` hold one entry
     at least, on day 0 where a single number is stated, and `scenario["troops"]` and `scenario["reported_rate"]` are the
-    sum of the waves and the first rate of a schedule where those are stated.
+    sum of the waves and the first rate of a schedule where those are stated. `reading` says of which remark it is one
+    reading of several, and `translations` what it is called in other languages, one a language.
 
     Raises `ScenarioError` naming every problem, so that no invalid scenario exists.
     """
@@ -40,6 +41,8 @@ class Scenario:
     schedule: tuple[Step, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     remark: Remark | None = None
+    reading: Reading | None = None
+    translations: tuple[Translation, ...] = ()
     name: str = field(default="", compare=False)
     arrivals: tuple[Wave, ...] = field(init=False, compare=False, repr=False)
     rates: tuple[Step, ...] = field(init=False, compare=False, repr=False)

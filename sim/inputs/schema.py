@@ -25,7 +25,8 @@ Tables = dict[str, Any]
 
 def json_schema() -> Tables:
     """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities."""
-    text, day = {"type": "string"}, {"type": "string", "format": "date"}
+    text, day, link = {"type": "string"}, {"type": "string", "format": "date"}, {"type": "string", "format": "uri"}
+    words, slug = {"type": "string", "minLength": 1}, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
     graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text, "own": {"type": "boolean"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -40,10 +41,14 @@ def json_schema() -> Tables:
                 {
                     "words": text, "speaker": text, "said_on": day, "source": text, "claim": {"enum": list(CLAIMS)},
                     "yardstick": {"enum": list(YARDSTICKS)}, "threshold_days": _span(MIN_YARDSTICK, MAX_DAYS),
-                    "threshold_source": text,
+                    "threshold_source": text, "states_duration": {"type": "boolean"}, "accessed": day, "archived": link,
                 },
                 [],
             ),
+            "reading": _object(
+                {"remark": slug, "label": words, "order": {"type": "integer"}}, ["remark", "label", "order"]
+            ),
+            "translations": {"type": "object", "additionalProperties": _object({"title": text, "reading": text}, [])},
             "quantities": _object({key: _quantity_schema(d) for key, d in DEFINITIONS.items()}, []),
             "waves": _list("waves", {"day": _span(0, MAX_DAYS), "troops": _span(0, MAX_TROOPS)}, graded),
             "schedule": _list(
@@ -81,7 +86,7 @@ def _quantity_schema(what: Definition) -> Tables:
     value = {"enum": list(what.choices)} if what.choices else day if what.is_date else number
     properties = {
         "value": value, "source": text, "as_of": day, "definition": text, "grade": {"enum": list(GRADES)}, "note": text,
-        "own": {"type": "boolean"},
+        "own": {"type": "boolean"}, "accessed": day, "archived": {"type": "string", "format": "uri"},
     }  # fmt: skip
     if what.is_number:
         properties |= {"low": number, "high": number, "shape": {"enum": list(SHAPES)}}

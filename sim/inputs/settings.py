@@ -62,6 +62,8 @@ def _set_remark(content: Tables, name: str, value: object) -> list[Problem]:
     problems = unknown_problems({name: value}, [f.name for f in fields(Remark)], "--set remark.")
     if not isinstance(table, dict) or problems:
         return problems
+    if name in ("threshold_days", "yardstick"):
+        table.pop("states_duration", None)
     if name == "threshold_days":
         table.pop("yardstick", None)
         table["threshold_source"] = ""
@@ -86,7 +88,7 @@ def _set_quantity(content: Tables, parts: list[str], value: object) -> list[Prob
     table = quantities.setdefault(key, {})
     if not isinstance(table, dict):
         table = quantities[key] = {"value": table}
-    if parts[1] not in ("source", "grade"):
+    if parts[1] not in ("source", "grade", "accessed", "archived"):
         table.update(grade="assumption", note=Text("note.changed"), own=True)
     table[parts[1]] = value
     return []

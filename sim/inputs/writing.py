@@ -11,23 +11,29 @@ from typing import Any
 from sim.inputs.parsing import SCHEMA
 from sim.inputs.parts import PARTS, shortest
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
-from sim.inputs.remarks import Remark
+from sim.inputs.remarks import Reading, Remark, Translation
 from sim.inputs.scenario import Scenario
 
 __all__ = ["digest", "dump", "tables"]
 
 Tables = dict[str, Any]
+Record = Quantity | Remark | Reading | Translation | Wave | Step | Correlation
 
 
 def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
     """Return the scenario as the tables of a file; what equals its default is left out.
 
-    `marked` says whether a reader's own numbers are marked as such; a digest, which covers numbers, leaves that out.
+    `marked` says whether it is all written. A digest covers numbers and what they rest on: it leaves out which numbers
+    are a reader's own, when and where a source was read, translations, and of which remark this is a reading.
     """
     content: Tables = {"schema": SCHEMA, "title": scenario.title}
+    left_out = ("key", "language") if marked else ("key", "own", "accessed", "archived")
     if scenario.remark:
-        content["remark"] = _plain(scenario.remark)
-    left_out = ("key",) if marked else ("key", "own")
+        content["remark"] = _plain(scenario.remark, left_out)
+    if scenario.reading and marked:
+        content["reading"] = _plain(scenario.reading)
+    if scenario.translations and marked:
+        content["translations"] = {t.language: _plain(t, left_out) for t in scenario.translations}
     content["quantities"] = {q.key: _plain(q, left_out) for q in scenario.quantities}
     for key in PARTS:
         if entries := getattr(scenario, key):
@@ -35,7 +41,7 @@ def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
     return content
 
 
-def _plain(record: Quantity | Remark | Wave | Step | Correlation, left_out: Collection[str] = ()) -> Tables:
+def _plain(record: Record, left_out: Collection[str] = ()) -> Tables:
     kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in left_out}
     defaults = {f.name: f.default for f in fields(record)}
     return {name: _short(value) for name, value in kept.items() if value != defaults[name]}

@@ -15,11 +15,16 @@ from sim.core.flow import DAYS_PER_MONTH
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
 from sim.inputs.parsing import SCHEMA
 from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, count_text, one_line
-from sim.study.answer import Answer, Comparison, Flipped, Spread
-from sim.study.sensitivity import Difference, Indices, Rung
-from sim.study.verdict import Flip, Verdict
+from sim.study.answer import Answer, Spread
+from sim.study.comparison import Comparison
+from sim.study.flips import Flip, Flipped
+from sim.study.ladder import Rung
+from sim.study.paired import Difference
+from sim.study.sensitivity import Indices
+from sim.study.verdict import Verdict
 
 __all__ = [
     "FOCUS",
@@ -37,6 +42,7 @@ __all__ = [
     "inert_cell",
     "joint_words",
     "marked_headline",
+    "no_verdict",
     "one_line",
     "quantity_result",
     "quantity_text",
@@ -246,6 +252,8 @@ def cover_result(answer: Answer) -> dict[str, Any]:
         "program_version": __version__,
         "scenario": scenario.name,
         "title": scenario.title,
+        "remark": _remark_row(scenario.remark) if scenario.remark else None,
+        "reading": _reading_row(scenario),
         "answer": headline(answer),
         "status": answer.status,
         "days_covered": {"point": finite(answer.days), **{name: finite(q.value) for name, q in quantiles.items()}},
@@ -253,7 +261,8 @@ def cover_result(answer: Answer) -> dict[str, Any]:
         "relative_rounding_error": RELATIVE_ERROR,
         "probability_never_used_up": spread.never.value,
         "verdict": verdict_result(answer.verdict, answer) if answer.verdict else None,
-        "opposite_claim": verdict_result(answer.opposite, answer),
+        "verdict_reason": no_verdict(answer) or None,
+        "opposite_claim": verdict_result(answer.opposite, answer) if answer.opposite else None,
         "ladder": [_rung_row(rung) for rung in answer.ladder],
         "arithmetic": list(arithmetic(answer)),
         "exhausted_on": when.isoformat() if when else None,
@@ -266,6 +275,17 @@ def cover_result(answer: Answer) -> dict[str, Any]:
         "quantities": [quantity_result(quantity) for quantity in scenario.quantities],
         "digest": answer.digest,
     }
+
+
+def _remark_row(remark: Remark) -> dict[str, Any]:
+    day = remark.said_on.isoformat() if remark.said_on else None
+    said = {"words": remark.words, "speaker": remark.speaker, "said_on": day, "source": remark.source}
+    return {**said, "states_duration": remark.states_duration, **_kept_result(remark)}
+
+
+def _reading_row(scenario: Scenario) -> dict[str, Any] | None:
+    found = scenario.reading
+    return {"remark": found.remark, "label": found.label, "order": found.order} if found else None
 
 
 def _rung_row(rung: Rung) -> dict[str, Any]:
@@ -344,6 +364,13 @@ def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
     )  # fmt: skip
 
 
+def no_verdict(answer: Answer, say: Language = PLAIN) -> str:
+    """Return why there is no verdict as one sentence, or nothing where there is one."""
+    if answer.verdict:
+        return ""
+    return say("verdict.none.duration" if answer.scenario.remark else "verdict.none.remark")
+
+
 def reading(said: Verdict, say: Language = PLAIN) -> str:
     """Return how the words under test are read: at most, or at least, so many days."""
     if said.threshold_days is None:
@@ -381,6 +408,12 @@ def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:
     return f"{words}{never}."
 
 
+def _kept_result(source: Quantity | Remark) -> dict[str, Any]:
+    """When a source was read, and where a copy is kept."""
+    read = source.accessed
+    return {"accessed": read.isoformat() if read else None, "archived": source.archived or None}
+
+
 def quantity_result(quantity: Quantity) -> dict[str, Any]:
     """Return one quantity as a JSON-ready object, with unit, range, source and grade."""
     value = quantity.value
@@ -389,6 +422,7 @@ def quantity_result(quantity: Quantity) -> dict[str, Any]:
         "unit": DEFINITIONS[quantity.key].unit, "low": quantity.low, "high": quantity.high, "shape": quantity.shape,
         "definition": quantity.definition, "as_of": quantity.as_of.isoformat() if quantity.as_of else None,
         "source": quantity.source, "grade": quantity.grade, "note": quantity.note,
+        **_kept_result(quantity),
     }  # fmt: skip
 
 

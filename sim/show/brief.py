@@ -11,6 +11,7 @@ import numpy as np
 
 from sim import __version__
 from sim.core.assumptions import MODEL_VERSION
+from sim.inputs.readings import title_in
 from sim.inputs.scenario import Scenario
 from sim.saying import report
 from sim.saying.language import LANGUAGES, Language, count_text
@@ -75,7 +76,7 @@ def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
     say, scenario = language, answer.scenario
     about = {"program_version": __version__, "model_version": MODEL_VERSION, "digest": answer.digest}
     body = [
-        f"<h1>{inert.text(scenario.title)}</h1>",
+        f"<h1>{inert.text(title_in(scenario, say.code))}</h1>",
         *_remark(scenario, say),
         *_changed(scenario, say),
         f'<p class="answer">{inert.text(report.headline(answer, say))}</p>',
@@ -88,7 +89,7 @@ def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
         f"<footer>{inert.text(say('brief.footer', seed=str(answer.seed), **about))}</footer>",
     ]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f"<title>{inert.text(scenario.title)}</title><style>{_STYLE}</style>"
+    head += f"<title>{inert.text(title_in(scenario, say.code))}</title><style>{_STYLE}</style>"
     joined = "\n".join(body)
     opened = '<body class="roomy">' if _read(joined) < _ROOMY else "<body>"
     return f'<!doctype html>\n<html lang="{say.code}"><head>{head}</head>\n{opened}{joined}</body></html>\n'
@@ -125,7 +126,10 @@ def _said(answer: Answer, say: Language) -> list[str]:
     if said:
         resting = say("rests_on", grounds=report.grounds(said, answer, say))
         lines += [report.verdict_sentence(said, say), resting]
-    return [*lines, say("opposite", verdict=report.verdict_sentence(answer.opposite, say))]
+    elif answer.scenario.remark:
+        lines.append(report.no_verdict(answer, say))
+    other = answer.opposite
+    return [*lines, *([say("opposite", verdict=report.verdict_sentence(other, say))] if other else [])]
 
 
 # ----------------------------------------------------------------------------------------------------- small print

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
-from sim.study.sensitivity import ladder, with_rungs
+from sim.study.ladder import ladder, with_rungs
 
 __all__ = ["RANGES", "Chapter", "story"]
 

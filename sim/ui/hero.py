@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from sim.inputs.problems import capped
+from sim.inputs.readings import reading_in, title_in
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
@@ -27,7 +28,7 @@ _MOST_SHOWN = 30
 def draw(scenario: Scenario, say: Language) -> None:
     """Draw the remark, and the readings it has as chips with their answers."""
     remark = scenario.remark or Remark()
-    words = say("quoted", words=remark.words) if remark.words else state.named(state.base_name()).title
+    words = say("quoted", words=remark.words) if remark.words else _title(state.base_name(), say)
     with st.container(key="remark", gap=None):
         st.html(f'<h1 class="quote">{inert.text(words)}</h1>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -42,15 +43,15 @@ def draw(scenario: Scenario, say: Language) -> None:
 
 def _picker(say: Language) -> None:
     """Draw the choice of scenarios."""
-    titles = {name: f"{_title(name)} · {name}" for name in state.names()}
+    titles = {name: f"{_title(name, say)} · {name}" for name in state.names()}
     st.selectbox(
         say("scenario"), list(titles), key=state.mirror("pick", state.base_name()), on_change=_picked,
         format_func=lambda name: titles[name],
     )  # fmt: skip
 
 
-def _title(name: str) -> str:
-    return one_line(state.own_title() if name == state.OWN else state.shown(name).title)
+def _title(name: str, say: Language) -> str:
+    return one_line(title_in(state.named(name), say.code))
 
 
 def _picked() -> None:
@@ -63,12 +64,12 @@ def _chips(say: Language) -> None:
     st.pills(
         say("hero.readings"), names, key=state.mirror("reading", state.base_name()), on_change=_read,
         label_visibility="collapsed",
-        format_func=lambda name: say("hero.reading", label=_label(name), answer=answers[name]),
+        format_func=lambda name: say("hero.reading", label=_label(name, say), answer=answers[name]),
     )  # fmt: skip
 
 
-def _label(name: str) -> str:
-    return _title(name)
+def _label(name: str, say: Language) -> str:
+    return one_line(reading_in(state.named(name), say.code))
 
 
 def _read() -> None:
@@ -81,7 +82,7 @@ def ruler_block(answer: Answer, say: Language) -> None:
     base = state.base_name()
     published = answered(state.base(), state.seed())
     names = [name for name in state.readings(base) if name != base]
-    rings = [(_label(name), answered(state.named(name), state.seed())) for name in names]
+    rings = [(_label(name, say), answered(state.named(name), state.seed())) for name in names]
     changes = 0 if walk.chapters() else len(effective_changes(state.current()))
     ruler(board(answer, published, rings, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
 

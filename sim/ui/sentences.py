@@ -70,7 +70,7 @@ def has_place(scenario: Scenario) -> bool:
 
 
 def _dots_words(answer: Answer, dots: Sequence[float], say: Language) -> str:
-    limit = (answer.verdict or answer.opposite).threshold_days
+    limit = answer.verdict.threshold_days if answer.verdict else answer.threshold_days
     if answer.spread.fixed:
         return say("alt.dots_point")
     if limit is None:

@@ -21,6 +21,7 @@ from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parts import entries_text, number_text
 from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Quantity
+from sim.inputs.readings import readings_of
 from sim.inputs.scenario import Scenario
 from sim.inputs.settings import changed
 from sim.inputs.toml import decoded
@@ -422,11 +423,10 @@ def named(name: str) -> Scenario:
 
 
 def readings(name: str) -> list[str]:
-    """Return the names of the readings of the remark of a scenario, itself among them."""
-    here = named(name).remark
-    if here is None or name == OWN:
+    """Return the names of the readings of the remark of a scenario, itself among them, in their order."""
+    if name == OWN:
         return [name]
-    return [other for other in shipped() if (found := shown(other).remark) and found.words == here.words]
+    return [found.name for found in readings_of(named(name), map(shown, shipped()))]
 
 
 def compared_names(here: str) -> list[str]:

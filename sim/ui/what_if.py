@@ -142,8 +142,8 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
     if name == "plane":
         return figures.equal_days(answer, _published(say), say) if has_place(answer.scenario) else None
     if name == "dots":
-        said = answer.verdict or answer.opposite
-        return figures.countable(dots, said.threshold_days, said.claim, say) if dots else None
+        limit = answer.verdict.threshold_days if answer.verdict else None
+        return figures.countable(dots, limit, answer.claim, say) if dots else None
     steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.ladder]
     return figures.waterfall(steps, say) if len(steps) > 1 else None
 

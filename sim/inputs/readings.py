@@ -1,0 +1,52 @@
+"""The readings of one remark, in their order, and what a scenario is called in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sim.inputs.remarks import Translation
+from sim.inputs.scenario import Scenario
+
+__all__ = ["reading_in", "readings_of", "title_in"]
+
+
+def title_in(scenario: Scenario, code: str) -> str:
+    """Return the title in the language of a code, the file's own where it has none.
+
+    >>> from sim.inputs.loading import load
+    >>> title_in(load("sky-2024-10k"), "uk")
+    '10 000 осіб проти 1271 втрати на добу'
+    """
+    return _translation(scenario, code).title or scenario.title
+
+
+def reading_in(scenario: Scenario, code: str) -> str:
+    """Return the label of the reading in the language of a code, the file's own where it has none.
+
+    The title stands for a scenario that is no reading of a remark.
+    """
+    own = scenario.reading.label if scenario.reading else title_in(scenario, code)
+    return _translation(scenario, code).reading or own
+
+
+def _translation(scenario: Scenario, code: str) -> Translation:
+    found = (known for known in scenario.translations if known.language == code)
+    return next(found, Translation(language=code))
+
+
+def readings_of(scenario: Scenario, others: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """Return the readings of the scenario's remark among the others and itself, in order.
+
+    The scenario takes the place of another of its name, so that a changed one stands where it belongs; one that is no
+    reading stands alone. Those of the same order stand by label and name.
+    """
+    if scenario.reading is None:
+        return (scenario,)
+    named = {other.name: other for other in others}
+    named[scenario.name] = scenario
+    ranked = [
+        ((found.reading.order, found.reading.label, found.name), found)
+        for found in named.values()
+        if found.reading and found.reading.remark == scenario.reading.remark
+    ]
+    return tuple(found for _, found in sorted(ranked, key=lambda pair: pair[0]))

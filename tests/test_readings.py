@@ -1,0 +1,155 @@
+"""Readings of one remark, their names in other languages, when a source was read, and words that state no duration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from each import each
+
+from sim.inputs.loading import load, parse, shipped, siblings
+from sim.inputs.problems import ScenarioError
+from sim.inputs.readings import reading_in, readings_of, title_in
+from sim.inputs.settings import changed
+from sim.inputs.writing import digest, dump, tables
+from sim.saying.language import LANGUAGES
+from sim.saying.report import cover_result
+from sim.show.brief import brief
+from sim.study.answer import Answer
+
+TOLD = """schema = 1
+title = "Ten against two"
+[remark]
+words = "they will come"
+source = "a paper, 3 May 2025"
+states_duration = false
+accessed = 2025-05-04
+archived = "https://archive.example.org/1"
+[reading]
+remark = "ten-2025"
+label = "bare"
+order = 2
+[translations.uk]
+title = "Десять проти двох"
+[quantities]
+troops = 10
+reported_rate = {value = 2, source = "a paper", accessed = 2025-05-04, archived = "https://archive.example.org/2"}
+"""
+SKY = ["sky-2024-10k", "sky-2024-10k-friction", "sky-2024-10k-net", "sky-2024-10k-full"]
+
+
+def named(scenarios):
+    return [scenario.name for scenario in scenarios]
+
+
+# ------------------------------------------------------------------------------------------------------- the format
+
+
+def test_a_file_with_reading_translation_and_dates_is_read_and_written_again():
+    told = parse(TOLD)
+    assert (parse(dump(told)), told.reading.order, told["troops"].accessed) == (told, 2, None)
+
+
+@each(
+    ("old", "new", "part"),
+    [
+        ('"ten-2025"', '"Ten 2025"', "reading.remark = 'Ten 2025': allowed small letters"),
+        ('"bare"', '" "', "reading.label: empty"),
+        ("order = 2", "order = 2.5", "reading.order = 2.5: must be a whole number"),
+        ("order = 2", "order = 1000000", "reading.order = 1000000: 1000000 is out of limits; allowed 0 to 999"),
+        ("order = 2\n", "", "reading.order: missing"),
+        ("[translations.uk]\ntitle", "[translations]\nuk", "translations.uk"),
+        ('title = "Д', 'titel = "Д', "translations.uk.titel: unknown key; did you mean title?"),
+        ("2025-05-04\narch", "1825-05-04\narch", "remark.accessed = 1825-05-04: allowed 1900-01-01 to 2199-12-31"),
+        ('"https://archive.example.org/1"', '"a shelf"', "remark.archived = 'a shelf': must be an address"),
+        ('"https://archive.example.org/2"', "2", "quantities.reported_rate.archived = 2: must be text"),
+        ("states_duration = false", "states_duration = false\nthreshold_days = 9", "remark.states_duration = false"),
+        ("states_duration = false", "states_duration = 0", "remark.states_duration = 0: must be true or false"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_named(old, new, part):
+    with pytest.raises(ScenarioError) as refused:
+        parse(TOLD.replace(old, new))
+    assert part in str(refused.value)
+
+
+def test_what_a_scenario_is_called_and_when_its_sources_were_read_leave_the_digest_alone():
+    told = parse(TOLD)
+    bare = replace(told, reading=None, translations=(), remark=replace(told.remark, accessed=None, archived=""))
+    assert digest(tables(told, marked=False)) == digest(tables(bare, marked=False))
+
+
+def test_the_json_of_an_answer_says_when_each_source_was_read_and_where_it_is_kept():
+    found = cover_result(Answer(scenario=parse(TOLD)))
+    (rate,) = [row for row in found["quantities"] if row["quantity"] == "reported_rate"]
+    kept = [(row["accessed"], row["archived"]) for row in (found["remark"], rate)]
+    assert kept == [("2025-05-04", f"https://archive.example.org/{number}") for number in (1, 2)]
+
+
+# ------------------------------------------------------------------------------------------------------ the readings
+
+
+def test_the_readings_of_the_remark_of_2024_stand_in_their_order():
+    assert named(readings_of(load(SKY[2]), siblings(SKY[2]))) == SKY
+
+
+def test_a_changed_reading_stands_in_its_own_place():
+    mine = changed(load(SKY[1]), {"troops": "9000"})
+    assert readings_of(mine, siblings(SKY[1]))[1] is mine
+
+
+def test_a_scenario_that_is_no_reading_stands_alone():
+    assert named(readings_of(load("classroom"), siblings("classroom"))) == ["classroom"]
+
+
+def test_files_beside_a_users_file_are_readings_too_and_those_that_cannot_be_read_are_passed_over(tmp_path):
+    for name, order in (("late", 9), ("mine", 2), ("early", 1)):
+        (tmp_path / f"{name}.toml").write_text(TOLD.replace("order = 2", f"order = {order}"), "utf-8")
+    (tmp_path / "broken.toml").write_text("schema = ", "utf-8")
+    mine = str(tmp_path / "mine.toml")
+    assert named(readings_of(load(mine), siblings(mine))) == ["early", "mine", "late"]
+
+
+@each("name", shipped())
+def test_every_shipped_scenario_is_called_something_in_every_language(name):
+    said = load(name)
+    others = [code for code in LANGUAGES if code != "en"]
+    assert all({title_in(said, code), reading_in(said, code)}.isdisjoint({said.title, ""}) for code in others)
+
+
+def test_a_language_without_translation_takes_the_words_of_the_file():
+    said = parse(TOLD)
+    assert (title_in(said, "de"), reading_in(said, "uk")) == ("Ten against two", "bare")
+
+
+def test_the_brief_has_the_title_of_its_language():
+    answer = Answer(scenario=parse(TOLD))
+    assert [f"<h1>{title}</h1>" in brief(answer, LANGUAGES[code]) for code, title in
+            (("en", "Ten against two"), ("uk", "Десять проти двох"))] == [True, True]  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------- words without a duration
+
+
+def test_words_that_state_no_duration_get_an_answer_and_no_verdict():
+    answer = Answer(scenario=parse(TOLD))
+    assert (answer.days, answer.verdict, answer.opposite) == (5.0, None, None)
+
+
+def test_the_json_of_such_words_says_why_there_is_no_verdict():
+    found = cover_result(Answer(scenario=parse(TOLD)))
+    assert (found["verdict"], "state no duration" in found["verdict_reason"]) == (None, True)
+
+
+@each("code", LANGUAGES)
+def test_the_brief_of_such_words_says_why_there_is_no_verdict(code):
+    assert LANGUAGES[code]("verdict.none.duration") in brief(Answer(scenario=parse(TOLD)), LANGUAGES[code])
+
+
+@each("setting", [{"remark.threshold_days": "30"}, {"remark.yardstick": "survey"}])
+def test_a_yardstick_of_the_readers_own_gives_such_words_a_verdict(setting):
+    assert Answer(scenario=changed(parse(TOLD), setting)).verdict is not None
+
+
+def test_the_offer_of_volunteers_states_no_duration():
+    assert [load(name).remark.states_duration for name in shipped() if name.startswith("volunteers")] == [False, False]
