@@ -9,7 +9,7 @@ from typing import Any
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
-from sim.saying.language import Language, one_line
+from sim.saying.language import Language
 from sim.saying.report import finite
 from sim.saying.rough import rough, rough_span
 from sim.study.answer import Answer
@@ -59,12 +59,11 @@ def board(
 
 
 def _words(answer: Answer, say: Language) -> Mapping[str, str]:
-    claim, words = _remark(answer).claim, _remark(answer).words
-    said = one_line(words) or say("ruler.claim")
+    claim = _remark(answer).claim
     return {
         "verdict": verdict_line(answer, say),
         **{side: say(f"board.{side}.{claim}", days="{days}", limit="{limit}") for side in ("holds", "fails")},
-        "bracket": say(f"ruler.bracket.{claim}", words=said, limit="{limit}"),
+        "bracket": say(f"ruler.bracket.{claim}", limit="{limit}"),
         "handle": say("ruler.handle"),
         "beside": _beside(answer, say),
     }

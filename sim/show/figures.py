@@ -140,9 +140,9 @@ def troops_left(answer: Answer, ghost: tuple[Answer | None, str], axes: Axes, sa
         traces.insert(0, _line_of(other, axes, dotted, (words, 0.85)))
     bounds = {
         "xaxis": {**_title(say("axis.days")), "range": [0, axes.days]},
-        "yaxis": {**_title(say("axis.left")), "range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
+        "yaxis": {"range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
     }
-    room = _room([say.count(round(axes.people))])
+    room = _room([say.count(round(axes.people))], titled=False)
     return _figure(traces, say, (340, room), showlegend=False, **bounds, **_beside_it(answer, axes, say))
 
 

@@ -182,7 +182,7 @@ def _slider(scenario: Scenario, quantity: Quantity, say: Language) -> None:
     was = quantity_text(replace(stated, low=None, high=None, shape=""), say)
     data = positions(tracked(scenario, key, marked), key, {"now": now, "was": stated}, say)
     words = {
-        "label": say.quantity(key), "name": say("control.slider", quantity=say.quantity(key)),
+        "label": say(f"short.{key}") if key in GROUPS["basics"] else say.quantity(key), "name": say("control.slider", quantity=say.quantity(key)),
         "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "undo": was if changed else "",
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else _line(stated, say),
@@ -192,7 +192,7 @@ def _slider(scenario: Scenario, quantity: Quantity, say: Language) -> None:
 
 def _line(stated: Quantity, say: Language) -> str:
     """Where the number comes from, on one line: grade, and the source as far as its address."""
-    name = stated.source.partition(", http")[0] or say.text(stated.note)
+    name = stated.source.partition(", ")[0] or say.text(stated.note)
     return say("control.line", grade=say(f"grade.{stated.grade}"), source=one_line(name)) if name else ""
 
 
