@@ -25,6 +25,8 @@ PROGRAM = "Attrition What-If"
 AUTHOR = f"{PROGRAM} contributors"
 _NET = {"returning_share", "recruits_per_day"}
 """The rungs that make a reading one of net losses."""
+_FIRST = re.compile(r";|,? ?https?://")
+"""What ends the first of several sources, before its address."""
 _LATEX = str.maketrans(
     {
         "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
@@ -67,7 +69,7 @@ def sentence(cited: Cited, say: Language = PLAIN) -> str:
 def source_words(scenario: Scenario, say: Language = PLAIN) -> str:
     """Return the casualty rate with its definition and source, as in `at 1,200 casualties a day (...)`."""
     rate = scenario["reported_rate"]
-    first = re.split(r";|,? ?https?://", rate.source)[0].strip(" ,") or rate.source
+    first = _FIRST.split(rate.source)[0].strip(" ,") or rate.source
     facts = "; ".join(one_line(fact) for fact in (rate.definition, first) if fact)
     words = say("cite.rates" if len(scenario.rates) > 1 else "cite.rate", rate=say.count(scenario.number(rate.key)))
     return f"{words} ({facts or say(f'grade.{rate.grade}')})"

@@ -111,10 +111,9 @@ def _bar(across: tuple[float, float], down: tuple[float, float], color: str) -> 
     return f'<rect x="{left:.1f}" y="{top}" width="{max(right - left, 0):.1f}" height="{height}" fill="{color}"/>'
 
 
-def _text(
-    x: float, y: float, words: str, size: int, color: str = _INK, anchor: str = "start", bold: bool = False
-) -> str:
-    weight = ' font-weight="700"' if bold else ""
+def _text(x: float, y: float, words: str, size: int, color: str = _QUIET, anchor: str = "start") -> str:
+    """A line of text; the ink is for what is read first, and bold."""
+    weight = ' font-weight="700"' if color == _INK else ""
     place = f'x="{x:.1f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
     return f'<text {place} fill="{color}"{weight}>{inert.text(words)}</text>'
 
