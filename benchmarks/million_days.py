@@ -11,9 +11,11 @@ from __future__ import annotations
 import numpy as np
 from timing import Row, best_of
 
-from sim.core.model import Assumptions, assumptions, days_covered
+from sim.core.assumptions import Assumptions, assumptions
+from sim.core.crossing import days_covered
+from sim.core.shapes import inverse
 from sim.inputs.loading import load
-from sim.study.distribution import drawn_quantities, inverse
+from sim.study.draws import drawn_quantities
 
 COUNT, BLOCK, HORIZON = 1_000_000, 1 << 14, 3650
 

@@ -18,10 +18,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from paths import Chance, Paths  # noqa: E402
 from sampling import scenario  # noqa: E402
 
+from sim.core.points import Estimate  # noqa: E402
 from sim.inputs.loading import load, shipped  # noqa: E402
 from sim.inputs.quantities import Step, Wave  # noqa: E402
 from sim.inputs.scenario import Scenario  # noqa: E402
-from sim.study.distribution import Estimate, distribution  # noqa: E402
+from sim.study.distribution import distribution  # noqa: E402
 
 LEVELS, LONGEST = (0.1, 0.5, 0.9), 150.0
 """Chances at whose times both are compared, and the longest time simulated (days)."""

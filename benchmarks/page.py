@@ -13,7 +13,7 @@ from typing import Any
 from serving import APP, serving
 from timing import Row
 
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.inputs.loading import load
 from sim.saying.language import PLAIN as ENGLISH
 

@@ -14,9 +14,10 @@ import numpy as np
 from compiled_peers import CHUNK, chunks_of_float32, conditional_draws, conditional_points
 from timing import Row, best_of
 
+from sim.core.points import estimated, sobol_points
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
-from sim.study.distribution import chance_by, estimated, sobol_points
+from sim.study.distribution import chance_by
 
 DAYS, ERROR, DRAWS = 14.0, 1e-4, 2_000_000
 

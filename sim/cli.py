@@ -19,6 +19,7 @@ from sim import __version__
 from sim.commands import cite as cli_cite
 from sim.commands import classroom as cli_classroom
 from sim.commands import series as cli_series
+from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
 from sim.inputs.files import STANDARD_OUTPUT, write_text
 from sim.inputs.loading import load, location, shipped
@@ -29,10 +30,12 @@ from sim.inputs.schema import json_schema
 from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN
 from sim.show.terminal import json_text, width
-from sim.study.answer import Answer, Comparison
-from sim.study.distribution import DEFAULT_ERROR, Estimate
-from sim.study.sensitivity import Bridge, Difference
-from sim.study.verdict import Flip
+from sim.study.answer import Answer
+from sim.study.comparison import Comparison
+from sim.study.distribution import DEFAULT_ERROR
+from sim.study.flips import Flip
+from sim.study.ladder import Bridge
+from sim.study.paired import Difference
 from sim.words.texts import Problem, Text
 
 if TYPE_CHECKING:

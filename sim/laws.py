@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from sim.core import model
-from sim.core.model import Assumptions
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
 from sim.inputs import loading, writing
 from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, Definition
 from sim.inputs.problems import ScenarioError
@@ -27,9 +27,10 @@ from sim.inputs.quantities import Correlation, Quantity, Step, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario, with_value
 from sim.study import distribution as uncertainty
-from sim.study import sensitivity, verdict
+from sim.study import flips, ladder, paired
 from sim.study.distribution import Distribution
-from sim.study.sensitivity import Bridge, Difference
+from sim.study.ladder import Bridge
+from sim.study.paired import Difference
 
 __all__ = ["LAWS", "REAL", "Law", "Subject", "cases", "failure", "numbers", "scenarios", "without_traces"]
 
@@ -45,18 +46,18 @@ _SCALED = {"troops": "waves", "reported_rate": "schedule"}
 class Subject:
     """The functions the laws speak about."""
 
-    days_covered: Callable[[Assumptions], Any] = model.days_covered
-    gross_loss: Callable[..., Any] = model.gross_loss
-    returned: Callable[..., Any] = model.returned
-    cover: Callable[..., Any] = model.cover
-    balance: Callable[..., Any] = model.balance
+    days_covered: Callable[[Assumptions], Any] = crossing.days_covered
+    gross_loss: Callable[..., Any] = curves.gross_loss
+    returned: Callable[..., Any] = curves.returned
+    cover: Callable[..., Any] = curves.cover
+    balance: Callable[..., Any] = curves.balance
     dump: Callable[[Scenario], str] = writing.dump
     parse: Callable[[str], Scenario] = loading.parse
     quantity: Callable[..., Quantity] = Quantity
     distribution: Callable[[Scenario], Distribution] = uncertainty.distribution
-    bridge: Callable[[Scenario], Bridge] = sensitivity.bridge
-    compared: Callable[[Scenario, Scenario], Difference] = sensitivity.compared
-    troops_needed: Callable[[Scenario, float], float | None] = verdict.troops_needed
+    bridge: Callable[[Scenario], Bridge] = ladder.bridge
+    compared: Callable[[Scenario, Scenario], Difference] = paired.compared
+    troops_needed: Callable[[Scenario, float], float | None] = flips.troops_needed
 
     def days(self, case: Case) -> float:
         """Days covered of one case."""
@@ -431,7 +432,7 @@ def _bridge_is_fair(subject: Subject, drawn: Scenario) -> bool:
     if found.refused:
         return True
     total = sum(share for _, share in found.shares)
-    named = {rung for rung, _ in found.shares} <= set(sensitivity.active_rungs(drawn))
+    named = {rung for rung, _ in found.shares} <= set(ladder.active_rungs(drawn))
     return named and bool(np.isclose(total, found.full - found.bare, rtol=1e-9, atol=1e-9))
 
 
@@ -441,7 +442,7 @@ def _goal_is_reached(subject: Subject, drawn: tuple[Scenario, float]) -> bool:
     needed = subject.troops_needed(whole, days)
     if needed is None:
         return True
-    enough, short = (model.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
+    enough, short = (crossing.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
     return enough >= days * (1 - 1e-4) and short <= days
 
 

@@ -16,7 +16,8 @@ from typing import Any
 from sim.inputs.loading import load, shipped
 from sim.saying.report import comparison_result, cover_result, flip_result, sensitivity_result
 from sim.show.brief import brief
-from sim.study.answer import Answer, Comparison
+from sim.study.answer import Answer
+from sim.study.comparison import Comparison
 
 TABLE = Path(__file__).parent / "results.json"
 ERROR = 1e-2

@@ -7,7 +7,8 @@ import math
 import numpy as np
 from scipy import stats
 
-from sim.core.model import assumptions, days_covered
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario

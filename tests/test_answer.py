@@ -11,19 +11,20 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from sim import cli
-from sim.core import model
+from sim.core import assumptions as inputs_of
+from sim.core import crossing
 from sim.inputs.loading import load
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show import brief, figures
-from sim.study import answer, sensitivity, verdict
+from sim.study import answer, flips, joint, ladder, paired, sensitivity, verdict
 from sim.study import distribution as uncertainty
 from sim.study.answer import Answer
 
 COUNTED = {
-    "days_covered": model, "distribution": uncertainty, "verdict": verdict, "opposite": verdict,
-    "ladder": sensitivity, "tornado": sensitivity, "indices": sensitivity, "bridge": sensitivity,
-    "compared": sensitivity, "flips": verdict, "joint_move": verdict,
+    "days_covered": crossing, "distribution": uncertainty, "verdict": verdict, "opposite": verdict,
+    "ladder": ladder, "tornado": sensitivity, "indices": sensitivity, "bridge": ladder, "compared": paired,
+    "flips": flips, "joint_move": joint,
 }  # fmt: skip
 """The runs of the model, each with the module that has it."""
 COVER = {"distribution": 1, "verdict": 1, "opposite": 1, "ladder": 1}
@@ -54,7 +55,7 @@ def runs(monkeypatch):
         for module in modules:
             for known in [key for key, value in vars(module).items() if value is real]:
                 monkeypatch.setattr(module, known, counting(found, name, real))
-    model.central_days.cache_clear()
+    crossing.central_days.cache_clear()
     answer._distribution.cache_clear()
     return found
 
@@ -116,7 +117,7 @@ def test_an_answer_that_forgets_is_noticed(runs):
 
 @pytest.mark.parametrize("module", SHOWING, ids=lambda module: module.__name__)
 def test_what_shows_an_answer_knows_nothing_that_runs_the_model(module):
-    running = {getattr(home, name) for name, home in COUNTED.items()} | {model.central_days, model.assumptions}
+    running = {getattr(home, name) for name, home in COUNTED.items()} | {crossing.central_days, inputs_of.assumptions}
     assert [name for name, value in vars(module).items() if callable(value) and value in running] == []
 
 

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from sim.core.model import Assumptions, days_covered
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import central_days, days_covered
 from sim.inputs.facts import months
 from sim.inputs.loading import load
-from sim.study.sensitivity import central_days
-from sim.study.verdict import troops_needed
+from sim.study.flips import troops_needed
 
 DUPUY = {"returning_share": 0.75, "first_return_day": 6.0, "last_return_day": 20.0}
 """Of 100 casualties 75 return, evenly over days 6 to 20: Dupuy, Handbook on Ground Forces Attrition in Modern Warfare

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from test_browser import browser, missing  # noqa: F401 (the fixture)
 
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.core.lanchester import square, square_duration, square_survivors
-from sim.core.model import Assumptions, days_covered
 from sim.inputs.loading import load
 from sim.saying.language import LANGUAGES
 from sim.show.lessons import NUMBERS, lesson_page

@@ -9,7 +9,7 @@ from documents import README, REPORTED, SERIES_PAGE, current, score_table
 from histories import csv_of, known_process, rows
 
 from sim.cli import main
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.inputs.loading import load
 
 FIGURES = {"n", "censored", "coverage_50", "coverage_90", "crps", "mae", "mae_relative", "bias_median"}

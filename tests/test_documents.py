@@ -17,7 +17,7 @@ from histories import csv_of, known_process, rows
 
 from sim import __version__
 from sim.cli import main
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.inputs.loading import load
 from sim.saying.language import PLAIN
 from sim.study.distribution import chance_by

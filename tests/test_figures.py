@@ -12,7 +12,7 @@ from sim.saying.language import LANGUAGES
 from sim.show import figures
 from sim.study.answer import Answer, countable_dots
 from sim.study.distribution import distribution
-from sim.study.sensitivity import ladder
+from sim.study.ladder import ladder
 
 SAY = LANGUAGES["en"]
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from each import each
 
-from sim.core.model import Assumptions
+from sim.core.assumptions import Assumptions
+from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, GRADES, SHAPES
 from sim.inputs.links import from_link
 from sim.inputs.loading import load, parse, shipped
@@ -23,7 +24,7 @@ from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.brief import brief
 from sim.study.answer import Answer
-from sim.study.distribution import Estimate, distribution
+from sim.study.distribution import distribution
 from sim.study.verdict import verdict
 from sim.words import english, ukrainian
 from sim.words.english_classroom import CLASSROOM

@@ -9,14 +9,17 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.core import model
-from sim.core.model import Assumptions, days_covered
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
+from sim.core.points import Estimate
 from sim.inputs import loading, writing
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
 from sim.laws import LAWS, REAL, failure
-from sim.study import sensitivity
-from sim.study.distribution import Estimate, distribution, paired_days
+from sim.study import ladder, paired
+from sim.study.distribution import distribution
+from sim.study.paired import paired_days
 
 NAMES = [law.name for law in LAWS]
 
@@ -35,7 +38,7 @@ def each(pairs, change):
 def last_crossing(x: Assumptions):
     """The end of the last time the balance is above zero, on a grid of whole days."""
     times = np.arange(0.0, 400.0)
-    above = model.balance(x, times) >= 0
+    above = curves.balance(x, times) >= 0
     return np.where(above.any(axis=-1), times[-1] - np.argmax(above[..., ::-1], axis=-1), 0.0)
 
 
@@ -62,7 +65,7 @@ def in_three_decimals(drawn):
 
 
 def without_returns(x, t):
-    return model.balance(x, t) - model.returned(x, t)
+    return curves.balance(x, t) - curves.returned(x, t)
 
 
 def partial_without_integration(x):
@@ -102,9 +105,9 @@ def doubly_correlated(drawn):
 
 
 def each_rung_alone(drawn):
-    found = sensitivity.bridge(drawn)
+    found = ladder.bridge(drawn)
     bare, rungs = found.bare, [rung for rung, _ in found.shares]
-    alone = {rung: model.central_days(sensitivity.with_rungs(drawn, (rung,))) for rung in rungs}
+    alone = {rung: crossing.central_days(ladder.with_rungs(drawn, (rung,))) for rung in rungs}
     alone = alone if found.unit == "days" else {rung: 1 / days for rung, days in alone.items()}
     return replace(found, shares=tuple((rung, worth - bare) for rung, worth in alone.items()))
 
@@ -114,7 +117,7 @@ def drawn_anew(first, second):
     one, two = (paired_days([given], seed, 64)[0] for seed, given in enumerate((first, second)))
     p05, p50, p95 = np.quantile(two - one, [0.05, 0.5, 0.95], method="inverted_cdf")
     same = Estimate(float(np.mean(one == two)), 0.0)
-    return sensitivity.Difference(p05=p05, p50=p50, p95=p95, more=same, fewer=same, same=same)
+    return paired.Difference(p05=p05, p50=p50, p95=p95, more=same, fewer=same, same=same)
 
 
 BROKEN = {
@@ -147,9 +150,9 @@ BROKEN = {
         "ignores the trend": changed(monthly_trend=lambda x: 0.0),
     },
     "conservation": {
-        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * model.returned(x, t)),
+        "counts returns twice": replace(REAL, returned=lambda x, t: 2 * curves.returned(x, t)),
         "lets them return at once": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, first_return_day=0.0), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, first_return_day=0.0), t)
         ),
     },
     "balance_is_zero": {
@@ -184,10 +187,10 @@ BROKEN = {
     },
     "counted_returns": {
         "ignores earlier casualties": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, count_earlier=False), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, count_earlier=False), t)
         ),
         "forgets the reporting ratio": replace(
-            REAL, returned=lambda x, t: model.returned(replace(x, reporting_ratio=1.0), t)
+            REAL, returned=lambda x, t: curves.returned(replace(x, reporting_ratio=1.0), t)
         ),
     },
     "round_trip": {

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from sim.cli import main
+from sim.core.assumptions import Assumptions, assumptions
+from sim.core.crossing import days_covered
 from sim.core.fighting import fought
 from sim.core.forces import Battle, Pulse, Side
-from sim.core.model import Assumptions, assumptions, days_covered
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES

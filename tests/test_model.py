@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import Plain
 
-from sim.core import model
-from sim.core.model import Assumptions, days_covered
+from sim.core import crossing, curves
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.problems import ScenarioError
 from sim.laws import cases
@@ -75,13 +76,13 @@ def without_slivers(case):
 @given(case=cases().filter(without_slivers), times=st.lists(st.floats(0, 120), min_size=1, max_size=3))
 def test_curves_are_the_integrals_of_the_reference(curve, case, times):
     slow = [getattr(Plain(**case), curve)(t) for t in times]
-    assert getattr(model, curve)(Assumptions(**case), times) == pytest.approx(slow, rel=1e-9, abs=1e-6)
+    assert getattr(curves, curve)(Assumptions(**case), times) == pytest.approx(slow, rel=1e-9, abs=1e-6)
 
 
 @given(case=cases(), times=st.lists(st.floats(0, 400), min_size=1, max_size=5))
 def test_the_casualty_rate_is_that_of_the_reference(case, times):
     slow = [Plain(**case).rate(t) for t in times]
-    assert model.casualty_rate(Assumptions(**case), times) == pytest.approx(slow, rel=1e-12)
+    assert curves.casualty_rate(Assumptions(**case), times) == pytest.approx(slow, rel=1e-12)
 
 
 @pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
@@ -100,9 +101,9 @@ def test_the_random_cases_reach_both_ends():
 @given(case=cases())
 def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
     made, times = Assumptions(**case), np.linspace(0, 100, 7)
-    gains = model.cover(made, times) + model.returned(made, times) + case["recruits_per_day"] * times
-    lost = model.gross_loss(made, times)
-    assert model.balance(made, times) == pytest.approx(gains - lost, rel=1e-12, abs=1e-6)
+    gains = curves.cover(made, times) + curves.returned(made, times) + case["recruits_per_day"] * times
+    lost = curves.gross_loss(made, times)
+    assert curves.balance(made, times) == pytest.approx(gains - lost, rel=1e-12, abs=1e-6)
 
 
 # -------------------------------------------------------------------------------------------- nothing, and nothing lost
@@ -286,7 +287,7 @@ def test_days_covered_leaves_its_inputs_alone():
 @each("batch", [(), (2,), (2, 3)])
 def test_curves_have_the_batch_first_and_time_last(curve, batch):
     made = inputs(rate=np.full(batch, 1000.0), returning_share=0.5)
-    assert getattr(model, curve)(made, [0.0, 1, 2, 3]).shape == (*batch, 4)
+    assert getattr(curves, curve)(made, [0.0, 1, 2, 3]).shape == (*batch, 4)
 
 
 def test_integrated_troops_add_up_the_effective_waves():
@@ -297,7 +298,7 @@ def test_integrated_troops_add_up_the_effective_waves():
         line_share=0.4,
         desertion_share=0.1,
     )
-    assert model.integrated_troops(made) == pytest.approx([270, 450], rel=1e-12)
+    assert curves.integrated_troops(made) == pytest.approx([270, 450], rel=1e-12)
 
 
 # ---------------------------------------------------------------------------------------------------------- refusals
@@ -332,12 +333,12 @@ def test_every_wrong_value_is_named_at_once():
 @each("axis", [[-1.0], [math.nan], [math.inf], [[0.0, 1.0]], 3.0], ids=["negative", "NaN", "infinite", "2-D", "0-D"])
 def test_a_days_axis_that_is_no_axis_of_times_is_refused(axis):
     with pytest.raises(ScenarioError, match="^days: "):
-        model.gross_loss(inputs(), axis)
+        curves.gross_loss(inputs(), axis)
 
 
 def test_a_days_axis_on_which_the_rate_overflows_is_refused():
     with pytest.raises(ScenarioError, match="^days: "):
-        model.gross_loss(inputs(monthly_trend=9), [1e5])
+        curves.gross_loss(inputs(monthly_trend=9), [1e5])
 
 
 @each(
@@ -382,10 +383,10 @@ def test_anywhere_in_the_limits_the_balance_ends_at_zero_and_was_not_below_befor
         first_return_day=window[0], last_return_day=window[1], count_earlier=count_earlier,
         **{key: anywhere_in_limits(rng, key) for key in plain},
     )  # fmt: skip
-    days = model.days_covered(inputs)
+    days = crossing.days_covered(inputs)
     ends = np.where(np.isfinite(days), days, 1.0)
-    at = model.ledger(inputs, ends)
+    at = curves.ledger(inputs, ends)
     size = 1e-6 * (1 + at.cover + at.lost + at.recruited)
-    lowest = model.lowest_balance(inputs, ends * (1 - 1e-9))[1]
+    lowest = crossing.lowest_balance(inputs, ends * (1 - 1e-9))[1]
     wrong = np.isfinite(days) & (days > 0) & ((np.abs(at.balance) > size) | (lowest < -size))
     assert (np.count_nonzero(wrong), np.count_nonzero(np.isfinite(days)) > 1000) == (0, True)

@@ -12,14 +12,16 @@ from paths import Paths
 from sampling import scenario
 from scipy import integrate, stats
 
+from sim.core.assumptions import assumptions
 from sim.core.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
-from sim.core.model import assumptions, ledger
+from sim.core.curves import ledger
 from sim.inputs.loading import load
 from sim.inputs.quantities import Quantity, Wave
 from sim.inputs.scenario import Scenario
 from sim.study import noisy
-from sim.study.distribution import chance_by, distribution, paired_days
+from sim.study.distribution import chance_by, distribution
 from sim.study.noisy import APPROXIMATION, counts_only, noisy_variable
+from sim.study.paired import paired_days
 
 FULL = "sky-2024-10k-full"
 NOISE = {"dispersion": 11.9, "day_correlation": 0.44}

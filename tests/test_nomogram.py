@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cli import main
-from sim.core.model import Assumptions, days_covered
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
 from sim.show.nomogram import PAGE, chart, nomogram, printable, reading, reading_error

@@ -11,22 +11,15 @@ import numpy as np
 import pytest
 from sampling import scenario
 
-from sim.core.model import assumptions, central_days, days_covered
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load, shipped
-from sim.study import sensitivity
-from sim.study.distribution import Estimate, paired_days
 from sim.study.draws import NOISE
-from sim.study.sensitivity import (
-    active_rungs,
-    bridge,
-    compared,
-    indices,
-    ladder,
-    sobol_indices,
-    tornado,
-    with_rungs,
-)
+from sim.study.ladder import RUNGS, active_rungs, bridge, ladder, with_rungs
+from sim.study.paired import compared, paired_days
+from sim.study.sensitivity import indices, sobol_indices, tornado
 
 FULL = "sky-2024-10k-full"
 MIXED = scenario(returning_share=0.4, recruits_per_day=200, line_share=0.7, desertion_share=0.1,
@@ -106,7 +99,7 @@ def test_an_unfair_bridge_is_noticed(law, broken):
 
 def test_the_bridge_does_not_depend_on_the_order_of_the_rungs(monkeypatch):
     first = dict(bridge(MIXED).shares)
-    monkeypatch.setattr(sensitivity, "RUNGS", dict(reversed(sensitivity.RUNGS.items())))
+    monkeypatch.setattr("sim.study.ladder.RUNGS", dict(reversed(RUNGS.items())))
     again = dict(bridge(MIXED).shares)
     assert (list(first) != list(again), again) == (True, pytest.approx(first, rel=1e-12))
 
@@ -318,7 +311,7 @@ def test_a_comparison_with_other_draws_on_each_side_is_noticed(law, monkeypatch)
     def unpaired(scenarios, seed, count):
         return tuple(paired_days([given], seed + place, count)[0] for place, given in enumerate(scenarios))
 
-    monkeypatch.setattr(sensitivity, "paired_days", unpaired)
+    monkeypatch.setattr("sim.study.paired.paired_days", unpaired)
     assert not law()
 
 
@@ -368,6 +361,6 @@ def test_the_text_has_no_nan_and_no_infinity(run, arguments):
 
 
 def test_every_moving_quantity_belongs_to_a_rung_or_to_the_bare_quotient():
-    rungs = {key for keys in sensitivity.RUNGS.values() for key in keys}
+    rungs = {key for keys in RUNGS.values() for key in keys}
     moving = {key for key, what in DEFINITIONS.items() if what.effect != "none"}
     assert moving - rungs == {"troops", "reported_rate"}

@@ -10,7 +10,7 @@ from histories import FIRST, csv_of, daily, json_of, rows, totals
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.inputs.facts import months, months_under, planning_factors, timeline
 from sim.inputs.loading import load, parse
 from sim.inputs.problems import ScenarioError

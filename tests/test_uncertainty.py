@@ -14,24 +14,19 @@ from sampling import ranged, scenario
 from scipy import stats
 
 from sim.core import shapes
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import chance_of_count_above, horizon_factor
-from sim.core.model import Assumptions, assumptions, days_covered, ledger, lowest_balance
+from sim.core.crossing import days_covered, lowest_balance
+from sim.core.curves import ledger
+from sim.core.points import SCRAMBLINGS, Estimate, sobol_points
+from sim.core.shapes import cumulative, inverse
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load
 from sim.inputs.quantities import Correlation, Step, Wave
 from sim.inputs.scenario import Scenario
-from sim.study import distribution as uncertainty
 from sim.study import draws, integrated
-from sim.study.distribution import (
-    Distribution,
-    Estimate,
-    chance_by,
-    correlated,
-    cumulative,
-    distribution,
-    inverse,
-    sobol_points,
-)
+from sim.study.distribution import Distribution, chance_by, distribution
+from sim.study.draws import correlated
 
 FULL = "sky-2024-10k-full"
 LINE_SHARE = (0.4, 0.7, 1.0, "triangular")
@@ -479,7 +474,7 @@ def test_a_range_that_moves_nothing_leaves_the_point_where_it_is():
 def test_scramblings_differ_and_lie_strictly_between_zero_and_one():
     points = sobol_points(4, 1 << 7, 0)
     inside = bool(np.all((points > 0) & (points < 1)))
-    expected = (uncertainty.SCRAMBLINGS, 128, 4), uncertainty.SCRAMBLINGS, True
+    expected = (SCRAMBLINGS, 128, 4), SCRAMBLINGS, True
     assert (points.shape, len(np.unique(points[:, 0, 0])), inside) == expected
 
 

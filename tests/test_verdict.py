@@ -12,7 +12,9 @@ from each import each
 from sampling import scenario
 from scipy import stats
 
-from sim.core.model import assumptions, central_days, days_covered, ledger, lowest_balance
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days, days_covered, lowest_balance
+from sim.core.curves import ledger
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.facts import survey_answers
 from sim.inputs.loading import load
@@ -20,19 +22,9 @@ from sim.inputs.quantities import Correlation, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import with_value
 from sim.study.distribution import chance_by, distribution
-from sim.study.verdict import (
-    BANDS,
-    Flip,
-    central_holds,
-    flips,
-    joint_move,
-    lasting_rate,
-    opposite,
-    phrase,
-    threshold_of,
-    troops_needed,
-    verdict,
-)
+from sim.study.flips import Flip, flips, lasting_rate, troops_needed
+from sim.study.joint import joint_move
+from sim.study.verdict import BANDS, central_holds, opposite, phrase, threshold_of, verdict
 
 FULL = "sky-2024-10k-full"
 MIRROR = {

@@ -11,10 +11,11 @@ import pytest
 from each import each
 
 from sim.cli import main
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.core.duels import Duel, win_probability
 from sim.core.fighting import fought
 from sim.core.forces import Battle, Side
-from sim.core.model import Assumptions, days_covered
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES

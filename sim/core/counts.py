@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc, gammainc
 
-from sim.core.model import Assumptions, rate_at
+from sim.core.assumptions import Assumptions
+from sim.core.curves import rate_at
 
 __all__ = [
     "NetNoise",

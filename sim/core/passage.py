@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.counts import NetNoise, horizon_growth, pearson_score
-from sim.core.model import Ledger
+from sim.core.curves import Ledger
 
 __all__ = ["Edges", "crossing_time", "excursion_shift", "highest_edges", "quantity_edges", "score_edges"]
 

@@ -119,6 +119,7 @@ def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> 
 def changed(base: Scenario, settings: Mapping[str, str]) -> Scenario:
     """Return the scenario with `--set` style changes applied. Raises `ScenarioError` naming every problem.
 
+    >>> from sim.inputs.loading import load
     >>> changed(load("sky-2024-10k"), {"troops": "12710"}) == load("sky-2024-10k", ["troops=12710"])
     True
     """

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from sim.core.points import Estimate
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
-from sim.study.distribution import Estimate
 from sim.words import english, ukrainian
 from sim.words.texts import Days, Place, Problem, Text, cut, visible
 

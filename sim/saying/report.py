@@ -9,16 +9,22 @@ from typing import Any
 from unicodedata import normalize
 
 from sim import __version__
-from sim.core.model import DAYS_PER_MONTH, MODEL_VERSION, RELATIVE_ERROR
+from sim.core.assumptions import MODEL_VERSION
+from sim.core.crossing import RELATIVE_ERROR
+from sim.core.flow import DAYS_PER_MONTH
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
 from sim.inputs.parsing import SCHEMA
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, count_text, one_line
-from sim.study.answer import Answer, Comparison, Flipped, Spread
-from sim.study.sensitivity import Difference, Indices, Rung
-from sim.study.verdict import Flip, Verdict
+from sim.study.answer import Answer, Spread
+from sim.study.comparison import Comparison
+from sim.study.flips import Flip, Flipped
+from sim.study.ladder import Rung
+from sim.study.paired import Difference
+from sim.study.sensitivity import Indices
+from sim.study.verdict import Verdict
 
 __all__ = [
     "FOCUS",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim import __version__
-from sim.core.model import MODEL_VERSION
+from sim.core.assumptions import MODEL_VERSION
 from sim.inputs.readings import title_in
 from sim.inputs.scenario import Scenario
 from sim.saying import report

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from sim import __version__
-from sim.core.model import Assumptions, days_covered
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.inputs.scenario import Scenario

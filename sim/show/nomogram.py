@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.model import assumptions, casualty_rate, central_days, integrated_troops
+from sim.core.assumptions import assumptions
+from sim.core.crossing import central_days
+from sim.core.curves import casualty_rate, integrated_troops
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
 from sim.show.templating import page, safe

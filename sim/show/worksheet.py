@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from sim import __version__
+from sim.core.assumptions import Assumptions
+from sim.core.crossing import days_covered
 from sim.core.duels import Duel, win_probability
 from sim.core.lanchester import square_survivors
-from sim.core.model import Assumptions, days_covered
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show.templating import page

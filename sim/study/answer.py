@@ -6,7 +6,7 @@ Text, JSON, pages and brief read an `Answer` and run no model of their own, so t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -15,42 +15,26 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import (
-    MODEL_VERSION,
-    Assumptions,
-    Ledger,
-    assumptions,
-    central_days,
-    cover,
-    days_covered,
-    integrated_troops,
-    ledger,
-    net_drain,
-)
-from sim.inputs.definitions import DEFINITIONS
+from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
+from sim.core.crossing import central_days, days_covered
+from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
+from sim.core.points import Estimate
 from sim.inputs.facts import survey_answers
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import digest, tables
-from sim.study.distribution import DEFAULT_ERROR, Distribution, Estimate, cumulative, distribution, drawn_quantities
-from sim.study.sensitivity import Bar, Bridge, Difference, Indices, Rung, active_rungs, bridge, compared, indices
-from sim.study.sensitivity import ladder as rungs_of
+from sim.study.distribution import DEFAULT_ERROR, Distribution, distribution
+from sim.study.draws import drawn_quantities
+from sim.study.flips import Flipped, flipped
+from sim.study.ladder import Bridge, Rung, active_rungs, bridge
+from sim.study.ladder import ladder as rungs_of
+from sim.study.sensitivity import Bar, Indices, indices
 from sim.study.sensitivity import tornado as bars_of
-from sim.study.verdict import (
-    Flip,
-    JointMove,
-    Verdict,
-    central_holds,
-    flips,
-    joint_move,
-    lasting_rate,
-    threshold_of,
-    troops_needed,
-)
+from sim.study.verdict import Verdict, threshold_of
 from sim.study.verdict import opposite as verdict_on_opposite
 from sim.study.verdict import verdict as verdict_on_remark
 
-__all__ = ["Answer", "Comparison", "Curves", "Flipped", "Spread", "Status", "countable_dots", "model_runs"]
+__all__ = ["Answer", "Curves", "Spread", "Status", "countable_dots", "model_runs"]
 
 Array = npt.NDArray[np.float64]
 Status = Literal["used up", "never used up", "nothing delivered", "no losses"]
@@ -87,25 +71,6 @@ class Curves(NamedTuple):
 
     net_drain: Array
     cover: Array
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Flipped:
-    """What turns the verdict on a yardstick of `days` (days).
-
-    `holds` says whether the claim holds at the central values. `joint_move` is the smallest one of all ranges together,
-    and `largest` where it lands, the largest moves first. `troops_needed` (people) cover the yardstick, and at
-    `lasting_rate` (casualties/day) the troops last so long; None where nothing in the limits does.
-    """
-
-    days: float
-    claim: str
-    holds: bool
-    flips: tuple[Flip, ...]
-    joint_move: JointMove | None
-    largest: tuple[tuple[str, float], ...]
-    troops_needed: float | None
-    lasting_rate: float | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -249,7 +214,7 @@ class Answer:
         """
         limit = self.threshold_days if days is None else days
         if limit not in self._flipped:
-            self._flipped[limit] = _flipped(self, limit, tick)
+            self._flipped[limit] = flipped(self.scenario, limit, self.seed, self.error, tick)
         return self._flipped[limit]
 
     # ----------------------------------------------------------------------------------------- which assumption matters
@@ -322,59 +287,3 @@ def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
     chances = [inner[0], *(spread.probability(float(t)).value for t in times[1:-1]), inner[-1]]
     between = np.exp(np.interp(inner[1:-1], chances, np.log(times)))
     return (first, *between.tolist(), last, *[math.inf] * (count - len(inner)))
-
-
-def _flipped(answer: Answer, days: float, tick: Callable[[], None]) -> Flipped:
-    scenario, claim = answer.scenario, answer.claim
-    move = joint_move(scenario, days)
-    return Flipped(
-        days=days,
-        claim=claim,
-        holds=central_holds(scenario, days, claim),
-        flips=flips(scenario, days, claim, answer.seed, error=answer.error, tick=tick),
-        joint_move=move,
-        largest=_largest_first(scenario, move.values) if move else (),
-        troops_needed=troops_needed(scenario, days),
-        lasting_rate=lasting_rate(scenario, days),
-    )
-
-
-def _largest_first(scenario: Scenario, values: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-    """Values of ranges by their distance from the median, in chances."""
-    return tuple(sorted(values, key=lambda pair: -abs(float(cumulative(scenario[pair[0]], pair[1])) - 0.5)))
-
-
-# ------------------------------------------------------------------------------------------------------ side by side
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison:
-    """Answers of the same seed and target error side by side, each compared with the first."""
-
-    answers: tuple[Answer, ...]
-
-    @cached_property
-    def differing(self) -> tuple[str, ...]:
-        """Keys of the quantities that are not the same in all scenarios, in the order of the table."""
-        return tuple(key for key in DEFINITIONS if len({_facts(a.scenario, key) for a in self.answers}) > 1)
-
-    @property
-    def changes(self) -> tuple[float, ...]:
-        """Each result at the central values less the first (days); 0 for equal ones, also where both are infinite."""
-        first = self.answers[0].days
-        return tuple(0.0 if answer.days == first else answer.days - first for answer in self.answers)
-
-    @cached_property
-    def differences(self) -> tuple[Difference, ...]:
-        """The distribution of each result less the first, both drawn together."""
-        first = self.answers[0]
-        return tuple(compared(first.scenario, a.scenario, first.seed, first.error) for a in self.answers)
-
-
-def _facts(scenario: Scenario, key: str) -> object:
-    """What is stated of a quantity, without its source; None where it is not stated and has no neutral value."""
-    if key == "announced" and key not in scenario:
-        return None
-    quantity, over_time = scenario[key], tuple(entry.pair for entry in scenario.timed(key))
-    ends = (quantity.low, quantity.high, quantity.shape) if quantity.uncertain else ()
-    return quantity.value, ends, over_time

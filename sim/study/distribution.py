@@ -17,32 +17,17 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, days_covered, ledger, longest_time
-from sim.core.points import SCRAMBLINGS, SMALL_SAMPLE, Estimate, estimated, sobol_points
-from sim.core.shapes import cumulative, inverse
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.core.curves import ledger, longest_time
+from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
+from sim.core.shapes import inverse
 from sim.inputs.scenario import Scenario
-from sim.study.draws import correlated, drawn_quantities, noisy, sampled
+from sim.study.draws import drawn_quantities, noisy, sampled
 from sim.study.integrated import LINEAR, Integrated, monotone
-from sim.study.noisy import APPROXIMATION, chance_table, paired_walks, table_walk, walk_to
+from sim.study.tabulated import chance_table, table_walk, walk_to
 
-__all__ = [
-    "APPROXIMATION",
-    "DEFAULT_ERROR",
-    "SCRAMBLINGS",
-    "SMALL_SAMPLE",
-    "Distribution",
-    "Estimate",
-    "chance_by",
-    "correlated",
-    "cumulative",
-    "distribution",
-    "drawn_quantities",
-    "estimated",
-    "inverse",
-    "paired_days",
-    "points_for",
-    "sobol_points",
-]
+__all__ = ["DEFAULT_ERROR", "Distribution", "chance_by", "distribution", "points_for"]
 
 Array = npt.NDArray[np.float64]
 Chance = Callable[[float], Array]
@@ -92,7 +77,7 @@ class Distribution:
 
     @property
     def never(self) -> Estimate:
-        """Return the probability that the reinforcement is never used up (not within `sim.core.model.longest_time`)."""
+        """Return the probability of never being used up: not within `sim.core.curves.longest_time`."""
         ever = self.probability(math.inf)
         return Estimate(1.0 - ever.value, ever.standard_error)
 
@@ -238,26 +223,6 @@ def _method_words(integrated: str, others: Sequence[str]) -> str:
     if not others:
         return f"{integrated.replace('_', ' ')} integrated exactly"
     return f"{first}{SCRAMBLINGS} scramblings of Sobol' points for {', '.join(key.replace('_', ' ') for key in others)}"
-
-
-def paired_days(scenarios: Sequence[Scenario], seed: int, count: int) -> tuple[Array, ...]:
-    """Return days covered of several scenarios, paired draw by draw; each of shape (scrambling, `count`).
-
-    A quantity that several draw gets the same uniform in all of them, and so does each part of the day-to-day noise.
-    """
-    keys = sorted({key for scenario in scenarios for key in drawn_quantities(scenario)})
-    walks = paired_walks(scenarios, seed)
-    extra = max((walk.dimensions for walk in walks if walk), default=0)
-    points = sobol_points(max(len(keys) + extra, 1), count, seed)
-    found = []
-    for scenario, walk in zip(scenarios, walks, strict=True):
-        own = points[..., [keys.index(key) for key in drawn_quantities(scenario)]]
-        if walk:
-            found.append(walk.days(own, points[..., len(keys) :]))
-        else:
-            draws = sampled(scenario, drawn_quantities(scenario), "", own).draws
-            found.append(np.broadcast_to(days_covered(assumptions(scenario, draws)), points.shape[:2]))
-    return tuple(found)
 
 
 def _stated_days(scenario: Scenario) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import central_days
+from sim.core.crossing import central_days
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.problems import ScenarioError

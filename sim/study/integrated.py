@@ -13,7 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
-from sim.core.model import DAYS_PER_MONTH, Assumptions, Ledger, assumptions, days_covered, ledger, lowest_balance
+from sim.core.assumptions import Assumptions, assumptions
+from sim.core.crossing import days_covered, lowest_balance
+from sim.core.curves import Ledger, ledger
+from sim.core.flow import DAYS_PER_MONTH
 from sim.core.shapes import cumulative, inverse
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity

@@ -13,7 +13,6 @@ integration) counts cannot fall back below it, and the chance is that of the cou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -22,27 +21,23 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
-from sim.core.model import Assumptions, Ledger, assumptions, days_covered, ledger, longest_time, rate_at
+from sim.core.curves import Ledger, ledger, longest_time
 from sim.core.passage import Edges, crossing_time, excursion_shift, highest_edges, quantity_edges, score_edges
-from sim.core.points import SCRAMBLINGS, sobol_points
+from sim.core.points import SCRAMBLINGS
 from sim.core.shapes import cumulative, inverse
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
-from sim.study.draws import NOISE, Sample, drawn_quantities, noisy, sampled
+from sim.study.draws import NOISE, Sample, drawn_quantities, sampled
 from sim.study.integrated import slope_in
 
 __all__ = [
     "APPROXIMATION",
     "COARSE",
-    "ChanceTable",
     "Walk",
-    "chance_table",
     "counts_only",
     "noisy_variable",
-    "paired_walks",
-    "table_walk",
-    "walk_to",
 ]
 
 Array = npt.NDArray[np.float64]
@@ -54,25 +49,10 @@ _LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "
 """Quantities in which the gap between bound and losses is linear, with the noise as it is."""
 _MOST_SKEW = 0.3
 """Above this skewness of the counts (people around a hundred times the dispersion) the noise itself is integrated."""
-_MOST_CORNERS = 24
-"""Corners of the bound that become nodes of their own: of more, those with the least balance are taken."""
 _LEAST_SLOPE = 1e-9
 """Put in the place of people where there are none, so that nothing is divided by zero."""
-_PILOT, _BLOCK = 1 << 4, 1 << 7
-"""Points of each scrambling by which the table's times are chosen, and points worked on at a time."""
-_FINE, _FINEST, _TURN = 0.35, 0.08, 3.0
-"""The table's times: normal scores of neighbouring chances differ by at most so much, and by at most the second where
-their slope changes more than threefold (assumption: then what is read between them is off by less than 0.001)."""
-_ROUNDS, _PARTS = 3, 8
-"""The table's times are refined so often at most, each stretch into at most so many parts."""
-_TAIL = 3.5
-"""Normal score of a chance (1 in 4,000) beyond which the table need not be fine."""
-_TINY = 1e-6
-"""A time (days) as good as 0."""
-_FARTHEST_SCORE = 8.0
-"""Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
-_EARLY, _RATIO = 16.0, 2.0
-"""The first time looked at is the shortest days covered over this; the coarse times are this factor apart."""
+_BLOCK = 1 << 7
+"""Points of each scrambling worked on at a time."""
 
 
 def counts_only(scenario: Scenario) -> bool:
@@ -275,124 +255,3 @@ class _Path(NamedTuple):
         at = ledger(inputs, np.minimum(times, longest_time(inputs)))
         noise = net_noise(inputs, sample.noise, times, np.broadcast_to(at.lost, (len(times), *sample.center.shape)))
         return cls(times, at, at.balance + (0.0 if walk.alone else excursion_shift(at, times, sample.noise)), noise)
-
-
-def _corners(scenario: Scenario) -> Array:
-    """Times (days) at which the bound has a corner at the central values, just before waves included, in order.
-
-    Of many, those with the least balance over the spread of the count are taken.
-    """
-    center = assumptions(scenario)
-    waves, steps = ([float(np.asarray(day)) for day, _ in pairs] for pairs in (center.waves, center.schedule))
-    ages = {0.0, *(float(scenario.number(key)) for key in ("first_return_day", "last_return_day"))}
-    ages = ages if scenario["returning_share"].span[1] > 0 else {0.0}
-    times = {day + age for day in waves for age in (0.0, scenario.number("integration_days"))}
-    times |= {math.nextafter(day, 0.0) for day in waves if day > 0} | {day + age for day in steps for age in ages}
-    found = np.array(sorted(times - {0.0}))
-    at = ledger(center, found)
-    standing = at.balance / np.sqrt(np.maximum(at.lost, _LEAST_SLOPE))
-    return np.sort(found[np.argsort(standing, kind="stable")[:_MOST_CORNERS]])
-
-
-def walk_to(scenario: Scenario, days: float) -> Walk:
-    """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
-
-    With returns the steps are no longer than a quarter of the return window, whose weights they hold.
-    """
-    alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
-    corners = _corners(scenario)
-    returns = scenario["returning_share"].span[1] > 0
-    even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
-    steps = np.concatenate(
-        [days * np.geomspace(1 / 32, 1 / 8, 3), np.linspace(0.25, 1.0, min(max(even, 5), 25)) * days]
-    )
-    grid = (days,) if alone else tuple(np.unique([*steps, *corners[corners < days]]).tolist())
-    return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChanceTable:
-    """Chances of having been used up by the times of a table; between them a monotone cubic in score and log time.
-
-    `times` (days) rise, `chances` have shape (time, scrambling); `points` are all points used. Before the first time
-    the chance falls evenly to 0 at day 0, after the last nothing more is awaited.
-    """
-
-    times: Array
-    chances: Array
-    points: int
-
-    def __call__(self, days: float) -> Array:
-        """Return the chance for each scrambling; shape (scrambling, 1)."""
-        if days <= self.times[0]:
-            return np.asarray(self.chances[0] * (max(days, 0.0) / self.times[0]))[:, None]
-        if days >= self.times[-1]:
-            return np.asarray(self.chances[-1])[:, None]
-        right = int(np.searchsorted(self.times, days))
-        found = self._curves[int(np.searchsorted(self._breaks, right, side="right"))](math.log(days))
-        return np.asarray(np.clip(ndtr(found), self.chances[right - 1], self.chances[right]))[:, None]
-
-    @cached_property
-    def _breaks(self) -> npt.NDArray[np.intp]:
-        """Where a curve ends and another begins: the moments before waves and the waves."""
-        return np.flatnonzero(np.diff(self.times) < _TINY * self.times[1:]) + 1
-
-    @cached_property
-    def _curves(self) -> list[Callable[[float], Array]]:
-        """One curve between waves each, by Fritsch & Butland 1984, as scipy has it."""
-        from scipy.interpolate import PchipInterpolator
-
-        scores = np.clip(ndtri(self.chances), -_FARTHEST_SCORE, _FARTHEST_SCORE)
-        pieces = zip(np.split(np.log(self.times), self._breaks), np.split(scores, self._breaks), strict=True)
-        return [PchipInterpolator(*piece) for piece in pieces]
-
-
-def table_walk(scenario: Scenario, seed: int) -> Walk:
-    """Return the paths to tabulate: coarse times from the shortest days covered on, refined where the chance moves."""
-    sample = sampled(scenario, keys := drawn_quantities(scenario), "", sobol_points(len(keys), _PILOT, seed))
-    inputs = assumptions(scenario, sample.draws)
-    days, end = days_covered(inputs), float(np.max(longest_time(inputs)))
-    finite = days[np.isfinite(days) & (days > 0)]
-    typical = float(np.median(finite)) if finite.size else 100.0
-    first = max(float(finite.min()) / _EARLY if finite.size else 1 / _EARLY, _TINY)
-    if not np.all(ledger(inputs, 0.0).cover > 0):
-        first = min(first, 0.1 / max(float(np.max(rate_at(inputs, 0.0))), 0.1))
-    corners = _corners(scenario)
-    coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
-    grid = np.unique([*coarse, *corners[(corners > first) & (corners < end)]])
-    alone, integrated = counts_only(scenario), noisy_variable(scenario, min(typical, 100.0))
-    for _ in range(_ROUNDS):
-        walk = Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=0, alone=alone)
-        chances = walk.chances(sobol_points(walk.dimensions, _PILOT, seed)).mean(axis=1)
-        middle = grid[np.abs(chances - chances[-1] / 2).argmin()]
-        grid = _finer(grid, chances, corners)
-    middle = int(np.abs(grid - middle).argmin())
-    return Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=middle, alone=alone)
-
-
-def _finer(grid: Array, chances: Array, corners: Array) -> Array:
-    """The times that matter, corners among them, and new ones where the chance moves much or turns in between."""
-    scores, logs = np.clip(ndtri(chances), -_TAIL, _TAIL), np.log(grid)
-    moves = np.diff(scores)
-    slopes = np.pad(moves / np.maximum(np.diff(logs), _TINY), 1, mode="edge")
-    turns = np.maximum(slopes[:-2], slopes[2:]) > _TURN * slopes[1:-1]
-    turns |= slopes[1:-1] > _TURN * np.minimum(slopes[:-2], slopes[2:])
-    parts = np.clip(np.ceil(moves / np.where(turns, _FINEST, _FINE)), 1, _PARTS).astype(int)
-    added = [np.geomspace(grid[i], grid[i + 1], parts[i] + 1)[1:-1] for i in np.flatnonzero(parts > 1)]
-    still = np.concatenate([[False], (moves[:-1] == 0) & (moves[1:] == 0), [False]])
-    return np.unique(np.concatenate([grid[~still | np.isin(grid, corners)], *added]))
-
-
-def chance_table(walk: Walk, count: int, seed: int) -> ChanceTable:
-    """Return the table of the chances from `count` points of each scrambling."""
-    chances = walk.chances(sobol_points(walk.dimensions, count, seed))
-    used = chances.shape[1] * count if walk.dimensions else 0
-    return ChanceTable(times=np.array(walk.grid), chances=chances, points=used)
-
-
-def paired_walks(scenarios: Sequence[Scenario], seed: int) -> tuple[Walk | None, ...]:
-    """Return for each noisy scenario paths along the same times, all quantities drawn; None for the others."""
-    walks = [table_walk(scenario, seed) if noisy(scenario) else None for scenario in scenarios]
-    grid = tuple(sorted({time for walk in walks if walk for time in walk.grid}))
-    middle = next((grid.index(walk.grid[walk.middle]) for walk in walks if walk), 0)
-    return tuple(walk and replace(walk, integrated="", grid=grid, middle=middle) for walk in walks)

@@ -2,180 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.model import assumptions, central_days, days_covered
-from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF
+from sim.core.assumptions import assumptions
+from sim.core.crossing import days_covered
+from sim.core.points import Estimate, estimated, sobol_points
+from sim.core.shapes import inverse
 from sim.inputs.quantities import Quantity
-from sim.inputs.scenario import Scenario, without_lists
-from sim.study.distribution import (
-    DEFAULT_ERROR,
-    Estimate,
-    drawn_quantities,
-    estimated,
-    inverse,
-    paired_days,
-    sobol_points,
-)
+from sim.inputs.scenario import Scenario
+from sim.study.draws import drawn_quantities
 
 __all__ = [
-    "RUNGS",
     "Bar",
-    "Bridge",
-    "Difference",
     "Indices",
-    "Rung",
-    "active_rungs",
-    "bridge",
-    "compared",
     "indices",
-    "ladder",
     "sobol_indices",
     "tornado",
-    "with_rungs",
 ]
 
 Array = npt.NDArray[np.float64]
 
-_INDEX_POINTS, _PAIRS, _MOST_PAIRS = 1 << 9, 1 << 9, 1 << 13
-"""Points of each scrambling for Sobol' indices, and for paired draws at first and at most."""
-
-RUNGS: Mapping[str, tuple[str, ...]] = {
-    "schedule": (),
-    "reporting_ratio": ("reporting_ratio",),
-    "monthly_trend": ("monthly_trend",),
-    "returning_share": ("returning_share", "first_return_day", "last_return_day", "earlier_casualties"),
-    "recruits_per_day": ("recruits_per_day",),
-    "waves": (),
-    "delivered_share": ("delivered_share",),
-    "line_share": ("line_share",),
-    "desertion_share": ("desertion_share",),
-    "integration_days": ("starting_effectiveness", "integration_days"),
-    "dispersion": ("dispersion", "day_correlation"),
-}
-"""The rungs in the order of the ladder, each with the quantities it switches on."""
-
-_ALWAYS = ("reported_rate", "troops", "announced", "lag_days")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rung:
-    """One step of the ladder: what was switched on, and the days covered (days) with all rungs so far."""
-
-    quantity: str
-    quantities: tuple[Quantity, ...]
-    days_covered: float
-
-
-def active_rungs(scenario: Scenario) -> tuple[str, ...]:
-    """Return the rungs on which the scenario differs from the bare quotient, in the ladder's order."""
-    active = []
-    for rung in RUNGS:
-        if rung == "schedule":
-            on = len(scenario.rates) > 1
-        elif rung == "waves":
-            on = len(scenario.arrivals) > 1 or scenario.arrivals[0].day > 0
-        elif rung == "integration_days":
-            on = _differs(scenario[rung]) and _differs(scenario["starting_effectiveness"])
-        else:
-            on = _differs(scenario[rung])
-        if on:
-            active.append(rung)
-    return tuple(active)
-
-
-def _differs(quantity: Quantity) -> bool:
-    return quantity.uncertain or quantity.value != DEFINITIONS[quantity.key].neutral
-
-
-def with_rungs(scenario: Scenario, switched_on: Iterable[str]) -> Scenario:
-    """Return the scenario with only these rungs on, every other one neutral.
-
-    Without `waves` all troops stand in the line on day 0; without `schedule` the first rate holds.
-    """
-    on = set(switched_on)
-    keys = {*_ALWAYS, *(key for rung in on for key in RUNGS[rung])}
-    single = without_lists(scenario, *(part for part in INSTEAD_OF if part not in on))
-    kept = tuple(q for q in single.quantities if q.key in keys)
-    names = {q.key for q in kept}
-    pairs = tuple(c for c in scenario.correlations if names.issuperset(c.between))
-    return replace(single, quantities=kept, correlations=pairs)
-
-
-def ladder(scenario: Scenario) -> tuple[Rung, ...]:
-    """Return the bare quotient and each non-neutral rung switched on in order, at the central values.
-
-    >>> from sim.inputs.loading import load
-    >>> [(rung.quantity, round(rung.days_covered, 1)) for rung in ladder(load("classroom"))]
-    [('bare_quotient', 12.0), ('returning_share', 20.0), ('recruits_per_day', 24.0), ('line_share', 12.0)]
-    """
-    bare = with_rungs(scenario, ())
-    steps = [Rung(quantity=BARE_QUOTIENT, quantities=bare.quantities, days_covered=central_days(bare))]
-    active = active_rungs(scenario)
-    for count, rung in enumerate(active, start=1):
-        days = central_days(with_rungs(scenario, active[:count]))
-        shown = tuple(scenario[key] for key in RUNGS[rung])
-        steps.append(Rung(quantity=rung, quantities=shown, days_covered=days))
-    return tuple(steps)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bridge:
-    """Each rung's fair share of the way from the bare quotient to the full answer.
-
-    `unit` is `days`, or `1/days` (share used up a day) where some answer on the way is never. The shares add up to
-    `full - bare`. `refused` says in words why there is no bridge.
-    """
-
-    unit: str
-    bare: float
-    full: float
-    shares: tuple[tuple[str, float], ...]
-    refused: str = ""
-
-
-def bridge(scenario: Scenario) -> Bridge:
-    """Return the Shapley values of the active rungs (Shapley 1953), over all subsets of rungs, at the central values.
-
-    They sum to the difference and do not depend on the ladder's order; a rung that changes nothing gets 0.
-
-    >>> from sim.inputs.loading import load
-    >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
-    [('returning_share', 6.89), ('recruits_per_day', 1.89), ('line_share', -8.78)]
-    """
-    rungs = tuple(rung for rung in active_rungs(scenario) if rung != "dispersion")
-    days = {
-        frozenset(chosen): central_days(with_rungs(scenario, chosen))
-        for size in range(len(rungs) + 1)
-        for chosen in combinations(rungs, size)
-    }
-    inverted = any(math.isinf(x) for x in days.values())
-    if inverted and 0 in days.values():
-        words = "some rungs lead to 0 days and others to never: no common scale for a bridge"
-        return Bridge(unit="", bare=days[frozenset()], full=days[frozenset(rungs)], shares=(), refused=words)
-    worth = {subset: 1 / x for subset, x in days.items()} if inverted else days
-    return Bridge(
-        unit="1/days" if inverted else "days",
-        bare=worth[frozenset()],
-        full=worth[frozenset(rungs)],
-        shares=tuple((rung, _shapley(rung, rungs, worth)) for rung in rungs),
-    )
-
-
-def _shapley(rung: str, rungs: Sequence[str], worth: Mapping[frozenset[str], float]) -> float:
-    others, count = [r for r in rungs if r != rung], len(rungs)
-    gains = []
-    for size in range(count):
-        weight = math.factorial(size) * math.factorial(count - size - 1) / math.factorial(count)
-        gains += [weight * (worth[frozenset((*s, rung))] - worth[frozenset(s)]) for s in combinations(others, size)]
-    return math.fsum(gains)
+_INDEX_POINTS = 1 << 9
+"""Points of each scrambling for Sobol' indices."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -270,42 +123,3 @@ def sobol_indices(
         first.append(estimated(((f_b - center) * (f_ab - f_a)).mean(axis=1) / safe))
         total.append(estimated(((f_a - f_ab) ** 2).mean(axis=1) / (2 * safe)))
     return tuple(first), tuple(total)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Difference:
-    """Second less first under shared randomness (days): quantiles, and the chances that the second covers more days,
-    fewer, or the same."""
-
-    p05: float
-    p50: float
-    p95: float
-    more: Estimate
-    fewer: Estimate
-    same: Estimate
-
-
-def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DEFAULT_ERROR) -> Difference:
-    """Return the distribution of the difference in days covered, paired draw by draw.
-
-    A quantity that both scenarios draw gets the same uniform in both, and so does the day-to-day noise. Two draws that
-    are never used up differ by 0; identical scenarios differ by exactly 0. Pairs are doubled until the standard error
-    of every chance is at most `error`, or their number reaches 2^17.
-    """
-    pairs, found = _PAIRS, _compared(first, second, seed, _PAIRS)
-    while pairs < _MOST_PAIRS and max(found.more.standard_error, found.fewer.standard_error) > error:
-        pairs *= 2
-        found = _compared(first, second, seed, pairs)
-    return found
-
-
-def _compared(first: Scenario, second: Scenario, seed: int, pairs: int) -> Difference:
-    one, two = paired_days((first, second), seed, pairs)
-    same = one == two
-    with np.errstate(invalid="ignore"):
-        change = np.where(same, 0.0, two - one)
-    p05, p50, p95 = (float(x) for x in np.quantile(change, [0.05, 0.5, 0.95], method="inverted_cdf"))
-    drawn = 0 if first == second else same.size
-    chances = (estimated(event.mean(axis=1), drawn) for event in (change > 0, change < 0, same))
-    more, fewer, equal = chances
-    return Difference(p05=p05, p50=p50, p95=p95, more=more, fewer=fewer, same=equal)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sim.inputs.scenario import Scenario
-from sim.study.answer import Answer, Comparison, Flipped
+from sim.study.answer import Answer
+from sim.study.comparison import Comparison
+from sim.study.flips import Flipped
 from sim.ui.waiting import end_if_abandoned
 
 __all__ = ["answered", "compared", "flipped"]

@@ -11,8 +11,9 @@ from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.saying.report import quantity_text, spread_sentence
 from sim.show import inert
-from sim.study.answer import Answer, Comparison
-from sim.study.sensitivity import Difference
+from sim.study.answer import Answer
+from sim.study.comparison import Comparison
+from sim.study.paired import Difference
 from sim.ui import state
 from sim.ui.answers import answered, compared
 from sim.ui.sentences import difference_words, verdict_words

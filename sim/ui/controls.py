@@ -24,8 +24,8 @@ from sim.inputs.parts import PARTS
 from sim.inputs.quantities import Quantity, Step, Wave
 from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS, Remark
 from sim.inputs.scenario import Scenario
-from sim.saying.language import Language, one_line
-from sim.saying.report import count_text, quantity_text
+from sim.saying.language import Language, count_text, one_line
+from sim.saying.report import quantity_text
 from sim.show import inert
 from sim.study.verdict import threshold_of
 from sim.ui import parts, state

@@ -6,13 +6,14 @@ from functools import partial
 
 import streamlit as st
 
+from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import Language
 from sim.saying.report import flip_words, headline, joint_words
 from sim.show import figures, inert
-from sim.study.answer import Answer, Flipped
-from sim.study.distribution import Estimate
+from sim.study.answer import Answer
+from sim.study.flips import Flipped
 from sim.ui import state
 from sim.ui.answers import answered, flipped
 from sim.ui.sentences import rung_words

@@ -1,0 +1,148 @@
+"""The model's inputs: one record of checked float arrays, and how a scenario becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS
+from sim.inputs.problems import ScenarioError
+from sim.inputs.scenario import Scenario
+from sim.words.texts import Problem, Text
+
+__all__ = ["MODEL_VERSION", "Assumptions", "assumptions"]
+
+Array = npt.NDArray[np.float64]
+"""Floats of any batch shape."""
+ArrayLike = npt.ArrayLike
+
+MODEL_VERSION = "2"
+"""Changes whenever the same scenario gives other numbers."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Assumptions:
+    """The model's inputs as float arrays of any batch shape, broadcast against each other.
+
+    Units are those of `sim.inputs.definitions.DEFINITIONS`. `waves` are pairs (day, troops) and `schedule` pairs (from
+    day, casualties/day), each entry an array or number, the schedule from day 0 on. Raises `ScenarioError` for what is
+    no number (booleans and texts too), non-finite values, values outside the limits, a first return day after the last,
+    a schedule out of order, or shapes that do not broadcast.
+    """
+
+    waves: tuple[tuple[ArrayLike, ArrayLike], ...]
+    schedule: tuple[tuple[ArrayLike, ArrayLike], ...]
+    reporting_ratio: ArrayLike = 1.0
+    monthly_trend: ArrayLike = 0.0
+    returning_share: ArrayLike = 0.0
+    first_return_day: ArrayLike = 6.0
+    last_return_day: ArrayLike = 20.0
+    count_earlier: bool = True
+    recruits_per_day: ArrayLike = 0.0
+    delivered_share: ArrayLike = 1.0
+    line_share: ArrayLike = 1.0
+    desertion_share: ArrayLike = 0.0
+    starting_effectiveness: ArrayLike = 1.0
+    integration_days: ArrayLike = 0.0
+
+    def __post_init__(self) -> None:
+        """Make every input a checked float array."""
+        problems: list[Problem] = []
+        for name in _INPUTS:
+            what = DEFINITIONS[name]
+            checked = _checked(name, getattr(self, name), (what.low, what.high), problems)
+            object.__setattr__(self, name, checked)
+        for name, limit in (("waves", MAX_TROOPS), ("schedule", MAX_RATE)):
+            pairs = tuple(
+                (_checked(f"{name} day", day, (0, MAX_DAYS), problems), _checked(name, size, (0, limit), problems))
+                for day, size in getattr(self, name)
+            )
+            object.__setattr__(self, name, pairs)
+        problems += [
+            Problem.of("problem.model.empty", name) for name in ("waves", "schedule") if not getattr(self, name)
+        ]
+        if not problems:
+            problems += self._joint_problems()
+        if problems:
+            raise ScenarioError(*problems)
+
+    def _joint_problems(self) -> list[Problem]:
+        try:
+            _ = self.shape
+        except ValueError:
+            return [Problem.of("problem.model.shapes")]
+        problems = []
+        if np.any(np.asarray(self.first_return_day) > self.last_return_day):
+            problems.append(Problem.of("problem.model.returns_order", "first_return_day"))
+        starts = [np.asarray(day) for day, _ in self.schedule]
+        if np.any(starts[0] != 0) or any(np.any(x > y) for x, y in zip(starts, starts[1:], strict=False)):
+            problems.append(Problem.of("problem.model.steps_order", "schedule day"))
+        return problems
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The batch shape all inputs broadcast to."""
+        numbers = [getattr(self, name) for name in _INPUTS]
+        pairs = [array for pair in (*self.waves, *self.schedule) for array in pair]
+        return np.broadcast_shapes(*(np.shape(array) for array in (*numbers, *pairs)))
+
+
+_INPUTS = tuple(item.name for item in fields(Assumptions) if item.name in DEFINITIONS)
+"""The inputs that are quantities."""
+
+
+def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[Problem]) -> Array:
+    if type(value) is float and limits[0] <= value <= limits[1]:
+        return np.asarray(value)  # most are: the way below costs a tenth of an answer
+    try:
+        given = np.asarray(value)
+    except ValueError:
+        given = np.asarray(None)
+    allowed = Text("problem.span", low=limits[0], high=limits[1])
+    if given.dtype.kind not in "iuf":
+        problems.append(Problem.of("problem.model.numbers", name, allowed=allowed))
+        return np.zeros(())
+    array = _floats(given)
+    low, high = (array.min(), array.max()) if array.size else limits
+    if not (low >= limits[0] and high <= limits[1]):
+        found = Text("problem.span", low=float(low), high=float(high))
+        problems.append(Problem.of("problem.model.limits", name, found=found, allowed=allowed))
+    return array
+
+
+def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None) -> Assumptions:
+    """Return the model's inputs for a scenario: its central values, or arrays of drawn values for some quantities.
+
+    `draws` maps numeric quantity keys to arrays that broadcast against each other. Raises `ScenarioError` for draws
+    outside the limits.
+
+    >>> from sim.core.crossing import days_covered
+    >>> from sim.inputs.loading import load
+    >>> round(float(days_covered(assumptions(load("sky-2024-10k")))), 3)
+    7.868
+    >>> days_covered(assumptions(load("sky-2024-10k"), {"troops": [5_084, 10_168]}))
+    array([4., 8.])
+    """
+    drawn = dict(draws or {})
+    values = {name: drawn.get(name, scenario.number(name)) for name in _INPUTS}
+    waves, schedule = (_timed(key, scenario, drawn) for key in ("troops", "reported_rate"))
+    counted = scenario["earlier_casualties"].value == "counted"
+    return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
+
+
+def _timed(key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> tuple[tuple[ArrayLike, ArrayLike], ...]:
+    """Day and size of each wave, or day and rate of each step; drawn values scale all of them in proportion."""
+    entries, whole = [entry.pair for entry in scenario.timed(key)], scenario.number(key)
+    if key not in drawn:
+        return tuple(entries)
+    total = _floats(drawn[key])
+    if len(entries) == 1:
+        return ((entries[0][0], total),)
+    return tuple((day, total * (size / whole if whole else 0.0)) for day, size in entries)
+
+
+def _floats(value: ArrayLike) -> Array:
+    return np.asarray(value, dtype=np.float64)

@@ -1,0 +1,173 @@
+"""Where each quantity turns the verdict, and how many troops or how low a rate it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.assumptions import assumptions
+from sim.core.crossing import lowest_balance
+from sim.core.shapes import cumulative
+from sim.inputs.definitions import DEFINITIONS, NUMBERS
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario, with_value
+from sim.study.distribution import DEFAULT_ERROR, chance_by, points_for
+from sim.study.draws import drawn_quantities
+from sim.study.joint import JointMove, joint_move
+from sim.study.turning import crossing_of_chance, crossing_of_many
+from sim.study.verdict import central_holds
+
+__all__ = ["Flip", "Flipped", "flipped", "flips", "lasting_rate", "troops_needed"]
+
+Array = npt.NDArray[np.float64]
+
+_PROBABILITIES = (0.5, 0.8)
+"""Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flip:
+    """Where a quantity turns the verdict, in its own unit; None where no value in its limits does.
+
+    `central`: with all others at their central values. `even` and `very_likely`: where the claim's probability is 50 %
+    and 80 %, the other ranges and the noise kept.
+    """
+
+    quantity: Quantity
+    central: float | None
+    even: float | None
+    very_likely: float | None
+
+    @property
+    def half_widths(self) -> float | None:
+        """How far `central` lies from the value, in half-widths of the published range; None without range or flip."""
+        low, high, value = self.quantity.low, self.quantity.high, self.quantity.value
+        if self.central is None or low is None or high is None or low == high:
+            return None
+        return (self.central - float(value)) / ((high - low) / 2)  # type: ignore[arg-type]
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether `central` lies inside the published range; None without range or flip."""
+        low, high = self.quantity.low, self.quantity.high
+        if self.central is None or low is None or high is None or low == high:
+            return None
+        return low <= self.central <= high
+
+
+def flips(
+    scenario: Scenario,
+    days: float,
+    claim: str = "at most",
+    seed: int = 0,
+    *,
+    error: float = DEFAULT_ERROR,
+    tick: Callable[[], None] = lambda: None,
+) -> tuple[Flip, ...]:
+    """Return for each quantity that moves the answer where it turns the verdict on `days` (days).
+
+    The two probabilities are those of the claim; `error` is the target of their standard error, and they are met
+    to a tenth of it. Of several turning points the nearest to today's value is given. `tick` is called after
+    each quantity, for a progress display.
+    """
+    levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
+    fixed = not drawn_quantities(scenario) and scenario.number("dispersion") == 0
+    points = 0 if fixed else points_for(scenario, days, seed, error)
+
+    def chance(key: str, value: float) -> float:
+        return chance_by(with_value(scenario, key, value), days, seed, points).value
+
+    found = []
+    for key in NUMBERS:
+        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
+            continue
+        limits, now = _limits(scenario, key), scenario.number(key)
+        central = crossing_of_many(partial(_worst_balances, scenario, key, days), limits, now)
+        even = firm = central
+        if not fixed:
+            start = tuple(x for x in (now, *limits, central) if x is not None)
+            known = lru_cache(partial(chance, key))
+            even, firm = (crossing_of_chance(known, level, start, error / 10) for level in levels)
+        found.append(Flip(quantity=scenario[key], central=central, even=even, very_likely=firm))
+        tick()
+    return tuple(found)
+
+
+def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
+    """The quantity's limits, narrowed so that the first return comes before the last."""
+    what = DEFINITIONS[key]
+    if key == "first_return_day":
+        return what.low, scenario["last_return_day"].span[0]
+    if key == "last_return_day":
+        return scenario["first_return_day"].span[1], what.high
+    return what.low, scenario.highest(key)
+
+
+def _worst_balances(scenario: Scenario, key: str, days: float, values: Array) -> Array:
+    """Lowest balance within `days` (people) at each value: below zero exactly where the days covered are fewer."""
+    return lowest_balance(assumptions(scenario, {key: values}), days)[1]
+
+
+def troops_needed(scenario: Scenario, days: float) -> float | None:
+    """Return the smallest reinforcement (people) that covers `days` at the central values; None if none in limits."""
+    return _goal(scenario, "troops", days)
+
+
+def lasting_rate(scenario: Scenario, days: float) -> float | None:
+    """Return the largest casualty rate (casualties/day) at which the troops still cover `days`; None if every rate in
+    limits or none is covered."""
+    return _goal(scenario, "reported_rate", days)
+
+
+def _goal(scenario: Scenario, key: str, days: float) -> float | None:
+    worst = partial(_worst_balances, scenario, key, days)
+    return crossing_of_many(worst, _limits(scenario, key), scenario.number(key))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flipped:
+    """What turns the verdict on a yardstick of `days` (days).
+
+    `holds` says whether the claim holds at the central values. `joint_move` is the smallest one of all ranges together,
+    and `largest` where it lands, the largest moves first. `troops_needed` (people) cover the yardstick, and at
+    `lasting_rate` (casualties/day) the troops last so long; None where nothing in the limits does.
+    """
+
+    days: float
+    claim: str
+    holds: bool
+    flips: tuple[Flip, ...]
+    joint_move: JointMove | None
+    largest: tuple[tuple[str, float], ...]
+    troops_needed: float | None
+    lasting_rate: float | None
+
+
+def flipped(
+    scenario: Scenario,
+    days: float,
+    seed: int = 0,
+    error: float = DEFAULT_ERROR,
+    tick: Callable[[], None] = lambda: None,
+) -> Flipped:
+    """Return what turns the verdict on a yardstick of `days` (days); `seed`, `error` and `tick` as for `flips`."""
+    claim, move = scenario.remark.claim if scenario.remark else "at most", joint_move(scenario, days)
+    return Flipped(
+        days=days,
+        claim=claim,
+        holds=central_holds(scenario, days, claim),
+        flips=flips(scenario, days, claim, seed, error=error, tick=tick),
+        joint_move=move,
+        largest=_largest_first(scenario, move.values) if move else (),
+        troops_needed=troops_needed(scenario, days),
+        lasting_rate=lasting_rate(scenario, days),
+    )
+
+
+def _largest_first(scenario: Scenario, values: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Values of ranges by their distance from the median, in chances."""
+    return tuple(sorted(values, key=lambda pair: -abs(float(cumulative(scenario[pair[0]], pair[1])) - 0.5)))

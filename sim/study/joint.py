@@ -1,0 +1,95 @@
+"""The smallest joint move of all ranges that turns the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.assumptions import assumptions
+from sim.core.crossing import lowest_balance
+from sim.core.curves import ledger
+from sim.core.shapes import inverse
+from sim.inputs.scenario import Scenario
+from sim.study.draws import correlated, drawn_quantities
+from sim.study.turning import crossing_of_many
+
+__all__ = ["JointMove", "joint_move"]
+
+Array = npt.NDArray[np.float64]
+
+_FARTHEST = 8.0
+"""Standard deviations beyond which no joint move is looked for."""
+_STEP = 1e-5
+"""Step of the slope (standard deviations)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JointMove:
+    """The smallest joint move that turns the verdict: its length in standard deviations, and where it lands."""
+
+    distance: float
+    values: tuple[tuple[str, float], ...]
+
+
+def joint_move(scenario: Scenario, days: float) -> JointMove | None:
+    """Return the smallest move of all ranges together, from their medians, to where the days covered are `days`.
+
+    The distance is the reliability index of Hasofer & Lind (1974): the length of the shortest vector of independent
+    normal scores that reaches the surface. It is searched where the balance on that day is zero, and shortened where
+    the balance had been lower before. None without ranges, or where nothing within 8 standard deviations reaches it.
+    """
+    keys = tuple(key for key in drawn_quantities(scenario) if key not in ("dispersion", "day_correlation"))
+    if not keys:
+        return None
+
+    def values(scores: Array) -> dict[str, Array]:
+        uniforms = correlated(scenario, keys, scores)
+        return {key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}
+
+    def last(scores: Array) -> Array:
+        return ledger(assumptions(scenario, values(scores)), days).balance / (1.0 + scenario.number("troops"))
+
+    def lowest(lengths: Array, way: Array) -> Array:
+        return lowest_balance(assumptions(scenario, values(lengths[:, None] * way)), days)[1]
+
+    nearest = _nearest_zero(last, len(keys))
+    if nearest is None:
+        return None
+    at_start, at_end = lowest(np.array([0.0, 1.0]), nearest)
+    if at_end < 0 <= at_start:
+        nearest = nearest * (crossing_of_many(partial(lowest, way=nearest), (0.0, 1.0), 0.5) or 1.0)
+    landing = values(nearest)
+    return JointMove(distance=float(np.linalg.norm(nearest)), values=tuple((key, float(landing[key])) for key in keys))
+
+
+def _nearest_zero(gap: Callable[[Array], Array], size: int) -> Array | None:
+    """The point nearest to the origin at which `gap` is zero, by sequential quadratic programming from a few starts."""
+    from scipy.optimize import minimize
+
+    def slope(scores: Array) -> Array:
+        steps = _STEP * np.eye(size)
+        return np.asarray((gap(scores + steps) - gap(scores - steps)) / (2 * _STEP))
+
+    surface: Any = {"type": "eq", "fun": lambda z: float(gap(z)), "jac": slope}
+    tries = [
+        minimize(  # type: ignore[call-overload]
+            lambda z: float(z @ z), start, jac=lambda z: 2 * z, method="SLSQP", constraints=[surface],
+            bounds=[(-_FARTHEST, _FARTHEST)] * size, options={"ftol": 1e-12, "maxiter": 60},
+        )
+        for start in _starts(gap, slope, size)
+    ]  # fmt: skip
+    landed = [t.x for t in tries if abs(float(gap(t.x))) < 1e-6 and np.linalg.norm(t.x) <= _FARTHEST]
+    return min(landed, key=lambda x: float(np.linalg.norm(x)), default=None)
+
+
+def _starts(gap: Callable[[Array], Array], slope: Callable[[Array], Array], size: int) -> list[Array]:
+    """Starting points of the search: the medians, and steps of 1 to 4 along the steepest way to the surface."""
+    center = np.zeros(size)
+    steepest = -np.sign(float(gap(center))) * slope(center)
+    length = float(np.sqrt(np.sum(steepest**2)))
+    return [center] if length == 0 else [center, *(step * steepest / length for step in (1.0, 2.0, 4.0))]
