@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim import __version__
+from sim.commands import cite as cli_cite
 from sim.commands import classroom as cli_classroom
 from sim.commands import series as cli_series
 from sim.core.points import Estimate
@@ -108,7 +109,7 @@ def cli() -> None:
     """
 
 
-for _command in (*cli_series.COMMANDS, *cli_classroom.COMMANDS):
+for _command in (*cli_series.COMMANDS, *cli_classroom.COMMANDS, *cli_cite.COMMANDS):
     cli.add_command(_command)
 
 

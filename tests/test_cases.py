@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from sim.core.assumptions import Assumptions
-from sim.core.crossing import days_covered
+from sim.core.crossing import central_days, days_covered
+from sim.inputs.facts import months
 from sim.inputs.loading import load
-from sim.study.sensitivity import central_days
+from sim.study.flips import troops_needed
 
 DUPUY = {"returning_share": 0.75, "first_return_day": 6.0, "last_return_day": 20.0}
 """Of 100 casualties 75 return, evenly over days 6 to 20: Dupuy, Handbook on Ground Forces Attrition in Modern Warfare
@@ -63,10 +64,24 @@ def test_the_bare_quotient_is_troops_over_rate(troops, rate, expected):
         ("volunteers-2022-100k", 583.7),  # the series: trailing 30-day mean 171.3/day on 8 Aug 2022
         ("isw-2024-12k", 10.0),  # ISW in Newsweek, 1 Nov 2024
         ("isw-2025-kursk", 8200 / 92),  # ISW, 16 Jan 2025: roughly 12 weeks
+        ("cnn-2025-25k", 25_000 / 1080),  # CNN via the Kyiv Independent, 2 July 2025; UK MoD, June 2025
+        ("cnn-2025-30k", 30_000 / 1080),
+        ("shoigu-2025-6k", 5.5556),  # 6,000 at the rate of June 2025
+        ("shoigu-2025-6k-rear", 0.0),  # none of them in the line
+        ("mod-2025-1930k", 1_930_000 / (259_412 / 212)),  # UK MoD, Aug 2025; its monthly averages, January to July 2025
     ],
 )
 def test_shipped_scenarios_give_the_published_quotients(name, expected):
     assert central_days(load(name)) == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_rate_of_2025_gives_the_casualties_foretold_to_two_percent():
+    # UK MoD, August 2025: 4.4 years and 1,930,000 further casualties, by the published monthly averages
+    foretold = load("mod-2025-1930k")
+    of_the_year = [month for month in months() if date(2025, 1, 1) <= month.first <= date(2025, 7, 1)]
+    lost = sum(month.rate * month.days for month in of_the_year)
+    assert lost / 212 == pytest.approx(foretold.number("reported_rate"), rel=0.005)
+    assert troops_needed(foretold, 4.4 * 365.25) == pytest.approx(1_930_000, rel=0.02)
 
 
 # ---------------------------------------------------------------------------------------------- returns and recruits

@@ -479,7 +479,8 @@ def test_every_remark_and_its_yardstick_of_a_shipped_scenario_has_a_source(name)
 def test_the_shipped_scenarios_are_those_announced():
     assert set(NAMES) == {
         "sky-2024-10k", "sky-2024-10k-friction", "sky-2024-10k-net", "sky-2024-10k-full", "volunteers-2022-100k",
-        "volunteers-100k-at-2024-rate", "isw-2024-12k", "isw-2025-kursk", "classroom",
+        "volunteers-100k-at-2024-rate", "isw-2024-12k", "isw-2025-kursk", "classroom", "cnn-2025-25k", "cnn-2025-30k",
+        "shoigu-2025-6k", "shoigu-2025-6k-rear", "mod-2025-1930k",
     }  # fmt: skip
 
 

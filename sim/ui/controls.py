@@ -182,12 +182,16 @@ def _slider(scenario: Scenario, quantity: Quantity, say: Language) -> None:
     was = quantity_text(replace(stated, low=None, high=None, shape=""), say)
     data = positions(tracked(scenario, key, marked), key, {"now": now, "was": stated}, say)
     words = {
-        "label": say(f"short.{key}") if key in GROUPS["basics"] else say.quantity(key), "name": say("control.slider", quantity=say.quantity(key)),
+        "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
         "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "undo": was if changed else "",
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else _line(stated, say),
     }  # fmt: skip
     slider(key, {**data, **words}, value=partial(state.change_quantity_checked, key), undo=partial(state.reset, key))
+
+
+def _short_name(key: str, say: Language) -> str:
+    return say(f"short.{key}") if key in GROUPS["basics"] else say.quantity(key)
 
 
 def _line(stated: Quantity, say: Language) -> str:

@@ -1,0 +1,104 @@
+"""The command `cite`: an answer as a sentence, for a reference list, for a fact-check, or as a picture to share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import click
+
+from sim.commands.reading import DATE, write_file
+from sim.inputs.files import STANDARD_OUTPUT
+from sim.inputs.links import MAX_LINK, Link, from_link, link_length, to_link
+from sim.inputs.loading import load, location, siblings
+from sim.inputs.problems import ScenarioError
+from sim.inputs.readings import readings_of
+from sim.inputs.scenario import Scenario
+from sim.saying.citation import Cited, bibtex, claim_review, csl, gross_and_net, sentence
+from sim.saying.language import LANGUAGES, PLAIN, Language
+from sim.show.terminal import json_text
+from sim.study.answer import Answer
+
+__all__ = ["COMMANDS"]
+
+_Maker = Callable[[Cited, Sequence[Cited], Language], str]
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a quantity, as in `cover`.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "bibtex", "csl", "claimreview", "svg"]),
+    default="text",
+    show_default=True,
+    help="A sentence, a reference, the draft of a fact-check, or a picture, 1200 x 630.",
+)
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language.")
+@click.option("--url", default="", metavar="ADDRESS", help="Where the page is served, with which the link begins.")
+@click.option("--accessed", type=DATE, help="Day of access, YYYY-MM-DD. [today]")
+@click.option(
+    "-o",
+    "--output",
+    default=STANDARD_OUTPUT,
+    show_default=True,
+    metavar="FILE",
+    help="The file to write; - is standard output.",
+)
+def cite(scenario: str, settings: tuple[str, ...], output: str, **how: Any) -> None:
+    """How to cite the answer for a SCENARIO: a sentence, BibTeX, CSL-JSON, a draft ClaimReview, a picture to share."""
+    chosen, day = load(scenario, settings), how["accessed"].date() if how["accessed"] else date.today()
+    answer, others = Answer(scenario=chosen), readings_of(chosen, siblings(scenario))
+    cited = Cited(answer, day, how["url"] + _link(scenario, settings, answer))
+    readings = gross_and_net([cited, *(_reading(other, cited, how["url"]) for other in others)])
+    say = PLAIN if how["lang"] == "en" and how["form"] != "svg" else LANGUAGES[how["lang"]]
+    write_file(output, _MAKERS[how["form"]](cited, readings, say), [str(location(scenario))])
+
+
+def _reading(scenario: Scenario, cited: Cited, url: str) -> Cited:
+    """Another reading of the same remark, looked at on the same day."""
+    answer = Answer(scenario=scenario)
+    return Cited(answer, cited.day, url + _link(scenario.name, (), answer))
+
+
+def _link(name: str, settings: Sequence[str], answer: Answer) -> str:
+    """What opens the answer on a page, from `?` on; the scenario travels in it where settings alone do not give it."""
+    changes: Mapping[str, str] = dict(setting.split("=", 1) for setting in settings)
+    made = Link(scenario=name, settings=changes, answer=answer.days_written, digest=answer.digest)
+    try:
+        link = to_link(made)
+        from_link({key: [text] for key, text in link.items()})
+    except ScenarioError:
+        link = to_link(replace(made, scenario="", file=answer.scenario, settings={}))
+    return f"?{urlencode(link)}" if link_length(link) <= MAX_LINK else ""
+
+
+def _sentence(cited: Cited, _: Sequence[Cited], say: Language) -> str:
+    link = f"{say('cite.link', link=cited.address)}\n" if cited.address else ""
+    return f"{sentence(cited, say)}\n{link}"
+
+
+def _review(cited: Cited, readings: Sequence[Cited], say: Language) -> str:
+    """Gross and net where the remark has both readings, else the answer asked for."""
+    return f"{json_text(claim_review(readings if len(readings) == 2 else [cited], say))}\n"
+
+
+def _picture(cited: Cited, _: Sequence[Cited], say: Language) -> str:
+    from sim.show.share import share_svg
+
+    return share_svg(cited.answer, say)
+
+
+_MAKERS: Mapping[str, _Maker] = {
+    "text": _sentence,
+    "bibtex": lambda cited, _, say: bibtex(cited, say),
+    "csl": lambda cited, _, say: f"{json_text(csl(cited, say))}\n",
+    "claimreview": _review,
+    "svg": _picture,
+}
+
+COMMANDS = (cite,)
