@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -21,7 +21,7 @@ from sim.study.joint import JointMove, joint_move
 from sim.study.turning import crossing_of_chance, crossing_of_many
 from sim.study.verdict import central_holds
 
-__all__ = ["Flip", "Flipped", "flipped", "flips", "lasting_rate", "troops_needed"]
+__all__ = ["Flip", "Flipped", "flipped", "flips", "lasting_rate", "troops_needed", "turning_points"]
 
 Array = npt.NDArray[np.float64]
 
@@ -82,19 +82,28 @@ def flips(
         return chance_by(with_value(scenario, key, value), days, seed, points).value
 
     found = []
-    for key in NUMBERS:
-        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
-            continue
-        limits, now = _limits(scenario, key), scenario.number(key)
-        central = crossing_of_many(partial(_worst_balances, scenario, key, days), limits, now)
+    for key, central in turning_points(scenario, days):
         even = firm = central
         if not fixed:
-            start = tuple(x for x in (now, *limits, central) if x is not None)
+            start = tuple(x for x in (scenario.number(key), *_limits(scenario, key), central) if x is not None)
             known = lru_cache(partial(chance, key))
             even, firm = (crossing_of_chance(known, level, start, error / 10) for level in levels)
         found.append(Flip(quantity=scenario[key], central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)
+
+
+def turning_points(scenario: Scenario, days: float) -> Iterator[tuple[str, float | None]]:
+    """Yield each quantity that moves the answer, and where it turns the verdict on `days` (days), one at a time.
+
+    All others are at their central values. Of several turning points the nearest to today's value is given; None where
+    no value in the limits turns the verdict.
+    """
+    for key in NUMBERS:
+        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
+            continue
+        worst = partial(_worst_balances, scenario, key, days)
+        yield key, crossing_of_many(worst, _limits(scenario, key), scenario.number(key))
 
 
 def _limits(scenario: Scenario, key: str) -> tuple[float, float]:

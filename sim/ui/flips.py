@@ -1,8 +1,8 @@
-"""What would have to be true for the verdict to turn: tornado, flip table, joint move, goal seek both ways."""
+"""What would have to be true for the verdict to turn: in words first, the statistics for those who want them."""
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -10,10 +10,12 @@ from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import Language
-from sim.saying.report import flip_words, headline, joint_words
+from sim.saying.report import flip_words, joint_words
+from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
 from sim.show import figures, inert
 from sim.study.answer import Answer
-from sim.study.flips import Flipped
+from sim.study.flips import Flipped, lasting_rate, troops_needed
+from sim.study.verdict import central_holds
 from sim.ui import state
 from sim.ui.answers import answered, flipped
 from sim.ui.sentences import rung_words
@@ -23,40 +25,73 @@ __all__ = ["page"]
 
 
 def page(say: Language) -> None:
-    """Draw the page."""
+    """Draw the page: what turns the verdict as sentences at once, then, where asked for, what takes longer."""
     answer = answered(state.current(), state.seed())
     stated = answer.threshold_days
-    st.html(inert.element("h2", inert.text(headline(answer, say)), "font-size:1.35rem"))
     days = st.number_input(
         say("flips.days"), min_value=MIN_YARDSTICK, max_value=MAX_DAYS, step=1.0, format="%.10g",
         help=say("flips.days.help"), value=stated, key=f"flips:{stated}", on_change=state.touch,
     )  # fmt: skip
-    with st.spinner(say("flips.wait")):
-        found = flipped(answer, float(days))
-    claim = say(f"reading.{found.claim}", days=say.exact_days(found.days))
-    side = say("flips.holds" if found.holds else "flips.holds_not", claim=claim)
-    st.html(inert.element("p", inert.text(side), "font-size:1.05rem"))
-    st.html(inert.element("p", inert.text(joint_words(found, say))))
-    st.html(inert.element("p", inert.text(_troops_needed(found, answer, say))))
-    st.html(inert.element("p", inert.text(_goal("lasting_rate", found.lasting_rate, found.days, say))))
-    _tornado(answer, found.days, say)
+    _sentences(answer, float(days), say)
+    _tornado(answer, float(days), say)
+    box = st.expander(say("turns.statistics"), key="statistics", on_change=state.touch)
+    if box.open:
+        with box, st.spinner(say("flips.wait")):
+            _statistics(answer, float(days), say)
+
+
+@lru_cache(maxsize=64)
+def _turns(answer: Answer, days: float) -> tuple[Turn, ...]:
+    """Answers are kept, so their identity is a key."""
+    return turns(answer.scenario, days)
+
+
+def _sentences(answer: Answer, days: float, say: Language) -> None:
+    """Say what would turn the verdict, the nearest first, each with its place between now and what was published."""
+    found, claim = _turns(answer, days), answer.claim
+    side = "turns.holds" if central_holds(answer.scenario, days, claim) else "turns.fails"
+    reading = say(f"reading.{claim}", days=say.exact_days(days))
+    st.html(f'<h2 class="turns">{inert.text(say(side, days=say.days(answer.days), reading=reading))}</h2>')
+    lines = "".join(_line(turn, say) for turn in reachable(found))
+    st.html(f'<ol class="turns">{lines}</ol>' if lines else inert.element("p", inert.text(say("turns.none"))))
+    st.html("".join(inert.element("p", inert.text(words)) for words in _goals(answer, days, found, say)))
+    if far := out_of_reach(found):
+        box = st.expander(say("turns.far"), key="far", on_change=state.touch)
+        if box.open:
+            box.html(inert.items([_far(turn, say) for turn in far]))
+
+
+def _line(turn: Turn, say: Language) -> str:
+    """One sentence with a bar: the published range, the value now, and where it turns."""
+    (now, low, high, at), words = turn.places, in_words(turn, say)
+    spoken = inert.text(say("turns.bar", quantity=say.quantity(turn.key), now=words.now, value=words.at))
+    published = f'<i class="was" style="left:{low:.1%};width:{high - low:.1%}"></i>' if high > low else ""
+    marks = f'<i class="now" style="left:{now:.1%}"></i><i class="at" style="left:{at:.1%}"></i>'
+    bar = f'<span class="turn" role="img" aria-label="{spoken}">{published}{marks}</span>'
+    return f"<li><strong>{inert.text(words.sentence)}</strong> <span>{inert.text(words.beside)}</span>{bar}</li>"
+
+
+def _far(turn: Turn, say: Language) -> str:
+    if turn.at is None:
+        return say("turns.far.none", quantity=say.quantity(turn.key))
+    return say("turns.far.at", quantity=say.quantity(turn.key), value=in_words(turn, say).at)
+
+
+def _goals(answer: Answer, days: float, found: tuple[Turn, ...], say: Language) -> list[str]:
+    """How many troops, and how low a rate, it takes; where that is within what is typical."""
+    within = {turn.key for turn in reachable(found)}
+    wanted = (("troops", "turns.goal.troops", troops_needed), ("reported_rate", "turns.goal.rate", lasting_rate))
+    goals = [(key, goal(answer.scenario, days)) for name, key, goal in wanted if name in within]
+    length = say.exact_days(days, "accusative")
+    return [say(key, days=length, value=say.count(float(f"{x:.3g}"))) for key, x in goals if x is not None]
+
+
+def _statistics(answer: Answer, days: float, say: Language) -> None:
+    found = flipped(answer, days)
     st.html(inert.table(say("flips.table"), say("flips.columns").split("|"), _rows(found, say)))
+    st.html(inert.element("p", inert.text(f"{say('stats.joint')} {joint_words(found, say)}")))
     _bridge(answer, say)
     _indices(answer, say)
-
-
-def _goal(key: str, value: float | None, limit: float, say: Language) -> str:
-    days = say.exact_days(limit, "accusative")
-    if value is None:
-        return say(f"{key}.none", days=days)
-    unit = say("unit.people" if key == "troops_needed" else "unit.casualties/day")
-    return say(key, days=days, value=f"{say.number(f'{value:,.0f}')} {unit}")
-
-
-def _troops_needed(found: Flipped, answer: Answer, say: Language) -> str:
-    words = _goal("troops_needed", found.troops_needed, found.days, say)
-    few = found.troops_needed is not None and found.troops_needed < answer.scenario.number("reported_rate")
-    return f"{words} {say('troops_needed.few')}" if few and found.days > 1 else words
 
 
 def _rows(found: Flipped, say: Language) -> list[list[str]]:
@@ -98,6 +133,7 @@ def _bridge(answer: Answer, say: Language) -> None:
     if shares.refused:
         st.html(inert.element("p", inert.text(say("bridge.refused"))))
     elif shares.shares:
+        st.html(inert.element("p", inert.text(say("stats.bridge"))))
         head = say("bridge.days" if shares.unit == "days" else "bridge.inverse").split("|")
         rows = [(rung_words(rung, say), say.number(f"{share:+,.3g}")) for rung, share in shares.shares]
         st.html(inert.table(say("bridge"), head, rows))
@@ -112,6 +148,7 @@ def _indices(answer: Answer, say: Language) -> None:
         [say.quantity(key), _share(first, say), _share(total, say)]
         for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
     ]
+    st.html(inert.element("p", inert.text(say("stats.sobol"))))
     limit = say.exact_days(answer.threshold_days)
     title = say("sobol.days") if found.kind == "days" else say("sobol", days=limit)
     st.html(inert.table(title, say("sobol.columns").split("|"), rows))

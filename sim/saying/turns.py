@@ -1,0 +1,116 @@
+"""What would turn a verdict, one number at a time, as sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
+from sim.saying.language import Language
+from sim.study.flips import turning_points
+
+__all__ = ["Turn", "Words", "in_words", "out_of_reach", "reachable", "turns"]
+
+_DECADES = 10.0
+"""A quantity whose typical span covers this factor is drawn on a logarithmic scale, if it is no share."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A quantity and the value at which it turns the verdict, in its unit; None where no value in its limits does."""
+
+    quantity: Quantity
+    at: float | None
+
+    @property
+    def key(self) -> str:
+        """The quantity's key."""
+        return self.quantity.key
+
+    @property
+    def now(self) -> float:
+        """Today's value."""
+        return float(self.quantity.value)  # type: ignore[arg-type]
+
+    @property
+    def published(self) -> tuple[float, float]:
+        """The ends of the published range, also where it reaches softly beyond them; today's value without one."""
+        low, high = self.quantity.low, self.quantity.high
+        return (self.now, self.now) if low is None or high is None else (low, high)
+
+    @property
+    def typical(self) -> bool:
+        """Whether it turns within the published range, or where there is none within what is typical."""
+        if self.at is None:
+            return False
+        low, high = DEFINITIONS[self.key].typical
+        return min(low, *self.published) <= self.at <= max(high, *self.published)
+
+    @property
+    def distance(self) -> float:
+        """How far it is to go, as a share of the published range, or else of the typical span."""
+        if self.at is None:
+            return math.inf
+        low, high = self.published if self.quantity.uncertain else DEFINITIONS[self.key].typical
+        return abs(self.at - self.now) / ((high - low) or 1.0)
+
+    @property
+    def places(self) -> tuple[float, float, float, float]:
+        """Where now, the ends of the published range and the turn stand on a bar that holds them all (0 to 1)."""
+        low, high = self.published
+        marks = (self.now, low, high, self.now if self.at is None else self.at)
+        what = DEFINITIONS[self.key]
+        scale = math.log if min(*marks, what.typical[0]) > 0 and what.typical[1] > _DECADES * what.typical[0] else float
+        ends = [scale(x) for x in (*what.typical, *marks)]
+        reach = max(ends) - min(ends)
+        return tuple((scale(x) - min(ends)) / reach for x in marks)  # type: ignore[return-value]
+
+
+class Words(NamedTuple):
+    """What is said of a turn: the sentence's end, what stands beside it, today's value, and the value it turns at."""
+
+    sentence: str
+    beside: str
+    now: str
+    at: str
+
+
+def turns(scenario: Scenario, days: float) -> tuple[Turn, ...]:
+    """Return each quantity that moves the answer, and where it turns the verdict on `days` (days)."""
+    return tuple(Turn(quantity=scenario[key], at=at) for key, at in turning_points(scenario, days))
+
+
+def reachable(found: Sequence[Turn]) -> list[Turn]:
+    """Return those that turn the verdict within reach, the nearest first."""
+    inside = [turn for turn in found if turn.typical]
+    return sorted(inside, key=lambda turn: (not turn.quantity.uncertain or turn.distance > 1, turn.distance))
+
+
+def out_of_reach(found: Sequence[Turn]) -> list[Turn]:
+    """Return the others."""
+    return [turn for turn in found if not turn.typical]
+
+
+def in_words(turn: Turn, say: Language) -> Words:
+    """Return what is said of a turn; a turn at no value has no sentence."""
+    now = _value(turn.key, turn.now, say, 12)
+    if turn.at is None:
+        return Words("", "", now, "")
+    at = _value(turn.key, turn.at, say)
+    value = say("turns.more" if turn.at >= turn.now else "turns.less", value=at)
+    sentence = say(f"turns.{turn.key}", value=value, quantity=say.quantity(turn.key))
+    if not turn.quantity.uncertain:
+        return Words(sentence, say("turns.now", now=now), now, at)
+    low, high = (_value(turn.key, end, say, 12) for end in turn.published)
+    return Words(sentence, say("turns.published", now=now, low=low, high=high), now, at)
+
+
+def _value(key: str, value: float, say: Language, digits: int = 3) -> str:
+    """A value to so many digits, shares in percent."""
+    share = key.endswith("_share") or key in ("starting_effectiveness", "monthly_trend")
+    rounded = float(f"{100 * value if share else value:.{digits}g}")
+    return say.number(f"{rounded:,.6g} %") if share else say.count(rounded)
