@@ -365,6 +365,45 @@ def test_shapes_that_do_not_broadcast_are_refused():
         inputs(troops=[1.0, 2], rate=[1.0, 2, 3])
 
 
+def many_steps_and_waves(seed, *, own):
+    """A batch of five with 20 rising steps and 15 waves, at days of their own for each member where wanted; the days
+    and sizes too, shape (step or wave, member)."""
+    rng = np.random.default_rng(seed)
+    steps, waves = (np.sort(rng.uniform(0, 90, (count, 5)), axis=0) for count in (20, 15))
+    steps, waves = (days if own else np.broadcast_to(days[:, :1], days.shape) for days in (steps, waves))
+    steps, first = np.concatenate([np.zeros((1, 5)), steps[1:]]), rng.uniform(0, 12, 5)
+    rises, troops = rng.uniform(50, 150, steps.shape), rng.uniform(1000, 4000, waves.shape)
+    about = {
+        "monthly_trend": rng.choice([-0.2, 0.0, 0.3], 5), "returning_share": np.full(5, 0.4), "count_earlier": False,
+        "first_return_day": first, "last_return_day": first + rng.choice([0.0, 1e-7, 3.0, 30.0], 5),
+        "starting_effectiveness": 0.3, "integration_days": rng.choice([0.0, 1e-7, 2.0, 20.0], 5),
+    }  # fmt: skip
+    days = [[day if own else float(day[0]) for day in column] for column in (steps, waves)]
+    whole = Assumptions(schedule=tuple(zip(days[0], np.cumsum(rises, axis=0), strict=True)),
+                        waves=tuple(zip(days[1], troops, strict=True)), **about)  # fmt: skip
+    return whole, about, (steps, rises), (waves, troops)
+
+
+def added_up(curve, about, part, days, sizes):
+    """A curve at day 77 as the sum of those of single steps or waves, each of which begins on its own day."""
+    total = np.zeros(5)
+    for day, size in zip(days, sizes, strict=True):
+        at, alone = np.maximum(77.0 - day, 0.0), {"waves": ((0.0, 1.0),), "schedule": ((0.0, 1.0),)}
+        one = curves.ledger(Assumptions(**about, **{**alone, part: ((0.0, size),)}), at)
+        total += np.where(day <= 77.0, getattr(one, curve), 0.0)
+    return total
+
+
+@each("own", [False, True])
+@each("seed", range(4))
+@each("curve", ["lost", "returned", "cover"])
+def test_many_steps_and_waves_are_the_sum_of_single_ones(curve, seed, own):
+    whole, about, steps, waves = many_steps_and_waves(seed, own=own)
+    part, pairs = ("waves", waves) if curve == "cover" else ("schedule", steps)
+    found = np.broadcast_to(getattr(curves.ledger(whole, 77.0), curve), 5)
+    assert found == pytest.approx(added_up(curve, about, part, *pairs), rel=1e-10)
+
+
 def anywhere_in_limits(rng, key, size=4000):
     """Values over the whole limits of a quantity, evenly, on a log scale, and at both ends."""
     low, high = DEFINITIONS[key].low, DEFINITIONS[key].high

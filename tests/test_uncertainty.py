@@ -13,7 +13,7 @@ from each import each
 from sampling import ranged, scenario
 from scipy import stats
 
-from sim.core import shapes
+from sim.core import shapes, sobol
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import chance_of_count_above, horizon_factor
 from sim.core.crossing import days_covered, lowest_balance
@@ -241,7 +241,7 @@ def test_plain_monte_carlo_agrees_within_the_stated_errors(kind):
 
 
 def test_the_balance_on_the_last_day_alone_would_not_agree(monkeypatch):
-    monkeypatch.setattr(integrated.Integrated, "_newton", lambda self, edge, end: edge)
+    monkeypatch.setattr(integrated.Integrated, "_envelope", property(lambda self: self._linear_edge))
     assert far_off(QUIET["not monotone"], sampling.plain_days) != []
 
 
@@ -459,6 +459,37 @@ def test_the_interval_of_the_full_scenario_holds_the_point():
 
 
 # ---------------------------------------------------------------------------------------------------- seeds and bytes
+
+
+STEPPED = scenario(
+    troops=(20_000, 30_000, 40_000, "triangular"), recruits_per_day=(100, 300, 600, "uniform"),
+    returning_share=(0.1, 0.3, 0.6, "triangular"), last_return_day=(15, 30, 60, "uniform"),
+    schedule=tuple(Step(from_day=2.0 * i, casualties_per_day=700.0 + 400 * (i * 7 % 5)) for i in range(30)),
+)  # fmt: skip
+
+
+@each("key", ["troops", "recruits_per_day", "returning_share"])
+@each("days", [25.0, 41.5])
+def test_the_edge_of_an_integrated_quantity_is_where_the_days_covered_turn(key, days):
+    others = [other for other in STEPPED.uncertain if other != key]
+    sample = draws.sampled(STEPPED, others, key, sobol_points(len(others), 16, 0))
+    chance = integrated.Integrated(scenario=STEPPED, key=key, sample=sample, last=np.full((16, 16), 1e3))
+    edge, (low, high) = chance._edge(np.full((16, 16), days)), STEPPED[key].span
+    below, above = (days_covered(assumptions(STEPPED, {**sample.draws, key: edge * x})) for x in (1 - 1e-6, 1 + 1e-6))
+    turns = (below <= days) & (above > days)
+    assert (np.all(turns | (edge == low) | (edge == high)), turns.any()) == (True, True)
+
+
+@each(("dimensions", "count"), [(1, 1), (1, 2), (7, 4), (3, 8), (40, 128), (120, 1024)])
+def test_points_are_those_of_scipy_bit_for_bit(dimensions, count):
+    theirs = stats.qmc.Sobol(dimensions, scramble=False, bits=32).random_base2(count.bit_length() - 1)
+    assert (sobol.unscrambled(dimensions, count) == theirs * 2.0**32).all()
+
+
+def test_points_are_the_same_where_scipy_keeps_its_table_elsewhere(monkeypatch):
+    known = sobol.unscrambled.__wrapped__(5, 64)
+    monkeypatch.setattr(sobol, "_table", lambda: None)
+    assert (sobol.unscrambled.__wrapped__(5, 64) == known).all()
 
 
 def test_seed_zero_is_a_seed_and_not_seed_one():

@@ -101,16 +101,19 @@ def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems:
         given = np.asarray(value)
     except ValueError:
         given = np.asarray(None)
-    allowed = Text("problem.span", low=limits[0], high=limits[1])
     if given.dtype.kind not in "iuf":
-        problems.append(Problem.of("problem.model.numbers", name, allowed=allowed))
+        problems.append(Problem.of("problem.model.numbers", name, allowed=_span(*limits)))
         return np.zeros(())
     array = _floats(given)
     low, high = (array.min(), array.max()) if array.size else limits
     if not (low >= limits[0] and high <= limits[1]):
-        found = Text("problem.span", low=float(low), high=float(high))
-        problems.append(Problem.of("problem.model.limits", name, found=found, allowed=allowed))
+        found = _span(float(low), float(high))
+        problems.append(Problem.of("problem.model.limits", name, found=found, allowed=_span(*limits)))
     return array
+
+
+def _span(low: float, high: float) -> Text:
+    return Text("problem.span", low=low, high=high)
 
 
 def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None) -> Assumptions:

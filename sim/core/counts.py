@@ -170,9 +170,9 @@ def _summed(back: Array, people: Array) -> Array:
     return np.stack([(row * people).sum(axis=0) for row in back])
 
 
-def cell_count(inputs: Assumptions, times: int) -> int:
-    """Return how many cells the noise at so many times is made of."""
-    return times + (_EARLIER_CELLS if np.any(inputs.returning_share) and inputs.count_earlier else 0)
+def cell_count(times: int, *, earlier_return: bool) -> int:
+    """Return how many cells the noise at so many times is made of, where casualties of before day 0 return or not."""
+    return times + (_EARLIER_CELLS if earlier_return else 0)
 
 
 def net_noise(inputs: Assumptions, noise: tuple[Array, Array], times: Array, lost: Array) -> NetNoise:

@@ -1,7 +1,7 @@
 """The first time the balance is below zero: the days covered; and the lowest balance up to a time.
 
-From event to event (see `sim.core.stretch`), for a whole batch at once. Stepping day by day was rejected: it is slower,
-and it either rounds the answer to days or interpolates.
+From event to event (see `sim.core.stretch`), for a whole batch at once, and for many events at once where the batch is
+small. Stepping day by day was rejected: it is slower, and it either rounds the answer to days or interpolates.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import Assumptions, assumptions
-from sim.core.flow import Flow, array, flow_of
+from sim.core.flow import Flow, Letters, array, flow_of, letters_of
 from sim.core.stretch import Stretch
 from sim.inputs.scenario import Scenario
 
-__all__ = ["RELATIVE_ERROR", "central_days", "days_covered", "lowest_balance"]
+__all__ = ["RELATIVE_ERROR", "central_days", "days_covered", "events", "in_one_row", "lowest_balance"]
 
 Array = npt.NDArray[np.float64]
 
 RELATIVE_ERROR = 1e-9
 """Bound on the relative rounding error of the days covered; tests hold it against scipy's integrators."""
-_BLOCK = 1 << 13
-"""Members of a batch worked on at a time, so that their arrays fit the processor's cache."""
+_BLOCK, _CHUNK = 1 << 13, 1 << 11
+"""Members of a batch worked on at a time, and stretches times members: their arrays fit the processor's cache."""
 
 
 @lru_cache(maxsize=256)
@@ -45,30 +45,38 @@ def days_covered(inputs: Assumptions) -> Array:
     Exact up to rounding (relative error below `RELATIVE_ERROR`): closed forms between events, see
     the head of `sim.core.stretch`.
     """
-    flow = flow_of(inputs).map(lambda x: np.broadcast_to(x, inputs.shape).ravel() if x.ndim else x)
-    size = int(np.prod(inputs.shape, dtype=np.int64))
+    letters, size = in_one_row(letters_of(inputs), inputs.shape)
     days = np.empty(size)
     for first in range(0, size, _BLOCK):
         block = slice(first, min(first + _BLOCK, size))
-        days[block] = _first_crossing(flow.take(block), block.stop - block.start)
+        days[block] = _first_crossing(flow_of(letters.take(block)), block.stop - block.start)
     return days.reshape(inputs.shape)
 
 
 def _first_crossing(flow: Flow, size: int) -> Array:
-    edges = _events(flow, size)
-    days = np.full(size, np.inf)
-    left = np.arange(size)
-    for j, start in enumerate(edges):
-        end = edges[j + 1] if j + 1 < len(edges) else np.full(size, np.inf)
-        here = flow if left.size == size else flow.take(left)
-        t, length = start[left], (end - start)[left]
+    starts = events(flow, size)
+    ends = np.concatenate([starts[1:], np.full((1, size), np.inf)])
+    days, left = np.full(size, np.inf), np.arange(size)
+    here, members = flow, left
+    rows = max(_CHUNK // size, 1)
+    for first in range(0, len(starts), rows):
+        if 2 * left.size < members.size:  # members who have failed cost less than taking the others out each time
+            here, members = flow.take(left), left
+        t = starts[first : first + rows, members]
+        length = ends[first : first + rows, members] - t
         tau = Stretch.at(here, t, t + np.minimum(length, 1.0) / 2).floored().crossing(length)
-        found = np.isfinite(tau)
-        days[left[found]] = (t + tau)[found]
-        left = left[~found]
+        found = np.min(t + tau, axis=0)
+        days[members] = np.minimum(days[members], found)
+        left = left[np.isinf(days[left])]
         if not left.size:
             break
     return days
+
+
+def in_one_row(letters: Letters, shape: tuple[int, ...]) -> tuple[Letters, int]:
+    """Return the letters with their batch along one axis, single numbers as they are, and how many members it has."""
+    row = letters.map(lambda x: np.broadcast_to(x, shape).ravel() if x.ndim else x)
+    return row, int(np.prod(shape, dtype=np.int64))
 
 
 def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Array]:
@@ -77,25 +85,42 @@ def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Ar
     Just before a wave arrives counts as the time of its arrival, without the wave.
     """
     shape = np.broadcast_shapes(inputs.shape, np.shape(until))
-    flow = flow_of(inputs).map(lambda x: np.broadcast_to(x, shape).ravel() if x.ndim else x)
+    letters, size = in_one_row(letters_of(inputs), shape)
     end = np.broadcast_to(array(until), shape).ravel()
-    when, lowest = np.zeros(end.size), np.full(end.size, np.inf)
-    edges = _events(flow, end.size)
-    for j, start in enumerate(edges):
-        begin = np.minimum(start, end)
-        length = (end if j + 1 == len(edges) else np.minimum(edges[j + 1], end)) - begin
-        tau, value = Stretch.at(flow, begin, begin + np.minimum(length, 1.0) / 2).lowest(length)
-        better = (value < lowest) & (start <= end)
-        when[better], lowest[better] = (begin + tau)[better], value[better]
+    when, lowest = np.zeros(size), np.full(size, np.inf)
+    for first in range(0, size, _BLOCK):
+        block = slice(first, min(first + _BLOCK, size))
+        when[block], lowest[block] = _lowest(flow_of(letters.take(block)), end[block])
     return when.reshape(shape), lowest.reshape(shape)
 
 
-def _events(flow: Flow, size: int) -> Array:
-    """Times at which the balance changes its form, day 0 first, sorted; shape (event, batch)."""
-    events = [np.zeros(1)]
-    for d, _ in flow.waves:
-        events += [d] if not np.any(flow.m) else [d, d + flow.m]
-    for start, _ in flow.steps:
-        events += [start] if not np.any(flow.p) else [start, start + flow.a, start + flow.b]
-    distinct = [e for i, e in enumerate(events) if i == 0 or e.ndim or e != 0]
-    return np.sort(np.stack([np.broadcast_to(e, size) for e in distinct]), axis=0)
+def _lowest(flow: Flow, end: Array) -> tuple[Array, Array]:
+    size = end.size
+    starts = events(flow, size)
+    starts = starts[: max(np.count_nonzero(np.any(starts <= end, axis=1)), 1)]
+    ends = np.concatenate([np.minimum(starts[1:], end), end[None]])
+    when, lowest = np.zeros(size), np.full(size, np.inf)
+    rows = max(_CHUNK // size, 1)
+    for first in range(0, len(starts), rows):
+        t = np.minimum(starts[first : first + rows], end)
+        length = ends[first : first + rows] - t
+        tau, value = Stretch.at(flow, t, t + np.minimum(length, 1.0) / 2).lowest(length)
+        value = np.where(starts[first : first + rows] <= end, value, np.inf)
+        row = value.argmin(axis=0)[None]
+        found = np.take_along_axis(value, row, axis=0)[0]
+        better = found < lowest
+        when = np.where(better, np.take_along_axis(t + tau, row, axis=0)[0], when)
+        lowest = np.where(better, found, lowest)
+    return when, lowest
+
+
+def events(flow: Flow, size: int) -> Array:
+    """Return the times (days) at which the balance changes its form, day 0 first, sorted; shape (event, batch)."""
+    letters = flow.letters
+    times = [np.zeros(1)]
+    for d, _ in letters.waves:
+        times += [d] if not np.any(letters.m) else [d, d + letters.m]
+    for start, _ in letters.rates:
+        times += [start] if not np.any(letters.p) else [start, start + letters.a, start + letters.b]
+    distinct = [time for i, time in enumerate(times) if i == 0 or time.ndim or time != 0]
+    return np.sort(np.stack([np.broadcast_to(time, size) for time in distinct]), axis=0)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import Assumptions
-from sim.core.flow import Flow, array, covers, flow_of, losses, returns
+from sim.core.flow import Flow, array, covers, flow_of, letters_of, losses, returns
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
@@ -54,7 +54,7 @@ def returned(inputs: Assumptions, days: ArrayLike) -> Array:
 
 def recruited(inputs: Assumptions, days: ArrayLike) -> Array:
     """Recruits who arrived from day 0 to each time (people); shape (*batch, time)."""
-    return _curve(lambda flow, t: flow.c * t, inputs, days)
+    return _curve(lambda flow, t: flow.letters.c * t, inputs, days)
 
 
 def net_drain(inputs: Assumptions, days: ArrayLike) -> Array:
@@ -91,13 +91,13 @@ def ledger(inputs: Assumptions, times: ArrayLike) -> Ledger:
 
     `times` broadcasts against the batch; the times must keep the trend finite (see `longest_time`).
     """
-    t, flow = array(times), flow_of(inputs)
-    return Ledger(losses(flow, t, t)[0], returns(flow, t, t)[0], flow.c * t, covers(flow, t, t)[0])
+    t, flow = array(times), flow_of(letters_of(inputs))
+    return Ledger(losses(flow, t, t)[0], returns(flow, t, t)[0], flow.letters.c * t, covers(flow, t, t)[0])
 
 
 def rate_at(inputs: Assumptions, times: ArrayLike) -> Array:
     """Return the true casualty rate (casualties/day) at `times` (days), one time for each member, as in `ledger`."""
-    t, flow = array(times), flow_of(inputs)
+    t, flow = array(times), flow_of(letters_of(inputs))
     return losses(flow, t, t)[1]
 
 
@@ -106,19 +106,21 @@ def longest_time(inputs: Assumptions) -> Array:
 
     What happens later cannot be told from never: 27,000 years, or losses grown by 86 powers of ten.
     """
-    growth = flow_of(inputs).growth
+    growth = letters_of(inputs).growth
     return np.minimum(EVER, 200.0 / np.maximum(np.abs(growth), 200.0 / EVER))
 
 
 def integrated_troops(inputs: Assumptions) -> Array:
     """Effective troops once every wave has arrived and is integrated (people); batch shape."""
-    flow = flow_of(inputs)
-    return np.broadcast_to(np.sum(np.broadcast_arrays(*(n for _, n in flow.waves)), axis=0), inputs.shape)
+    waves = letters_of(inputs).waves
+    return np.broadcast_to(np.sum(np.broadcast_arrays(*(n for _, n in waves)), axis=0), inputs.shape)
 
 
 def _curve(part: Callable[[Flow, Array], Array], inputs: Assumptions, days: ArrayLike) -> Array:
     t = np.asarray(days, dtype=np.float64)
-    flow = flow_of(inputs)
-    if t.ndim != 1 or not np.all((t >= 0) & np.isfinite(t)) or np.max(flow.growth, initial=0) * t.max(initial=0) > 600:
+    letters = letters_of(inputs)
+    fastest = np.max(letters.growth, initial=0)
+    if t.ndim != 1 or not np.all((t >= 0) & np.isfinite(t)) or fastest * t.max(initial=0) > 600:
         raise ScenarioError(Problem.of("problem.model.times", "days"))
-    return np.broadcast_to(part(flow.map(lambda x: x[..., None]), t), (*inputs.shape, t.size))
+    flow = flow_of(letters.map(lambda x: x[..., None]))
+    return np.broadcast_to(part(flow, t), (*inputs.shape, t.size))

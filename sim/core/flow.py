@@ -20,61 +20,56 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import Assumptions
+from sim.core.timeline import Timeline, phi, timeline
 
-__all__ = ["DAYS_PER_MONTH", "Flow", "array", "covers", "flow_of", "losses", "phi", "returns"]
+__all__ = ["DAYS_PER_MONTH", "Flow", "Letters", "array", "covers", "flow_of", "letters_of", "losses", "returns"]
 
 Array = npt.NDArray[np.float64]
-ArrayLike = npt.ArrayLike
+Pairs = tuple[tuple[Array, Array], ...]
 Parts = tuple[Array, ...]
-"""A contribution to the balance and its first derivatives, to the right of a time: three, or as many as are needed."""
+"""A contribution to the balance and its first derivatives, to the right of a time: two, or four."""
 
 DAYS_PER_MONTH = 30.0
 """The trend is stated per 30 days, as the monthly averages behind it are (a definition, not an estimate)."""
 _INSTANT = 1e-9
 """Windows shorter than this (days) count as a jump: the answer moves by less, and slopes stay finite."""
-_SMALL = 0.5
-_TAYLOR = tuple(1.0 / np.cumprod(np.arange(1.0, 17.0))[2:])[::-1]
-"""1/16! ... 1/3!: 14 terms of phi_3 reach the last bit up to 0.5, 10 up to 0.2, 8 up to 0.05."""
-_FEW, _TOGETHER = 2, 1 << 16
-"""More steps or waves than these are worked on together, as far as so many numbers fit the processor's cache."""
+_NO_GROWTH = np.zeros(())
 
 
-class Flow(NamedTuple):
-    """One batch in letters; every array is a batch or a single number."""
+class Letters(NamedTuple):
+    """One batch in letters; every array is a batch or a single number. `rates` and `waves` are pairs with a day."""
 
-    steps: tuple[tuple[Array, Array], ...]
+    rates: Pairs
     growth: Array
     p: Array
     a: Array
     b: Array
     counted: bool
     c: Array
-    waves: tuple[tuple[Array, Array], ...]
+    waves: Pairs
     e0: Array
     m: Array
 
-    def map(self, change: Callable[[Array], Array]) -> Flow:
+    def map(self, change: Callable[[Array], Array]) -> Letters:
         """Apply `change` to every array."""
-        return Flow(
-            steps=tuple((change(s), change(rise)) for s, rise in self.steps),
+        return Letters(
+            rates=tuple((change(s), change(rate)) for s, rate in self.rates),
             growth=change(self.growth), p=change(self.p), a=change(self.a), b=change(self.b), counted=self.counted,
             c=change(self.c), waves=tuple((change(d), change(n)) for d, n in self.waves),
             e0=change(self.e0), m=change(self.m),
         )  # fmt: skip
 
-    def take(self, chosen: npt.NDArray[np.intp] | slice) -> Flow:
+    def take(self, chosen: npt.NDArray[np.intp] | slice) -> Letters:
         """Keep the chosen members of the batch; single numbers stay single."""
         return self.map(lambda x: x if x.ndim == 0 else x[chosen])
 
 
-def flow_of(inputs: Assumptions) -> Flow:
+def letters_of(inputs: Assumptions) -> Letters:
     """Return the inputs in letters."""
     k, p, a, b, c = (array(getattr(inputs, key)) for key in _RATE_SIDE)
     f, u, q, e0, m = (array(getattr(inputs, key)) for key in _COVER_SIDE)
-    rates = [k * array(rate) for _, rate in inputs.schedule]
-    rises = [rates[0], *(after - before for before, after in zip(rates, rates[1:], strict=False))]
-    return Flow(
-        steps=tuple((array(day), array(rise)) for (day, _), rise in zip(inputs.schedule, rises, strict=True)),
+    return Letters(
+        rates=tuple((array(day), array(k * array(rate))) for day, rate in inputs.schedule),
         growth=array(np.log1p(array(inputs.monthly_trend)) / DAYS_PER_MONTH),
         waves=tuple((array(day), array(array(troops) * f * u * (1.0 - q))) for day, troops in inputs.waves),
         p=p, a=a, b=b, c=c, counted=inputs.count_earlier, e0=e0, m=m,
@@ -85,137 +80,130 @@ _RATE_SIDE = ("reporting_ratio", "returning_share", "first_return_day", "last_re
 _COVER_SIDE = ("delivered_share", "line_share", "desertion_share", "starting_effectiveness", "integration_days")
 
 
-def array(value: ArrayLike) -> Array:
+def array(value: npt.ArrayLike) -> Array:
     """Return floats; no copy where they are."""
     return np.asarray(value, dtype=np.float64)
 
 
-def phi(z: Array) -> Parts:
-    """exp(z) and phi_1..phi_3, phi_j(z) = sum of z^i / (i + j)!, accurate for all z (error below 50 roundings)."""
-    size = np.abs(z)
-    largest = size.max(initial=0.0)
-    if largest == 0:
-        return np.asarray(1.0), np.asarray(1.0), np.asarray(0.5), np.asarray(1 / 6)
-    everywhere = bool(largest < _SMALL)
-    small = size < _SMALL
-    y = z if everywhere else np.where(small, z, 0.0)
-    terms = _TAYLOR[6:] if largest < 0.05 else _TAYLOR[4:] if largest < 0.2 else _TAYLOR
-    phi3 = np.full_like(y, terms[0])
-    for term in terms[1:]:
-        phi3 *= y
-        phi3 += term
-    phi2 = 0.5 + y * phi3
-    phi1 = 1.0 + y * phi2
-    if everywhere:
-        return 1.0 + y * phi1, phi1, phi2, phi3
-    x = np.where(small, 1.0, z)
-    far1 = np.expm1(x) / x
-    far2 = (far1 - 1.0) / x
-    return (
-        np.exp(z), np.where(small, phi1, far1), np.where(small, phi2, far2), np.where(small, phi3, (far2 - 0.5) / x)
-    )  # fmt: skip
+class Flow(NamedTuple):
+    """What flows in and out: the letters, the losses over time, and the troops who have arrived, as a rate that steps.
+
+    `troops` is None where there is one wave, which needs no timeline.
+    """
+
+    letters: Letters
+    rates: Timeline
+    troops: Timeline | None
+
+    def take(self, chosen: npt.NDArray[np.intp] | slice) -> Flow:
+        """Keep the chosen members of a batch of one axis."""
+        troops = self.troops.take(chosen) if self.troops else None
+        return Flow(self.letters.take(chosen), self.rates.take(chosen), troops)
+
+
+def flow_of(letters: Letters) -> Flow:
+    """Return the flow of a batch: what has happened up to each step and each wave is summed once."""
+    troops = _arrived(letters.waves) if len(letters.waves) > 1 else None
+    return Flow(letters, timeline(letters.rates, letters.growth), troops)
+
+
+def _arrived(waves: Pairs) -> Timeline:
+    """Troops who have arrived, waves put in order of their days; nobody before the first."""
+    if all(day.ndim == 0 for day, _ in waves):
+        waves = tuple(sorted(waves, key=lambda wave: float(wave[0])))
+        days, sizes = [day for day, _ in waves], [size for _, size in waves]
+    else:
+        shape = np.broadcast_shapes(*(x.shape for wave in waves for x in wave))
+        stacked = [np.stack([np.broadcast_to(x, shape) for x in column]) for column in zip(*waves, strict=True)]
+        order = np.argsort(stacked[0], axis=0, kind="stable")
+        days, sizes = (list(np.take_along_axis(x, order, axis=0)) for x in stacked)
+    levels, sofar = [], np.zeros(())
+    for size in sizes:
+        sofar = sofar + size
+        levels.append(sofar)
+    start = (np.zeros(()), np.zeros(()))
+    return timeline((start, *zip(days, levels, strict=True)), _NO_GROWTH)
 
 
 def losses(flow: Flow, t: Array, inside: Array) -> Parts:
     """L(t) and its derivatives. `inside` is a time in the stretch that starts at t: it decides what has begun."""
-
-    def of_step(start: Array, rise: Array) -> tuple[Array, ...]:
-        return _one_step(rise * (inside >= start), flow.growth, np.maximum(t - start, 0.0))
-
-    total, rate = _summed(flow, flow.steps, t, of_step)
-    return total, rate, flow.growth * rate, flow.growth**2 * rate
-
-
-def _summed(
-    flow: Flow, pairs: tuple[tuple[Array, Array], ...], t: Array, part: Callable[[Array, Array], tuple[Array, ...]]
-) -> Parts:
-    """Sums over steps or waves of the arrays that `part` makes of each; many at a time where they are small."""
-    together = _TOGETHER // max(t.size, pairs[0][1].size, 1) if len(pairs) > _FEW else 1
-    if together <= 1:
-        return tuple(_sum(list(arrays)) for arrays in zip(*(part(*pair) for pair in pairs), strict=True))
-    axes = max(x.ndim for x in (t, flow.growth, flow.p, flow.a, flow.b, flow.e0, flow.m, *(size for _, size in pairs)))
-    sums = []
-    for first in range(0, len(pairs), together):
-        days, sizes = (_stacked(column, axes) for column in zip(*pairs[first : first + together], strict=True))
-        sums.append([array.sum(axis=0) for array in part(days, sizes)])
-    return tuple(_sum(list(arrays)) for arrays in zip(*sums, strict=True))
-
-
-def _stacked(arrays: tuple[Array, ...], axes: int) -> Array:
-    """Arrays one behind the other on a new first axis, before as many `axes` as anything has."""
-    stacked = np.stack(np.broadcast_arrays(*arrays))
-    return stacked.reshape(len(arrays), *(1,) * (axes + 1 - stacked.ndim), *stacked.shape[1:])
-
-
-def _one_step(rise: Array, growth: Array, x: Array) -> tuple[Array, Array]:
-    exp, phi1, _, _ = phi(growth * x)
-    return rise * x * phi1, rise * exp
+    now, growth = flow.rates.at(t, inside), flow.letters.growth
+    return now.total, now.rate, growth * now.rate, growth**2 * now.rate
 
 
 def returns(flow: Flow, t: Array, inside: Array) -> Parts:
-    """R(t) and its derivatives: each step's losses, spread over the return window, and those of before day 0."""
-    if flow.p.ndim == 0 and flow.p == 0:
+    """R(t) and its derivatives: losses spread over the return window, and those of before day 0."""
+    letters = flow.letters
+    if letters.p.ndim == 0 and letters.p == 0:
         zero = np.zeros_like(t)
         return zero, zero, zero, zero
-    value, slope, bend = _summed(
-        flow, flow.steps, t, lambda start, rise: _returns_of_step(flow, start, rise, (t, inside))
-    )
-    jerk = flow.growth * bend
-    if flow.counted:
-        before, rate0 = _window(flow, t, inside), flow.steps[0][1]
-        value = value + rate0 * (t - before.share * (before.since + before.width / 2))
-        slope = slope + rate0 * (1.0 - before.share)
-        bend = bend - rate0 * before.opening
-    return flow.p * value, flow.p * slope, flow.p * bend, flow.p * jerk
+    at = _window(letters, t, inside)
+    value, slope, bend = _lagged(flow, at, t, inside)
+    jerk = letters.growth * bend
+    if letters.counted:
+        rate0 = flow.rates.levels[0]
+        value = value + rate0 * (t - at.share * (at.since + at.width / 2))
+        slope = slope + rate0 * (1.0 - at.share)
+        bend = bend - rate0 * at.opening
+    return letters.p * value, letters.p * slope, letters.p * bend, letters.p * jerk
 
 
 class _Window(NamedTuple):
-    """Where a time stands in the return window: share passed, days of it passed, days since its end, 1/(b-a) inside."""
+    """Where a time stands in the return window: share passed, days of it passed, days since its end, 1/(b-a) inside,
+    and 1/(b-a) from its end on."""
 
     share: Array
     width: Array
     since: Array
     opening: Array
+    closed: Array
 
 
-def _window(flow: Flow, x: Array, inside: Array) -> _Window:
-    span = flow.b - flow.a
+def _window(letters: Letters, x: Array, inside: Array) -> _Window:
+    span = letters.b - letters.a
     wide = span > _INSTANT
     safe = np.where(wide, span, 1.0)
-    share = np.where(wide, np.clip((x - flow.a) / safe, 0.0, 1.0), inside >= flow.a)
-    open_now = wide & (inside >= flow.a) & (inside < flow.b)
-    return _Window(share, np.where(wide, share * span, 0.0), np.maximum(x - flow.b, 0.0), open_now / safe)
+    share = np.where(wide, np.clip((x - letters.a) / safe, 0.0, 1.0), inside >= letters.a)
+    open_now, over = wide & (inside >= letters.a) & (inside < letters.b), wide & (inside >= letters.b)
+    width = np.where(wide, share * span, 0.0)
+    return _Window(share, width, np.maximum(x - letters.b, 0.0), open_now / safe, over / safe)
 
 
-def _returns_of_step(flow: Flow, start: Array, rise: Array, times: tuple[Array, Array]) -> tuple[Array, Array, Array]:
-    """Lagged losses of one step: with w days of the window passed and y days since its end,
-    H L(y) + l(y) H w phi_2(growth w), written so that no difference of near-equal numbers occurs."""
-    x, inside = times[0] - start, times[1] - start
-    at = _window(flow, x, inside)
-    exp_w, phi1_w, phi2_w, _ = phi(flow.growth * at.width)
-    loss, rate = _one_step(rise, flow.growth, at.since)
-    value = at.share * (loss + rate * at.width * phi2_w)
-    slope = at.share * rate * phi1_w
-    closed = (inside >= flow.b) * flow.growth * rate * phi1_w
-    return value, slope, closed + rise * exp_w * at.opening
+def _lagged(flow: Flow, at: _Window, t: Array, inside: Array) -> tuple[Array, Array, Array]:
+    """Losses after day 0 that are back, and two derivatives: the mean of L over the window [t - b, t - a], what of it
+    lies before day 0 being nobody."""
+    letters, rates = flow.letters, flow.rates
+    early = rates.at(at.since, np.maximum(inside - letters.b, 0.0))
+    if early.step is None:
+        exp, phi1, phi2, _ = phi(letters.growth * at.width)
+        value = at.share * (early.total + early.rate * at.width * phi2)
+        bend = early.rate * (exp * at.opening + (inside >= letters.b) * letters.growth * phi1)
+        return value, at.share * early.rate * phi1, bend
+    late = (np.maximum(t - letters.a, 0.0), np.maximum(inside - letters.a, 0.0))
+    twice, once, rise = rates.between(early, at.since, late, at.width)
+    part = at.opening + at.closed
+    instant = (at.share > 0) & (part == 0)
+    value = np.where(instant, early.total, twice * part)
+    slope = np.where(instant, early.rate, once * part)
+    bend = np.where(instant, letters.growth * early.rate, rise * part + early.rate * at.opening)
+    return value, slope, bend
 
 
 def covers(flow: Flow, t: Array, inside: Array) -> tuple[Array, Array]:
-    """S(t) and its slope."""
-    grows = flow.m > _INSTANT
-    pace = np.where(grows, (1.0 - flow.e0) / np.where(grows, flow.m, 1.0), 0.0)
-
-    def of_wave(d: Array, n: Array) -> tuple[Array, ...]:
+    """S(t) and its slope: those who have arrived, each effective by e0 and by the share of m that has passed since."""
+    e0, m = flow.letters.e0, flow.letters.m
+    grows = m > _INSTANT
+    pace = np.where(grows, (1.0 - e0) / np.where(grows, m, 1.0), 0.0)
+    if flow.troops is None:
+        d, n = flow.letters.waves[0]
         here, age = n * (inside >= d), np.maximum(t - d, 0.0)
-        effect = np.where(grows & (age < flow.m), flow.e0 + pace * age, 1.0)
-        return here * effect, here * pace * (inside - d < flow.m)
-
-    value, slope = _summed(flow, flow.waves, t, of_wave)
-    return value, slope
-
-
-def _sum(arrays: list[Array]) -> Array:
-    total = arrays[0]
-    for array in arrays[1:]:
-        total = total + array
-    return total
+        effect = np.where(grows & (age < m), e0 + pace * age, 1.0)
+        return here * effect, here * pace * (inside - d < m)
+    now = flow.troops.at(t, inside)
+    if not np.any(grows):
+        return now.rate, np.zeros_like(now.rate)
+    since = np.maximum(t - m, 0.0)
+    early = flow.troops.at(since, np.maximum(inside - m, 0.0))
+    _, once, _ = flow.troops.between(early, since, (t, inside), np.minimum(t, m))
+    value = np.where(grows, e0 * now.rate + pace * once, now.rate)
+    return value, pace * (now.rate - early.rate * (inside >= m))

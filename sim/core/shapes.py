@@ -40,8 +40,9 @@ def inverse(quantity: Quantity, probability: npt.ArrayLike) -> Array:
     if quantity.shape == "uniform":
         return low + u * (high - low)
     if quantity.shape == "triangular":
-        left, right = np.sqrt(u * (high - low) * (mode - low)), np.sqrt((1 - u) * (high - low) * (high - mode))
-        return np.where(u < (mode - low) / (high - low), low + left, high - right)
+        rising = u < (mode - low) / (high - low)
+        way = np.sqrt(np.where(rising, u * (high - low) * (mode - low), (1 - u) * (high - low) * (high - mode)))
+        return np.where(rising, low + way, high - way)
     if quantity.shape == "pert":
         return np.asarray(low + (high - low) * betaincinv(*_beta(low, mode, high), u))
     center, spread, ends = _normal(quantity)

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.flow import Flow, covers, losses, phi, returns
+from sim.core.flow import Flow, covers, losses, returns
+from sim.core.timeline import phi
 
 __all__ = ["Stretch"]
 
@@ -45,13 +46,13 @@ class Stretch(NamedTuple):
         """Start a stretch at t; `inside` lies in it and decides what has begun."""
         s, s1 = covers(flow, t, inside)
         lost, back = losses(flow, t, inside), returns(flow, t, inside)
-        gains = s1 + back[1] + flow.c
+        gains = s1 + back[1] + flow.letters.c
         parts = (
-            s - lost[0] + back[0] + flow.c * t,
+            s - lost[0] + back[0] + flow.letters.c * t,
             np.where(np.abs(gains - lost[1]) > _TIE * lost[1], gains - lost[1], 0.0),
             back[2] - lost[2],
             back[3] - lost[3],
-            flow.growth,
+            flow.letters.growth,
             s + lost[0],
         )
         return cls(*(np.broadcast_to(part, t.shape) for part in parts))
@@ -66,6 +67,16 @@ class Stretch(NamedTuple):
                 b2=self.b2 + self.k * tau * phi1,
                 k=self.k * exp,
             )
+
+    def slope_to(self, other: Stretch, distance: float) -> Stretch:
+        """How the balance moves with a quantity in which it is linear: the other is its balance `distance` farther."""
+        b0, b1, b2, k = ((there - here) / distance for here, there in zip(self[:4], other[:4], strict=True))
+        return Stretch(b0, b1, b2, k, self.growth, np.maximum(self.size, other.size))
+
+    def moved(self, slope: Stretch, distance: Array) -> Stretch:
+        """The balance `distance` farther in a quantity along its slope."""
+        b0, b1, b2, k = (here + distance * per for here, per in zip(self[:4], slope[:4], strict=True))
+        return Stretch(b0, b1, b2, k, self.growth, self.size)
 
     def take(self, chosen: npt.NDArray[np.bool_]) -> Stretch:
         """Keep the chosen members of the batch."""
@@ -82,7 +93,7 @@ class Stretch(NamedTuple):
         again = np.isinf(tau) & (split < length)
         if again.any():
             rest = self.take(again).after(split[again]).floored()
-            tau[again] = split[again] + rest._crossing_of_piece((length - split)[again])
+            tau[again] = split[again] + rest._crossing_of_piece(length[again] - split[again])
         return tau
 
     def _inflection(self, length: Array) -> Array:

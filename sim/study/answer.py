@@ -25,7 +25,7 @@ from sim.inputs.scenario import Scenario
 from sim.inputs.writing import digest, tables
 from sim.study.distribution import DEFAULT_ERROR, Distribution, distribution
 from sim.study.draws import drawn_quantities
-from sim.study.flips import Flipped, flipped
+from sim.study.flips import Flipped, Turning, flipped, turning_points
 from sim.study.ladder import Bridge, Rung, active_rungs, bridge
 from sim.study.ladder import ladder as rungs_of
 from sim.study.sensitivity import Bar, Indices, indices
@@ -206,6 +206,10 @@ class Answer:
         """The largest standard error of the probabilities given; 0 where they are exact."""
         said = [said.probability for said in (self.verdict, self.opposite) if said]
         return max(chance.standard_error for chance in (self.spread.never, *said))
+
+    def turning_points(self, days: float | None = None) -> tuple[Turning, ...]:
+        """Return where single quantities turn the verdict on `days` (days), as in `flipped` but without statistics."""
+        return turning_points(self.scenario, self.threshold_days if days is None else days)
 
     def flipped(self, days: float | None = None, tick: Callable[[], None] = lambda: None) -> Flipped:
         """Return what turns the verdict on `days` (days), the remark's yardstick where none are given.

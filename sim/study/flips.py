@@ -21,7 +21,16 @@ from sim.study.joint import JointMove, joint_move
 from sim.study.turning import crossing_of_chance, crossing_of_many
 from sim.study.verdict import central_holds
 
-__all__ = ["Flip", "Flipped", "flipped", "flips", "lasting_rate", "troops_needed", "turning_points"]
+__all__ = [
+    "Flip",
+    "Flipped",
+    "Turning",
+    "flipped",
+    "flips",
+    "lasting_rate",
+    "troops_needed",
+    "turning_points",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -30,17 +39,12 @@ _PROBABILITIES = (0.5, 0.8)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Flip:
-    """Where a quantity turns the verdict, in its own unit; None where no value in its limits does.
-
-    `central`: with all others at their central values. `even` and `very_likely`: where the claim's probability is 50 %
-    and 80 %, the other ranges and the noise kept.
-    """
+class Turning:
+    """Where a quantity turns the verdict with all others at their central values, in its own unit; None where no value
+    in its limits does."""
 
     quantity: Quantity
     central: float | None
-    even: float | None
-    very_likely: float | None
 
     @property
     def half_widths(self) -> float | None:
@@ -57,6 +61,34 @@ class Flip:
         if self.central is None or low is None or high is None or low == high:
             return None
         return low <= self.central <= high
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flip(Turning):
+    """A turning point, and where the claim's probability is 50 % and 80 %, the other ranges and the noise kept; None
+    where no value in the limits does."""
+
+    even: float | None
+    very_likely: float | None
+
+
+def turning_points(scenario: Scenario, days: float) -> tuple[Turning, ...]:
+    """Return for each quantity that moves the answer where it turns the verdict on `days` (days), without statistics.
+
+    Exact up to rounding, of several turning points the nearest to today's value; a tenth of the time of `flips`, for
+    those who want to show something first.
+
+    >>> from sim.inputs.scenario import load
+    >>> found = {x.quantity.key: x.central for x in turning_points(load("sky-2024-10k"), 10.0)}
+    >>> round(found["troops"]), round(found["reported_rate"]), found["lag_days"] if "lag_days" in found else "no flip"
+    (12710, 1000, 'no flip')
+    """
+    keys = [key for key in NUMBERS if DEFINITIONS[key].effect != "none"]
+    return tuple(
+        Turning(quantity=scenario[key], central=_goal(scenario, key, days))
+        for key in keys
+        if key != "monthly_trend" or key not in scenario.replaced
+    )
 
 
 def flips(
@@ -82,13 +114,15 @@ def flips(
         return chance_by(with_value(scenario, key, value), days, seed, points).value
 
     found = []
-    for key, central in turning_points(scenario, days):
+    for turning in turning_points(scenario, days):
+        quantity, central = turning.quantity, turning.central
         even = firm = central
         if not fixed:
-            start = tuple(x for x in (scenario.number(key), *_limits(scenario, key), central) if x is not None)
-            known = lru_cache(partial(chance, key))
-            even, firm = (crossing_of_chance(known, level, start, error / 10) for level in levels)
-        found.append(Flip(quantity=scenario[key], central=central, even=even, very_likely=firm))
+            start = (scenario.number(quantity.key), *_limits(scenario, quantity.key))
+            known = lru_cache(partial(chance, quantity.key))
+            tried = start if central is None else (*start, central)
+            even, firm = (crossing_of_chance(known, level, tried, error / 10) for level in levels)
+        found.append(Flip(quantity=quantity, central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)
 
@@ -165,15 +199,17 @@ def flipped(
 ) -> Flipped:
     """Return what turns the verdict on a yardstick of `days` (days); `seed`, `error` and `tick` as for `flips`."""
     claim, move = scenario.remark.claim if scenario.remark else "at most", joint_move(scenario, days)
+    found = flips(scenario, days, claim, seed, error=error, tick=tick)
+    goals = {flip.quantity.key: flip.central for flip in found}
     return Flipped(
         days=days,
         claim=claim,
         holds=central_holds(scenario, days, claim),
-        flips=flips(scenario, days, claim, seed, error=error, tick=tick),
+        flips=found,
         joint_move=move,
         largest=_largest_first(scenario, move.values) if move else (),
-        troops_needed=troops_needed(scenario, days),
-        lasting_rate=lasting_rate(scenario, days),
+        troops_needed=goals["troops"],
+        lasting_rate=goals["reported_rate"],
     )
 
 

@@ -1,13 +1,14 @@
 """One uncertain quantity integrated in closed form, the others at given points, without day-to-day noise.
 
 - A quantity y in which the balance is linear: min over [0, t] of B is concave in y, so the cover fails on one side of a
-  single y*, found from B(t) = 0 and, where B may have been lower before, by Newton's method on that minimum.
+  single y*, found from B(t) = 0 and, where B may have been lower before, from the edges of `sim.core.envelope`.
 - Any other quantity in which the days covered are monotone: y* by bisection on the lowest balance.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered, lowest_balance
 from sim.core.curves import Ledger, ledger
+from sim.core.envelope import Envelope
 from sim.core.flow import DAYS_PER_MONTH
 from sim.core.shapes import cumulative, inverse
 from sim.inputs.definitions import DEFINITIONS
@@ -33,7 +35,7 @@ LINEAR = (
 )  # fmt: skip
 """Quantities in which the balance is linear."""
 
-_NEWTON, _BISECTIONS = 60, 60
+_BISECTIONS = 60
 
 
 def has_slope(key: str, value: float) -> bool:
@@ -66,7 +68,7 @@ def monotone(scenario: Scenario, key: str) -> bool:
     return len(scenario.rates) == 1 and scenario["monthly_trend"].span == (0.0, 0.0)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Integrated:
     """Chance of being used up by a time, for each point, where one quantity is integrated over its range.
 
@@ -90,16 +92,22 @@ class Integrated:
 
     def __call__(self, t: float) -> Array:
         """Chance for each point; shape (scrambling, point)."""
-        end = np.minimum(t, self.last)
-        below = cumulative(self.scenario[self.key], self._edge(end))
+        end = np.asarray(t) if t <= self.last.min() else np.minimum(t, self.last)
+        below = cumulative(self.scenario[self.key], np.broadcast_to(self._edge(end), self.last.shape))
         if self.sample.spread < 1 or np.any(self.sample.center):
             below = ndtr((ndtri(below) - self.sample.center) / self.sample.spread)
         return below if self.helps else 1.0 - below
 
     def _edge(self, end: Array) -> Array:
+        """The y* by the times `end`, a number or of the shape of `last`: from B(end) alone where B surely fell."""
         if self.key not in LINEAR:
             return self._bisected_edge(end)
-        return self._newton(np.broadcast_to(self._linear_edge(end), self.last.shape), end)
+        if len(self.scenario.arrivals) == 1 and len(self.scenario.rates) == 1:
+            low, high = inverse(self._range, [0.0, 1.0])
+            edge = np.clip(self._linear_edge(end), low, high)
+            if np.all(_surely_falls(self.middle or self._inputs(edge), end, {self.key: edge})):
+                return edge
+        return self._envelope(np.broadcast_to(end, self.last.shape))
 
     @property
     def helps(self) -> bool:
@@ -132,47 +140,13 @@ class Integrated:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(idle, failing, self.value - short / slope)
 
-    def _newton(self, edge: Array, end: Array) -> Array:
-        """The y* at which the minimum of B over [0, end] is zero, where B may have been lower before.
-
-        Newton's method on the concave min B(s; y) approaches y* from the failing side, within the support. Where no y
-        fails at `end` itself it starts from the worst y.
-        """
+    @cached_property
+    def _envelope(self) -> Envelope:
+        """Edges for all times, kept for all times asked about."""
         low, high = (float(x) for x in inverse(self._range, [0.0, 1.0]))
-        edge = np.maximum(edge, low) if self.helps else np.minimum(edge, high)
-        open_ = self._may_have_been_lower(edge, end)
-        open_ &= edge < high if self.helps else edge > low
-        for _ in range(_NEWTON):
-            if not open_.any():
-                break
-            new = self._take(open_)._newton_step(edge[open_], np.broadcast_to(end, edge.shape)[open_], (low, high))
-            moved = np.abs(new - edge[open_]) > 1e-10 * np.abs(new)
-            edge[open_] = new
-            open_[open_] = moved
-        return edge
-
-    def _newton_step(self, edge: Array, end: Array, support: tuple[float, float]) -> Array:
-        when, lowest = lowest_balance(self._inputs(edge), end)
-        step = (support[1] - support[0]) * 1e-3
-        other = np.where(edge + step <= support[1], edge + step, edge - step)
-        at, beside = (ledger(self._inputs(y), when).balance for y in (edge, other))
-        failing = support[1] if self.helps else support[0]
-        slope = (beside - at) / (other - edge)
-        idle = slope <= 0 if self.helps else slope >= 0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            new = np.where(idle, failing, edge - lowest / slope)
-        return np.clip(np.where(lowest < 0, new, edge), support[0], support[1])
-
-    def _may_have_been_lower(self, edge: Array, end: Array) -> npt.NDArray[np.bool_]:
-        """False where the balance surely falls all the way to `end`, so that its value there decides."""
-        if len(self.scenario.arrivals) > 1 or len(self.scenario.rates) > 1:
-            return np.ones(edge.shape, dtype=bool)
-        low, high = inverse(self._range, [0.0, 1.0])
-        return np.broadcast_to(~_surely_falls(self._inputs(np.clip(edge, low, high)), end), edge.shape).copy()
-
-    def _take(self, chosen: npt.NDArray[np.bool_]) -> Integrated:
-        draws = {key: value[chosen] for key, value in self.sample.draws.items()}
-        return replace(self, sample=self.sample._replace(draws=draws))
+        values = DEFINITIONS[self.key].low, self.value
+        inputs = self._inputs(values[0]), self._inputs(values[1])
+        return Envelope.of(inputs, values, (low, high), self.last, helps=self.helps)
 
     def _bisected_edge(self, end: Array) -> Array:
         """y* with D(y*) = end, for a quantity in which the days covered are monotone but the balance is not linear.
@@ -202,21 +176,26 @@ class Integrated:
         return np.broadcast_to(lowest_balance(self._inputs(values), end)[1], self.last.shape)
 
 
-def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
-    """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates.
+def _surely_falls(inputs: Assumptions, end: Array, known: dict[str, Array]) -> npt.NDArray[np.bool_]:
+    """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates; `known` takes the
+    place of what the inputs say.
 
     With the net drain per day between `least` and `most`, G(s) / E(s) rises on [0, end] if
     least * E(s) >= (most - least) * s * E'(s); E is the effectiveness, at its steepest until integration.
     """
-    growth = np.asarray(inputs.monthly_trend)
-    rate = np.asarray(inputs.schedule[0][1]) * inputs.reporting_ratio
+
+    def value(key: str) -> Array:
+        return known[key] if key in known else np.asarray(getattr(inputs, key))
+
+    growth = value("monthly_trend")
+    rate = known.get("reported_rate", np.asarray(inputs.schedule[0][1])) * value("reporting_ratio")
     factor = np.exp(np.minimum(np.log1p(growth) * end / DAYS_PER_MONTH, 600.0))
-    share, recruits = np.asarray(inputs.returning_share), np.asarray(inputs.recruits_per_day)
-    first, last = np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day)
+    share, recruits = value("returning_share"), value("recruits_per_day")
+    first, last = value("first_return_day"), value("last_return_day")
     passed = 1.0 if inputs.count_earlier else np.clip((end - first) / np.maximum(last - first, 1e-9), 0.0, 1.0)
     least = rate * np.minimum(factor, 1.0) - share * passed * rate * np.maximum(factor, 1.0) - recruits
     most = rate * np.maximum(factor, 1.0) - recruits
-    start, span = np.asarray(inputs.starting_effectiveness), np.asarray(inputs.integration_days)
+    start, span = value("starting_effectiveness"), value("integration_days")
     pace = np.where(span > 0, (1 - start) / np.where(span > 0, span, 1.0), 0.0)
     first_day = np.asarray(inputs.waves[0][0])
     steep = (most - least) * np.minimum(end, span) * pace

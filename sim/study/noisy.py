@@ -13,7 +13,7 @@ integration) counts cannot fall back below it, and the chance is that of the cou
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -141,8 +141,9 @@ class Walk:
         """Sobol' dimensions: the quantities, the main score, and for a path its cells and the gaps between nodes."""
         if self.alone:
             return len(self.others) + bool(self.integrated)
-        widest = replace(assumptions(self.scenario), returning_share=self.scenario["returning_share"].span[1])
-        return len(self.others) + cell_count(widest, len(self.grid)) + len(self.grid)
+        counted = self.scenario["earlier_casualties"].value == "counted"
+        earlier = counted and self.scenario["returning_share"].span[1] > 0
+        return len(self.others) + cell_count(len(self.grid), earlier_return=earlier) + len(self.grid)
 
     @property
     def work(self) -> int:
