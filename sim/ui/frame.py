@@ -13,7 +13,7 @@ from sim.inputs.quantities import ScenarioError, capped
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import ORANGE
-from sim.ui import compare, controls, flips, sources, state, take_away, what_if
+from sim.ui import compare, controls, flips, learn, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -24,6 +24,7 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
     "compare": compare.page,
     "sources": sources.page,
     "take-away": take_away.page,
+    "learn": learn.page,
 }
 """The pages by the last part of their address; the first is the one that opens."""
 
