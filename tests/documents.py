@@ -8,18 +8,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import architecture
 from architecture import FLOORS
 
 from sim.inputs.quantities import DEFINITIONS
+from sim.show.teaching import teachers_table
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 SERIES_PAGE = DOCS / "series.md"
 REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
+HERE = "http://localhost:8501"
+"""Where `attrition app` answers if nothing else is said."""
 SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
 
@@ -97,6 +101,7 @@ PARTS: dict[Path, dict[str, Callable[[], str]]] = {
         "full": first_lines("cover", "sky-2024-10k-full", until="Arithmetic"),
     },
     DOCS / "architecture.md": {"modules": module_list},
+    DOCS / "teaching.md": {"lessons": partial(teachers_table, HERE)},
 }
 """What is written in which document, by the name that its markers carry."""
 WITH_SCORES = (README, SERIES_PAGE)
