@@ -10,18 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import cover
+    from sim.api import Cover, answer, cover
     from sim.inputs.quantities import Scenario, ScenarioError
     from sim.inputs.scenario import load
     from sim.study.answer import Answer
 
-__all__ = ["Answer", "Scenario", "ScenarioError", "cover", "load"]
+__all__ = ["Answer", "Cover", "Scenario", "ScenarioError", "answer", "cover", "load"]
 __version__ = "0.2.0"
 
 _PLACES = {
     "Answer": "sim.study.answer",
+    "Cover": "sim.api",
     "Scenario": "sim.inputs.quantities",
     "ScenarioError": "sim.inputs.quantities",
+    "answer": "sim.api",
     "cover": "sim.api",
     "load": "sim.inputs.scenario",
 }

@@ -14,6 +14,7 @@ CLASSROOM: Mapping[str, str] = {
     "problem.integration": "the equations of this battle cannot be followed; give a shorter time or smaller hit rates",
     "problem.suffix": "{path}: the name must end in one of {allowed}",
     "problem.no_battle": "{name} is no shipped battle and no file{near}; known: {known}",
+    "problem.range_of_three": "{path}: a range is three numbers (low, value, high); found {count}",
     "lanchester.day": "day",
     "lanchester.used_up": "{side} is used up after {days} days.",
     "lanchester.undecided": "Neither side is used up alone in the days followed.",

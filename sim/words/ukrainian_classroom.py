@@ -14,6 +14,7 @@ CLASSROOM: Mapping[str, str] = {
     "problem.integration": "рівняння цього бою не вдається простежити; вкажіть коротший час або менші hit_rate",
     "problem.suffix": "{path}: назва має закінчуватися на {allowed}",
     "problem.no_battle": "{name} не є ані вбудованим боєм, ані файлом{near}; відомі: {known}",
+    "problem.range_of_three": "{path}: діапазон — це три числа (від, значення, до); знайдено {count}",
     "lanchester.day": "доба",
     "lanchester.used_up": "Сторона {side} вичерпана через {days} доби.",
     "lanchester.undecided": "За цей час жодна сторона не вичерпана сама.",
