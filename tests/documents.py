@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import architecture
+import manual
 from architecture import FLOORS
 
 from sim.inputs.quantities import DEFINITIONS
@@ -94,6 +95,11 @@ def score_table(series: Path) -> str:
     return "\n".join(lines)
 
 
+def shipped_file() -> str:
+    """A shipped scenario as it stands in its file."""
+    return f"```toml\n{(ROOT / 'scenarios' / 'classroom.toml').read_text(encoding='utf-8').rstrip()}\n```"
+
+
 PARTS: dict[Path, dict[str, Callable[[], str]]] = {
     README: {"answer": block("cover", "sky-2024-10k")},
     DOCS / "model.md": {
@@ -102,6 +108,12 @@ PARTS: dict[Path, dict[str, Callable[[], str]]] = {
     },
     DOCS / "architecture.md": {"modules": module_list},
     DOCS / "teaching.md": {"lessons": partial(teachers_table, HERE)},
+    DOCS / "index.md": {"start": first_lines("cover", "sky-2024-10k", until="Arithmetic")},
+    DOCS / "ideas.md": {"ideas": manual.ideas},
+    DOCS / "derivations.md": {"derivations": manual.derivations},
+    DOCS / "commands.md": {"commands": manual.command_pages},
+    DOCS / "python.md": {"names": manual.public_names},
+    DOCS / "file.md": {"example": shipped_file},
 }
 """What is written in which document, by the name that its markers carry."""
 WITH_SCORES = (README, SERIES_PAGE)

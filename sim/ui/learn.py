@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -33,6 +32,8 @@ _CLOSE = """<style>
 [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: .2rem}
 </style>"""
 """A lesson stands on one screen: less space above and between than on the other pages."""
+_PAPER = "<style>.st-key-paper img {background: #fff}</style>"
+"""The chart is drawn in ink, for paper: also on a dark page."""
 
 
 def page(say: Language) -> None:
@@ -110,6 +111,7 @@ def _within(number: int, code: str, large: bool) -> str:
 
 
 def _overview(say: Language) -> None:
+    st.html(_PAPER)
     st.html(inert.element("p", inert.text(say("learn.intro"))))
     _teachers(say)
     _heading("learn.files", say)
@@ -150,9 +152,8 @@ def _nomogram(say: Language) -> None:
     with st.container(horizontal=True):
         _download(say("learn.print"), "nomogram.html", printable(drawing, say))
         _download(say("learn.svg"), "nomogram.svg", drawing)
-    source = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode('ascii')}"
-    words = inert.text(say("learn.nomogram.words", title=scenario.title))
-    st.html(f'<img alt="{words}" src="{source}" style="width:100%;max-width:26rem;background:#fff">')
+    with st.container(key="paper"):
+        st.image(drawing, caption=say("learn.nomogram"), width=420)
 
 
 def _worksheet(say: Language) -> None:
