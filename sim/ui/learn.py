@@ -32,7 +32,7 @@ _CLOSE = """<style>
 [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: .2rem}
 </style>"""
 """A lesson stands on one screen: less space above and between than on the other pages."""
-_PAPER = "<style>.st-key-paper img {background: #fff}</style>"
+_PAPER = "<style>.st-key-paper {max-width: 26rem} .st-key-paper img {background: #fff}</style>"
 """The chart is drawn in ink, for paper: also on a dark page."""
 
 
@@ -153,7 +153,7 @@ def _nomogram(say: Language) -> None:
         _download(say("learn.print"), "nomogram.html", printable(drawing, say))
         _download(say("learn.svg"), "nomogram.svg", drawing)
     with st.container(key="paper"):
-        st.image(drawing, caption=say("learn.nomogram"), width=420)
+        st.image(drawing, caption=say("learn.nomogram"), width="stretch")
 
 
 def _worksheet(say: Language) -> None:
