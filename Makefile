@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-all app lint readme bench fuzz
+.PHONY: run test test-all app lint readme docs bench fuzz
 
 run: .venv/installed
 	$(BIN)/attrition cover sky-2024-10k
@@ -29,6 +29,9 @@ lint: .venv/test
 bench: .venv/bench
 	$(BIN)/python benchmarks/run.py --write
 
+docs: .venv/docs
+	$(BIN)/mkdocs build --strict --quiet
+
 readme: .venv/test
 	$(BIN)/python tests/documents.py --write
 
@@ -41,6 +44,10 @@ readme: .venv/test
 
 .venv/test: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet -e ".[test]"
+	touch $@ .venv/installed
+
+.venv/docs: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet -e ".[docs]"
 	touch $@ .venv/installed
 
 .venv/bench: pyproject.toml .venv/bin/python

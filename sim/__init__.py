@@ -10,19 +10,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import cover
+    from sim.api import Cover, answer, cover
     from sim.inputs.loading import load
     from sim.inputs.problems import ScenarioError
     from sim.inputs.scenario import Scenario
     from sim.study.answer import Answer
 
-__all__ = ["Answer", "Scenario", "ScenarioError", "cover", "load"]
+__all__ = ["Answer", "Cover", "Scenario", "ScenarioError", "answer", "cover", "load"]
 __version__ = "0.2.0"
 
 _PLACES = {
     "Answer": "sim.study.answer",
-    "Scenario": "sim.inputs.scenario",
-    "ScenarioError": "sim.inputs.problems",
+    "Cover": "sim.api",
+    "Scenario": "sim.inputs.quantities",
+    "ScenarioError": "sim.inputs.quantities",
+    "answer": "sim.api",
     "cover": "sim.api",
     "load": "sim.inputs.loading",
 }

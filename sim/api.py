@@ -1,26 +1,199 @@
-"""For people who write Python: an answer from two numbers, or from a scenario."""
+"""For people who write Python: an answer from two numbers or from a scenario, which shows itself.
+
+>>> import sim
+>>> print(sim.cover(10_000, 1271))
+10,000 troops cover 7.9 days of losses.
+No number is a range and there is no noise: the answer is a point, exact on these numbers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from sim.inputs.loading import load
+from sim.inputs.parts import number_text
+from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
+from sim.inputs.settings import changed
+from sim.saying.report import arithmetic, cover_result, headline, spread_sentence, verdict_sentence
+from sim.show import inert
 from sim.study.answer import Answer
+from sim.words.texts import Problem
 
-__all__ = ["cover"]
+if TYPE_CHECKING:
+    from sim.study.verdict import Verdict
+
+__all__ = ["Cover", "answer", "cover"]
+
+Given = float | str | date | Sequence[float]
+"""What a quantity may be given as: a number, a choice, a date, or the range (low, value, high)."""
+_SHAPE = "triangular"
+"""The shape of a range of which nothing more is said, as in files: value as the mode, hard ends."""
 
 
-def cover(troops: float, reported_rate: float, **quantities: float | str) -> Answer:
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False, eq=False)
+class Cover:
+    """How many days of losses a reinforcement covers: everything in `answer`, in forms that show themselves.
+
+    Made by `cover` and `answer`. Nothing is computed before it is asked for, and nothing twice. Compared by identity,
+    as answers are.
+    """
+
+    answer: Answer
+
+    @property
+    def days(self) -> float:
+        """The days covered at the central values (days); infinity for never."""
+        return self.answer.days
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 5th and 95th percentile (days), both equal to `days` where nothing is uncertain."""
+        return self.answer.spread.interval
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the scenario's remark, or None where it has none."""
+        return self.answer.verdict
+
+    def what_if(self, **changes: Given) -> Cover:
+        """Return another answer with some quantities changed; this one stays as it is.
+
+        `changes` are quantities by their key, each in its own unit: a number, a choice or a date, or a range as (low,
+        value, high), triangular unless `KEY.shape` is changed too. A key with a dot is a setting as `--set` takes it:
+        `what_if(**{"remark.threshold_days": 30})`. Raises `ScenarioError` for unknown keys, for values outside their
+        limits, and for what is no range.
+
+        >>> from sim.api import cover
+        >>> net = cover(10_000, 1271).what_if(returning_share=0.5)
+        >>> round(net.days, 2)
+        15.74
+        >>> low, high = net.what_if(reported_rate=(1187, 1271, 1354)).interval
+        >>> print(f"{low:.1f} to {high:.1f} days")
+        15.1 to 16.5 days
+        """
+        settings = _settings(changes)
+        return Cover(answer=Answer(scenario=changed(self.answer.scenario, settings), seed=self.answer.seed))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `attrition cover --json` prints, as a dictionary that JSON can hold; None stands for never.
+
+        >>> from sim.api import cover
+        >>> round(cover(10_000, 1271).to_dict()["days_covered"]["p50"], 3)
+        7.868
+        """
+        return cover_result(self.answer)
+
+    def plot(self) -> Any:
+        """Return the net drain against the cover over time as a Plotly figure.
+
+        >>> from sim.api import cover
+        >>> [trace.name for trace in cover(10_000, 1271).plot().data][:2]
+        ['net drain', 'cover']
+        """
+        from sim.saying.language import PLAIN
+        from sim.show.figures import losses_against_cover
+
+        return losses_against_cover(self.answer, PLAIN)
+
+    def __str__(self) -> str:
+        """Return the answer in two to four sentences, a line each."""
+        return "\n".join(_lines(self.answer))
+
+    def __repr__(self) -> str:
+        """Return the answer in one sentence, in the brackets of things that cannot be typed in."""
+        return f"<Cover: {headline(self.answer)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the answer as notebooks show it: the sentences, and the arithmetic under them; every text escaped."""
+        first, *rest = _lines(self.answer)
+        said = inert.element("strong", inert.text(first))
+        lines = "".join(inert.element("div", inert.text(line)) for line in rest)
+        sums = "\n".join(inert.text(line) for line in arithmetic(self.answer))
+        return f"<div>{inert.element('div', said)}{lines}{inert.element('pre', sums)}</div>"
+
+
+def cover(troops: Given, reported_rate: Given, **quantities: Given) -> Cover:
     """Return the answer for so many troops (people) at a reported rate (casualties/day).
 
     `quantities` are any others by their key, in their own unit (`attrition schema` lists them); what is not given is
-    neutral. Raises `ScenarioError` for unknown keys and for values outside their limits. The answer computes each part
-    when it is first asked for.
+    neutral. Each is a number, a choice, a date, or a range as (low, value, high), triangular. Raises `ScenarioError`
+    for unknown keys, for values outside their limits, and for what is no range.
 
     >>> round(cover(10_000, 1271).days, 3)
     7.868
     >>> round(cover(10_000, 1271, returning_share=0.75).days, 2)
     31.47
+    >>> cover(10_000, 0)
+    <Cover: The casualty rate is zero: there is nothing to cover, and 10,000 troops are never used up.>
     """
-    given: dict[str, float | str] = {"troops": troops, "reported_rate": reported_rate, **quantities}
-    stated = tuple(Quantity(key=key, value=value) for key, value in given.items())
-    return Answer(scenario=Scenario(title=f"{troops:,.10g} troops at {reported_rate:,.10g} a day", quantities=stated))
+    stated = tuple(_quantities({"troops": troops, "reported_rate": reported_rate, **quantities}))
+    title = " at ".join(f"{quantity.value:,.10g}" for quantity in stated[:2])
+    return Cover(answer=Answer(scenario=Scenario(title=f"{title} a day", quantities=stated)))
+
+
+def answer(scenario: str | Scenario, *, seed: int = 0, **changes: Given) -> Cover:
+    """Return the answer for a scenario, or for a shipped one or a file by its name, with some quantities changed.
+
+    `seed` starts the random numbers, `changes` are those of `Cover.what_if`. Raises `ScenarioError` for an unknown name
+    and for everything that is wrong in a file or a change.
+
+    >>> answer("sky-2024-10k").verdict.band.phrase
+    'almost certain'
+    >>> answer("sky-2024-10k", line_share=0.5)
+    <Cover: 10,000 troops cover 3.9 days of losses.>
+    """
+    base = load(scenario) if isinstance(scenario, str) else scenario
+    return Cover(answer=Answer(scenario=changed(base, _settings(changes)), seed=seed))
+
+
+def _lines(found: Answer) -> list[str]:
+    """What is said of an answer, a sentence a line."""
+    lines = [headline(found), spread_sentence(found.spread)]
+    return [*lines, verdict_sentence(found.verdict)] if found.verdict else lines
+
+
+def _quantities(given: Mapping[str, Given]) -> list[Quantity]:
+    """Quantities from what somebody gave for each. Raises `ScenarioError` with the problems of all."""
+    found: list[Quantity] = []
+    problems: list[Problem] = []
+    for key, what in given.items():
+        try:
+            found.append(_quantity(key, what))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(*problems)
+    return found
+
+
+def _quantity(key: str, given: Given) -> Quantity:
+    if isinstance(given, Sequence) and not isinstance(given, str):
+        if len(given) != 3:
+            raise ScenarioError(Problem.of("problem.range_of_three", f"quantities.{key}", count=len(given)))
+        low, value, high = map(_plain, given)
+        return Quantity(key=key, value=value, low=low, high=high, shape=_SHAPE)
+    return Quantity(key=key, value=_plain(given))
+
+
+def _plain(number: Any) -> Any:
+    """A number of any library as Python's own; whatever else is given, the quantity itself refuses."""
+    return float(number) if isinstance(number, Real) and not isinstance(number, bool) else number
+
+
+def _settings(changes: Mapping[str, Given]) -> dict[str, str]:
+    """Changes as `--set` settings. A text is one already (waves, a schedule, a choice), and so is a key with a dot."""
+    ready = {key: str(_plain(given)) for key, given in changes.items() if isinstance(given, str) or "." in key}
+    for quantity in _quantities({key: given for key, given in changes.items() if key not in ready}):
+        ends = {"": quantity.value, ".low": quantity.low, ".high": quantity.high, ".shape": quantity.shape or None}
+        ready |= {f"{quantity.key}{name}": _written(end) for name, end in ends.items() if end is not None}
+    return ready
+
+
+def _written(value: object) -> str:
+    return number_text(value) if isinstance(value, float) else str(value)

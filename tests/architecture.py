@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "architecture.svg"
-FLOORS = ("words", "inputs", "core", "study", "laws", "api", "saying", "show", "ui", "commands", "cli")
+FLOORS = ("words", "inputs", "core", "study", "laws", "saying", "show", "api", "ui", "commands", "cli")
 """The floors of `sim` in import order: each may import those before it only."""
 
 LEFT, WIDTH, GAP, HEAD, LINE, WRAP = 20, 470, 14, 24, 16, 62

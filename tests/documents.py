@@ -8,18 +8,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import architecture
+import manual
 from architecture import FLOORS
 
 from sim.inputs.definitions import DEFINITIONS
+from sim.show.teaching import teachers_table
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 SERIES_PAGE = DOCS / "series.md"
 REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
+HERE = "http://localhost:8501"
+"""Where `attrition app` answers if nothing else is said."""
 SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
 
@@ -90,6 +95,11 @@ def score_table(series: Path) -> str:
     return "\n".join(lines)
 
 
+def shipped_file() -> str:
+    """A shipped scenario as it stands in its file."""
+    return f"```toml\n{(ROOT / 'scenarios' / 'classroom.toml').read_text(encoding='utf-8').rstrip()}\n```"
+
+
 PARTS: dict[Path, dict[str, Callable[[], str]]] = {
     README: {"answer": block("cover", "sky-2024-10k")},
     DOCS / "model.md": {
@@ -97,6 +107,13 @@ PARTS: dict[Path, dict[str, Callable[[], str]]] = {
         "full": first_lines("cover", "sky-2024-10k-full", until="Arithmetic"),
     },
     DOCS / "architecture.md": {"modules": module_list},
+    DOCS / "teaching.md": {"lessons": partial(teachers_table, HERE)},
+    DOCS / "index.md": {"start": first_lines("cover", "sky-2024-10k", until="Arithmetic")},
+    DOCS / "ideas.md": {"ideas": manual.ideas},
+    DOCS / "derivations.md": {"derivations": manual.derivations},
+    DOCS / "commands.md": {"commands": manual.command_pages},
+    DOCS / "python.md": {"names": manual.public_names},
+    DOCS / "file.md": {"example": shipped_file},
 }
 """What is written in which document, by the name that its markers carry."""
 WITH_SCORES = (README, SERIES_PAGE)

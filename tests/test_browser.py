@@ -27,7 +27,7 @@ from sim.study.answer import Answer
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = os.environ.get("ATTRITION_BROWSER") == "required"
-PAGES = ("", "flips", "compare", "sources", "take-away")
+PAGES = ("", "flips", "compare", "sources", "take-away", "learn")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
@@ -84,14 +84,14 @@ def visit(browser, server):
     """Open a page in a session of its own: `visit("flips", line_share="0.5", width=390)`."""
     contexts = []
 
-    def opened(page="", *, width=1280, dark=False, **link):
+    def opened(page="", *, width=1280, dark=False, ready=None, **link):
         scheme = "dark" if dark else "light"
         # Playwright waits by evaluating texts, which the policy of our pages forbids
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
         contexts.append(context)
         tab = context.new_page()
         tab.goto(f"{server}/{page}{f'?{urlencode(link)}' if link else ''}")
-        settled(tab)
+        settled(tab, ready)
         return tab
 
     yield opened
@@ -99,9 +99,12 @@ def visit(browser, server):
         context.close()
 
 
-def settled(tab):
-    """Wait until the page has been drawn to its end and the address holds the link."""
-    tab.wait_for_function("document.body.innerText.match(/digest of this result|дайджест цього/)", timeout=WAIT)
+def settled(tab, ready=None):
+    """Wait until the page has been drawn to its end, or what is `ready` at least, and the address holds the link."""
+    if ready:
+        tab.wait_for_selector(ready, timeout=WAIT)
+    else:
+        tab.wait_for_function("document.body.innerText.match(/digest of this result|дайджест цього/)", timeout=WAIT)
     tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
 
 

@@ -9,10 +9,11 @@ import re
 
 import numpy as np
 import pytest
-from test_browser import browser, missing  # noqa: F401 (the fixture)
+from test_browser import browser, grave_findings, missing, server, visit  # noqa: F401 (the fixtures)
 
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
+from sim.core.curves import ledger
 from sim.core.lanchester import square, square_duration, square_survivors
 from sim.inputs.loading import load
 from sim.saying.language import LANGUAGES
@@ -72,6 +73,18 @@ def test_the_pages_days_are_the_models(lesson_tab, counted):
     ))  # fmt: skip
     assert np.isinf(theirs).sum() > 100
     assert theirs == pytest.approx(ours, rel=1e-9)
+
+
+def test_the_pages_losses_are_the_models(lesson_tab):
+    rng = np.random.default_rng(8)
+    t, r, p, a = (rng.uniform(0, most, MANY) for most in (120, 3000, 1, 30))
+    b = a + rng.uniform(0, 60, MANY) * (rng.random(MANY) < 0.9)
+    inputs = Assumptions(
+        waves=((0, 1.0),), schedule=((0, r),), returning_share=p, first_return_day=a, last_return_day=b,
+        count_earlier=False,
+    )  # fmt: skip
+    ours, theirs = ledger(inputs, t), asked(lesson_tab, "netLosses", (t, r, p, a, b))
+    assert theirs == pytest.approx(ours.lost - ours.returned, rel=1e-9, abs=1e-6)
 
 
 def test_the_pages_fights_are_the_models(lesson_tab):
@@ -187,3 +200,50 @@ def test_it_prints_on_its_pages(opened, name, paper):
     make, arguments, pages = PRINTED[name]
     pdf = opened(make(*arguments)).pdf(format=paper, prefer_css_page_size=False)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= pages
+
+
+# ----------------------------------------------------------------------------------------------------- the page Learn
+
+
+@pytest.fixture
+def learn(visit):  # noqa: F811
+    """Open a lesson on the page Learn and go through its beats."""
+
+    def opened(number, *, guess="12", **more):
+        tab = visit("learn", ready="#predict", lesson=str(number), **more)
+        for field in ("guess", "answer"):
+            tab.fill(f"#{field}", guess)
+            tab.press(f"#{field}", "Enter")
+        return tab
+
+    return opened
+
+
+@pytest.mark.parametrize("view", ["", "projector"])
+def test_every_lesson_is_one_screen_with_all_its_beats(learn, view):
+    heights = {}
+    for number, lang in PAGES:
+        tab = learn(number, width=1440, lang=lang, **({"view": view} if view else {}))
+        heights[number, lang] = tab.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
+        tab.context.close()
+    assert {key: height for key, height in heights.items() if height > 900} == {}
+
+
+def test_a_guess_that_is_drawn_is_the_guess_in_the_box(learn):
+    tab = learn(1)
+    tab.locator("#board .net-dot").click()
+    guess = float(tab.input_value("#guess"))
+    assert guess == pytest.approx(7.868, abs=0.3)
+    assert f"Your guess: {guess:.1f} days" in tab.inner_text("#told").replace("\xa0", " ")
+
+
+def test_the_projector_shows_the_lesson_and_the_way_back_only(learn):
+    tab = learn(2, view="projector")
+    parts = tab.locator("[data-testid=stHeader], [data-testid=stRadio], h1, button").all()
+    seen = [part.inner_text() for part in parts if part.is_visible()]
+    assert seen == ["Gross and net", "Show the answer", "Check", "Leave the projector view"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_in_a_lesson_on_the_page(learn, dark):
+    assert grave_findings(learn(5, dark=dark)) == []

@@ -46,6 +46,17 @@ def test_swapping_sides_swaps_the_chances(duel):
     assert win_probability(duel) + win_probability(other) == pytest.approx(1.0, abs=1e-12)
 
 
+def one_shooter_a_side(duel):
+    """A broken chain: a hit is scored by a side at its rate, however many of it shoot."""
+    return win_probability(replace(duel, fires=(AREA, AREA)))
+
+
+def test_a_broken_chain_is_seen():
+    duel = Duel(first=9, second=5, first_rate=1.0, second_rate=2.0)
+    assert abs(one_shooter_a_side(duel) - recursive(duel)) > 0.01
+    assert abs(win_probability(duel) + win_probability(replace(duel, first=5, second=9)) - 1) > 0.01
+
+
 @pytest.mark.parametrize(("m", "n", "share"), [(12, 9, 0.4), (300, 200, 0.39), (500, 500, 0.51)])
 def test_the_linear_law_ends_as_a_negative_binomial(m, n, share):
     duel = Duel(first=m, second=n, first_rate=share, second_rate=1 - share, fires=(AREA, AREA))
@@ -111,17 +122,35 @@ def test_some_enemies_are_too_many_for_any_strength_in_reach():
     assert strength_needed(Duel(first=0, second=400, second_rate=3.0), 0.9) is None
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "after"),
-    [
-        (Fleet(ships=3, offence=4, defence=1, staying_power=2), Fleet(ships=2, offence=4, defence=2), (0.5, 0.0)),
-        (Fleet(ships=2, offence=3, defence=1), Fleet(ships=2, offence=3, defence=4), (0.0, 2.0)),
-        (Fleet(ships=5, offence=1, defence=0), Fleet(ships=1, offence=2, defence=4, staying_power=4), (3.0, 0.75)),
-    ],
-)
-def test_a_salvo_is_the_hand_calculation(first, second, after):
-    """By hand: 2x4 - 3x1 = 5 over 2 lost of 3, 3x4 - 2x2 > 2; 2x3 - 2 > 2, 2x3 < 2x4; 2 lost of 5, 5 - 4 over 4."""
-    assert [float(z[-1]) for z in salvo(first, second)] == list(after)
+BY_HAND = [
+    (Fleet(ships=3, offence=4, defence=1, staying_power=2), Fleet(ships=2, offence=4, defence=2), (0.5, 0.0)),
+    (Fleet(ships=2, offence=3, defence=1), Fleet(ships=2, offence=3, defence=4), (0.0, 2.0)),
+    (Fleet(ships=5, offence=1, defence=0), Fleet(ships=1, offence=2, defence=4, staying_power=4), (3.0, 0.75)),
+]
+"""By hand: 2x4 - 3x1 = 5 over 2 lost of 3, 3x4 - 2x2 > 2; 2x3 - 2 > 2, 2x3 < 2x4; 2 lost of 5, 5 - 4 over 4."""
+
+
+def is_the_hand_calculation(fire):
+    return all([float(z[-1]) for z in fire(first, second)] == list(after) for first, second, after in BY_HAND)
+
+
+def one_after_the_other(first, second):
+    """A broken model: the second fleet answers with what the first has left of it."""
+    left = float(salvo(first, second)[1][-1])
+    return salvo(first, replace(second, ships=left))[0], np.array([left])
+
+
+BROKEN_SALVOES = [
+    one_after_the_other,
+    lambda first, second: salvo(replace(first, defence=0.0), replace(second, defence=0.0)),
+    lambda first, second: salvo(replace(first, staying_power=1.0), replace(second, staying_power=1.0)),
+    lambda first, second: salvo(second, first),
+]
+
+
+def test_a_salvo_is_the_hand_calculation():
+    broken = [is_the_hand_calculation(fire) for fire in BROKEN_SALVOES]
+    assert (is_the_hand_calculation(salvo), broken) == (True, [False] * len(BROKEN_SALVOES))
 
 
 def test_salvoes_in_a_batch_equal_a_loop():

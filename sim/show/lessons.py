@@ -1,7 +1,7 @@
-"""Five lessons as pages of their own: predict, reveal, explain, one question; they work from a memory stick.
+"""Five lessons: predict, reveal, explain, one question; as files that work from a memory stick, or within a page.
 
-A page carries the closed forms in plain JavaScript (`templates/attrition.js`), held against the model by a test. What
-the page says about real cases is computed here when it is written, from the scenarios with their sources.
+A lesson carries the closed forms in plain JavaScript (`templates/attrition.js`), held against the model by a test. What
+it says about real cases is computed here when it is written, from the scenarios with their sources.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from sim.study.battles import ARDENNES_SOURCE, ardennes, log_ratio_fit
 from sim.study.distribution import distribution
 from sim.words.texts import Problem
 
-__all__ = ["NUMBERS", "Control", "Lesson", "lesson", "lesson_page"]
+__all__ = ["DRAWN", "NUMBERS", "Control", "Lesson", "lesson", "lesson_page", "lesson_within"]
 
 NUMBERS = (1, 2, 3, 4, 5)
+DRAWN = (1, 2)
+"""Lessons in which the guess can be drawn as well as typed."""
 _SMALL, _LARGE = 10_000.0, 100_000.0
 """The two reinforcements of the published remarks (people)."""
 _ONE_SIGMA = (0.158655, 0.841345)
@@ -62,8 +64,26 @@ def lesson_page(number: int, language: Language = LANGUAGES["en"]) -> str:
     >>> "276" in lesson_page(2)
     True
     """
-    say, about = language, lesson(number, language)
-    prefix = f"lesson.{number}"
+    return page("lesson.html", **_places(lesson(number, language), language), alone=True, large=False)
+
+
+def lesson_within(number: int, language: Language = LANGUAGES["en"], *, large: bool = False) -> str:
+    """Return the same lesson as a part of a larger page: an element, and the script that puts the lesson into it.
+
+    The lesson stands in a shadow root, so that neither its style nor its names meet those of the page around it, and
+    light or dark follows from that page. `large` is the type for a projector. Raises `ScenarioError` for another number
+    than 1 to 5.
+
+    >>> "<main" in lesson_within(2)
+    False
+    """
+    places = {**_places(lesson(number, language), language), "alone": False, "large": large}
+    return page("lesson-host.html", screen=page("lesson-within.html", **places), **places)
+
+
+def _places(about: Lesson, say: Language) -> dict[str, object]:
+    """What the templates of a lesson are filled with."""
+    number, prefix = about.number, f"lesson.{about.number}"
     told = {key.removeprefix(f"{prefix}."): say(key) for key in _keys(f"{prefix}.", say)}
     shared = {key.removeprefix("lesson.word."): say(key) for key in _keys("lesson.word.", say)}
     nouns = {f"day.{form}": say.words.get(f"day.{form}") or say("day.many") for form in ("one", "few", "many", "part")}
@@ -73,11 +93,11 @@ def lesson_page(number: int, language: Language = LANGUAGES["en"]) -> str:
         "number": number, "lang": say.code, "locale": _LOCALES[say.code], "separators": list(say.words["separators"]),
         "controls": [control.key for control in about.controls], "facts": dict(about.facts), "words": words,
     }  # fmt: skip
-    return page(
-        "lesson.html", say=say, title=say(f"{prefix}.title"), summary=say(f"{prefix}.summary"), number=number,
-        controls=[_shown(control) for control in about.controls], sources=about.sources, page=content,
-        version=__version__,
-    )  # fmt: skip
+    return {
+        "say": say, "title": say(f"{prefix}.title"), "summary": say(f"{prefix}.summary"), "number": number,
+        "controls": [_shown(control) for control in about.controls], "sources": about.sources, "page": content,
+        "drawn": number in DRAWN, "version": __version__,
+    }  # fmt: skip
 
 
 def _keys(prefix: str, say: Language) -> list[str]:

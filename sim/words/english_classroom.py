@@ -14,6 +14,7 @@ CLASSROOM: Mapping[str, str] = {
     "problem.integration": "the equations of this battle cannot be followed; give a shorter time or smaller hit rates",
     "problem.suffix": "{path}: the name must end in one of {allowed}",
     "problem.no_battle": "{name} is no shipped battle and no file{near}; known: {known}",
+    "problem.range_of_three": "{path}: a range is three numbers (low, value, high); found {count}",
     "lanchester.day": "day",
     "lanchester.used_up": "{side} is used up after {days} days.",
     "lanchester.undecided": "Neither side is used up alone in the days followed.",
@@ -157,13 +158,17 @@ CLASSROOM: Mapping[str, str] = {
     "lesson.word.bar.ours": "ours",
     "lesson.word.bar.theirs": "theirs",
     "lesson.word.axis.days": "days",
+    "lesson.draw": "Or draw it: click, or drag, to the day on which the losses reach the soldiers.",
+    "lesson.sources": "Sources",
+    "lesson.word.board": "Losses so far against {n} soldiers, by day. Your line meets them on day: {guess}.",
     "lesson.word.curves": "Strengths of both sides over the days; ours jump by {n} on day {day}.",
     "lesson.1.title": "The quotient and its units",
     "lesson.1.summary": "Choose soldiers and casualties a day, guess how many days of losses the soldiers cover, and"
     " see the model’s answer beside your guess.",
     "lesson.1.situation": "{n} fresh soldiers join a line that loses {r} a day. How many days of losses do they cover?",
-    "lesson.1.explain": "People divided by people a day leaves days: {n} / {r} = {exact}. Twice the soldiers cover"
-    " twice the days; twice the losses halve them.",
+    "lesson.1.formula": "{n} / {r} = {exact}",
+    "lesson.1.explain": "People divided by people a day leaves days: twice the soldiers cover twice the days, twice"
+    " the losses halve them.",
     "lesson.1.take": "The remarks behind this program: {troops} soldiers at {rate} casualties a day cover {days},"
     " {large} cover {large_days}.",
     "lesson.1.question": "How many soldiers would cover 30 days at {r} a day?",
@@ -172,10 +177,11 @@ CLASSROOM: Mapping[str, str] = {
     " see what the returns add.",
     "lesson.2.situation": "A line loses {r} a day. Of those lost from today on, {p} return to duty {a} to {b} days"
     " later. How many days do {n} soldiers cover?",
-    "lesson.2.explain.short": "They are used up after {d}; without returns it is {gross}. Those who return are away"
-    " {a} to {b} days, so few of them are back in time.",
-    "lesson.2.explain.long": "The fighting outlasts the hospital: {sum} = {d}; without returns it is {gross}. The"
-    " later a day, the more of those lost before are back.",
+    "lesson.2.formula.short": "{n} / {r} = {gross}; with returns {d}",
+    "lesson.2.explain.short": "Those who return are away {a} to {b} days, so few of them are back in time.",
+    "lesson.2.formula.long": "{sum} = {d}; without returns {n} / {r} = {gross}",
+    "lesson.2.explain.long": "The fighting outlasts the hospital: the later a day, the more of those lost before are"
+    " back.",
     "lesson.2.take": "With {share} % returning, {small} cover {small_net} instead of {small_gross}: next to nothing"
     " over a week. {large} cover {large_net} instead of {large_gross}: over a season returns decide.",
     "lesson.2.question": "With this share, how many times as many days do 100,000 soldiers cover as without returns?",
@@ -185,8 +191,9 @@ CLASSROOM: Mapping[str, str] = {
     "lesson.3.situation": "{n} soldiers at {r} casualties a day cover {bare}. Daily losses scatter. Two times out of"
     " three the answer stays within how many days, up or down? The slider below holds what nobody knows: how many"
     " return to duty, at most.",
-    "lesson.3.explain": "Good and bad days cancel: √({v} × {n}) / {r} = {d}. What we do not know pushes every day"
-    " the same way: if {p} return instead of none, the answer moves by {moved}, {times} times as much.",
+    "lesson.3.formula": "√({v} × {n}) / {r} = {d}",
+    "lesson.3.explain": "Good and bad days cancel, while what we do not know pushes every day the same way: if {p}"
+    " return instead of none, the answer moves by {moved}, {times} times as much.",
     "lesson.3.take": "For {n} soldiers the full model, without the shortcut of the root, gives {exact} days of"
     " noise. The published shares of returns, {low} to {high}, move the answer from {days_low} to {days_high}:"
     " better days are not what is missing, but knowledge.",
@@ -196,13 +203,14 @@ CLASSROOM: Mapping[str, str] = {
     " return to duty for it to be wrong, and see whether that has been published.",
     "lesson.4.situation": "A remark: {n} soldiers at {r} casualties a day are “not many days”, say at most {t}. What"
     " share of the casualties, those of earlier weeks too, would have to return to duty for them to last {t}?",
-    "lesson.4.explain.inside": "1 − {n} / ({r} × {tn}) = {p}. The published shares run from {low} to {high}: this"
-    " one is among them, so the verdict hangs on it. Otherwise it takes {troops} soldiers, or at most {rate}"
-    " casualties a day.",
-    "lesson.4.explain.outside": "1 − {n} / ({r} × {tn}) = {p}. The published shares run from {low} to {high}: this"
-    " one is not among them. Otherwise it takes {troops} soldiers, or at most {rate} casualties a day.",
-    "lesson.4.explain.done": "They last longer than {t} with nobody returning: 0 % is enough, and the remark is"
-    " wrong as it stands.",
+    "lesson.4.formula": "1 − {n} / ({r} × {tn}) = {p}",
+    "lesson.4.explain.inside": "The published shares run from {low} to {high}: this one is among them, so the verdict"
+    " hangs on it; otherwise it takes {troops} soldiers, or at most {rate} casualties a day.",
+    "lesson.4.explain.outside": "The published shares run from {low} to {high}: this one is not among them; otherwise"
+    " it takes {troops} soldiers, or at most {rate} casualties a day.",
+    "lesson.4.formula.done": "{n} / {r} = {bare}, more than {t}",
+    "lesson.4.explain.done": "They last longer with nobody returning: 0 % is enough, and the remark is wrong as it"
+    " stands.",
     "lesson.4.take": "The remark of October 2024 ({n} soldiers, {rate} a day, at most {days}) is turned by {share}"
     " returning, by {troops} soldiers, or by {recruits} recruits a day; nothing else changed.",
     "lesson.4.question": "How many recruits a day would do the same, with nobody returning?",
@@ -211,14 +219,49 @@ CLASSROOM: Mapping[str, str] = {
     " and see why timing counts and why fits to real battles fail.",
     "lesson.5.situation": "{x} of ours fight {y} of theirs, all equally good: every ten shooters hit one enemy a"
     " day. {n} more of ours arrive on day {day}. How many of ours are left when one side is used up?",
-    "lesson.5.explain.won": "Under the square law numbers count squared. All at once we have {whole}² = {square}"
-    " against {y}² = {enemy}; one after the other only {x}² + {n}² = {squares}. Arriving on day {day} leaves us {d}.",
-    "lesson.5.explain.lost": "Under the square law numbers count squared. All at once we have {whole}² = {square}"
-    " against {y}² = {enemy}; one after the other only {x}² + {n}² = {squares}. On day {day} help comes too late or"
-    " too small: {other} of theirs are left.",
+    "lesson.5.formula": "({x} + {n})² = {square} against {y}² = {enemy}; one after the other {x}² + {n}² = {squares}",
+    "lesson.5.explain.won": "Under the square law numbers count squared, so help is worth most while all still stand:"
+    " arriving on day {day} it leaves us {d}.",
+    "lesson.5.explain.lost": "Under the square law numbers count squared, so help is worth most while all still stand:"
+    " on day {day} it comes too late or is too small, and {other} of theirs are left.",
     "lesson.5.take": "Real battles do not stay with one law: in {days} of the Ardennes campaign the ratio of forces"
     " explains {share} of how the losses were shared. Arrivals, ground, rest and intent change daily, and the law"
     " knows none of them.",
     "lesson.5.question": "How many of ours would be left if all {whole} stood there on day 0?",
+    # the page Learn and the teachers' table
+    "page.learn": "Learn",
+    "learn.choice": "What to see",
+    "learn.overview": "Overview",
+    "learn.named": "{number}. {title}",
+    "learn.intro": "Five lessons, each one screen and about ten minutes: predict, see the model’s answer beside your"
+    " guess, understand the gap, answer one question. A link opens straight into its lesson; with &view=projector at"
+    " its end it opens in large type.",
+    "learn.teachers": "For teachers",
+    "learn.columns": "Lesson|What it is for|Minutes|What pupils know before|Link|Worksheet",
+    "learn.sheet_level": "level {level}",
+    "learn.files": "Lessons as files, for computers without a network",
+    "learn.file": "Lesson {number}",
+    "learn.nomogram": "Nomogram",
+    "learn.nomogram.words": "Days covered with a ruler, no computer. The line on it is that of your scenario: {title}.",
+    "learn.svg": "Drawing (SVG)",
+    "learn.print": "Page to print (HTML)",
+    "learn.worksheet": "Worksheet",
+    "learn.worksheet.words": "Six exercises and their answer key. Another sheet number gives other numbers; level 1"
+    " takes a pocket calculator at most.",
+    "learn.seed": "Sheet number",
+    "learn.level": "Level",
+    "learn.sheet": "Worksheet with key (HTML)",
+    "learn.projector": "Projector view",
+    "learn.leave": "Leave the projector view",
+    "lesson.1.goal": "Divide people by people a day, and read the result as days",
+    "lesson.1.prior": "Division; reading a graph",
+    "lesson.2.goal": "Tell gross from net, and see when returns matter: not over a week, but over a season",
+    "lesson.2.prior": "Lesson 1; percentages",
+    "lesson.3.goal": "Tell scatter from ignorance, and see which of them is the larger",
+    "lesson.3.prior": "Lessons 1 and 2; square roots",
+    "lesson.4.goal": "Turn a question round: what would have to be true for a remark to be wrong?",
+    "lesson.4.prior": "Lessons 1 and 2; solving for an unknown",
+    "lesson.5.goal": "See why concentration and timing count, and why fits to real battles fail",
+    "lesson.5.prior": "Lesson 1; squares and roots",
 }
 """Every text of the classroom by its key."""

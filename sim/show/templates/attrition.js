@@ -1,7 +1,8 @@
 "use strict";
 /* The closed forms of the model, in plain JavaScript: the same numbers as the program's, held against it by a test.
-   Letters as in sim/model.py and sim/lanchester.py: n troops, r casualties a day, p returning share, a and b first and
-   last day of return, c recruits a day, t days; x and y strengths, a and b losses of each side per enemy and day. */
+   Letters as in sim/core/model.py and sim/core/lanchester.py: n troops, r casualties a day, p returning share, a and b
+   first and last day of return, c recruits a day, t days; x and y strengths, a and b losses of each side per enemy and
+   day. */
 const attrition = (() => {
   /* Days covered at a constant rate; Infinity for never. Losses before day 0 return too where `counted`. */
   function days(n, r, p, a, b, counted, c) {
@@ -21,7 +22,14 @@ const attrition = (() => {
     return net > 0 ? b + (n - lost) / net : Infinity;
   }
 
-  /* Standard deviation of the days covered from day-to-day noise, to first order: v variance over mean, w correlation. */
+  /* Losses up to day t less those of them who are back, none of before day 0 (people). */
+  function netLosses(t, r, p, a, b) {
+    const within = Math.min(Math.max(t - a, 0), b - a);
+    const back = b > a ? within * within / (2 * (b - a)) + Math.max(t - b, 0) : Math.max(t - a, 0);
+    return r * (t - p * back);
+  }
+
+  /* Standard deviation of the days covered from day-to-day noise, first order: v variance over mean, w correlation. */
   function noiseDays(n, r, v, w) {
     return Math.sqrt(v * (1 + w) / (1 - w) * n) / r;
   }
@@ -56,5 +64,5 @@ const attrition = (() => {
     return survivors(then[0] + people, then[1], a, b);
   }
 
-  return {days, noiseDays, flips, duration, survivors, square, fight};
+  return {days, netLosses, noiseDays, flips, duration, survivors, square, fight};
 })();
