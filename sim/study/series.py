@@ -66,15 +66,17 @@ class Finding:
     rule: str
 
     @property
+    def parts(self) -> tuple[str, Text, Text]:
+        """The days, what was found, and the rule."""
+        one = self.first == self.last
+        days = str(self.first) if one else Text("series.days", first=str(self.first), last=str(self.last))
+        return days, Text(f"series.{self.kind}", amount=self.amount), Text(f"series.rule.{self.rule}")
+
+    @property
     def text(self) -> Text:
         """The finding as a sentence."""
-        days = (
-            str(self.first)
-            if self.first == self.last
-            else Text("series.days", first=str(self.first), last=str(self.last))
-        )
-        what = Text(f"series.{self.kind}", amount=f"{self.amount:,.10g}")
-        return Text("series.finding", days=days, what=what, rule=Text(f"series.rule.{self.rule}"))
+        days, what, rule = self.parts
+        return Text("series.finding", days=days, what=what, rule=rule)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ from sim.inputs.quantities import ScenarioError, capped
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import ORANGE
-from sim.ui import compare, controls, flips, sources, state, take_away, what_if
+from sim.ui import compare, controls, flips, series, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -22,6 +22,7 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
     "what-if": what_if.page,
     "flips": flips.page,
     "compare": compare.page,
+    "series": series.page,
     "sources": sources.page,
     "take-away": take_away.page,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.ukrainian_classroom import CLASSROOM
+from sim.words.ukrainian_series import SERIES
 
 __all__ = ["WORDS", "plural"]
 
@@ -626,6 +627,8 @@ WORDS: Mapping[str, str] = {
     "series.rule.zero": "зараховано нуль",
     "series.rule.week": "середнє за попередній тиждень",
     "series.rule.listed": "лише згадано",
+    "series.rule.zeros": "розподілено порівну на цей день і дні з нулем перед ним",
+    "series.rule.month": "надлишок розподілено порівну на 30 діб до цього дня включно",
     "kept.unreadable": "не є збереженим прогнозом (JSON цієї програми або CSV зі стовпцями origin_date, target,"
     " output_type, output_type_id, value): {reason}",
     "kept.never": "{name}: темп на {day} дорівнює нулю: військових вистачить назавжди, зберігати нічого",
@@ -744,5 +747,6 @@ WORDS: Mapping[str, str] = {
     "note.first_step": "перший крок розкладу",
     "note.changed": "змінено користувачем",
     **CLASSROOM,
+    **SERIES,
 }
 """Every text by its key."""
