@@ -149,12 +149,11 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     spread = "; spikes spread over earlier days" if any(f.rule in SPREAD for f in series.findings) else ""
     source = f"{series.name}, sha256 {series.sha256}, days {window}{spread}{where}"
     trend = f"trend {found.trend.value:+.3f} per 30 days (5 to 95 %: {_span(found.trend.interval)}), not switched on"
+    correlation = min(max(_digits(found.day_correlation.value, 2), 0.0), 0.99)
     values = {
         "reported_rate": (found.rate.value, f"{found.total:,.10g} / {found.days} days; {trend}"),
         "dispersion": (max(_digits(found.dispersion.value, 3), 1.0), f"5 to 95 %: {_span(found.dispersion.interval)}"),
-        "day_correlation": (
-            min(max(_digits(found.day_correlation.value, 2), 0.0), 0.99), f"5 to 95 %: {_span(found.day_correlation.interval)}"
-        ),
+        "day_correlation": (correlation, f"5 to 95 %: {_span(found.day_correlation.interval)}"),
     }  # fmt: skip
     low, high = (_digits(end, 4) for end in found.rate.interval)
     inside = 0 < low < found.rate.value < high  # a steady count has no interval

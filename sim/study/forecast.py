@@ -58,6 +58,8 @@ HORIZON_VARIANCE, COUNT_VARIANCE = 0.0004, 50.0
 variance is some 50 times their mean as seen over weeks. They set the shape over n; their size is learned."""
 WARM_UP = 30
 """Days of counts before the first forecast: six half-lives of the level (assumption)."""
+ROUNDING = 1e-6
+"""People: sums of counts that were spread over a gap miss a whole number by less, and must not miss the day for it."""
 BASELINE_DISPERSION = 24.0
 """Variance / mean of the daily counts in the baselines, as the issue of the score table states it (assumption)."""
 BASELINES = ("trailing_7", "trailing_14", "trailing_30", "last_published_month")
@@ -142,11 +144,12 @@ def actual_days(series: Series, troops: float) -> Array:
     """
     total = np.concatenate([[0.0], np.cumsum(series.counts)])
     starts = np.arange(len(total))
-    end = np.searchsorted(total, total + troops)
+    end = np.searchsorted(total, total + troops - ROUNDING)
     reached = end < len(total)
     days = np.full(len(total), np.nan)
     last = end[reached]
-    days[reached] = last - starts[reached] - (total[last] - total[reached] - troops) / (total[last] - total[last - 1])
+    beyond = np.maximum(total[last] - total[reached] - troops, 0)
+    days[reached] = last - starts[reached] - beyond / (total[last] - total[last - 1])
     return days
 
 
