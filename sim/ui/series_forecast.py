@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
@@ -25,8 +25,8 @@ from sim.ui.what_if import chart
 
 __all__ = ["draw", "record"]
 
-_FIRST = date(2023, 1, 1)
-"""First start of the track record where the series reaches so far back: the one of the published table of scores."""
+_FIRST, _YEAR = date(2023, 1, 1), timedelta(days=365)
+"""First start of the published table of scores, and how much of a series must follow it to be a record (assumption)."""
 
 _COMPARED = ("forecast", "trailing_7")
 
@@ -112,35 +112,40 @@ def _quantiles(made: Forecast, say: Language) -> str:
 def record(series: Series, say: Language) -> None:
     """Draw how forecasts from every past day did; computed when asked for, because it takes seconds."""
     st.html(inert.element("h3", inert.text(say("real.record")), "font-size:1.15rem;padding:0"))
-    troops = visit().troops
-    words = inert.text(say("real.record.what", troops=say.count(troops)))
-    st.html(inert.element("p", words))
-    if visit().record != troops:
-        st.button(say("real.record.ask", troops=say.count(troops)), key="series:record", on_click=_ask, args=(troops,))
+    troops, since = visit().troops, visit().since or _first_start(series)
+    st.html(inert.element("p", inert.text(say("real.record.what", troops=say.count(troops)))))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            say("real.since"), min_value=series.first, max_value=series.last, format="YYYY-MM-DD", on_change=_set_since,
+            key=state.mirror("series:since", since),
+        )  # fmt: skip
+        st.button(
+            say("real.record.ask", troops=say.count(troops)), key="series:record", on_click=_ask, args=(troops, since)
+        )
+    if visit().record != (troops, since):
         return
     try:
-        found = remembered(("record", troops), partial(_tested, series, troops, say))
+        found = remembered(("record", troops, since), partial(_tested, series, (troops, since), say))
     except ScenarioError as error:
         st.html(inert.items([say.problem(problem) for problem in error.problems]))
         return
-    st.html(
-        "".join(
-            inert.element("p", inert.text(say.text(words)), "font-size:1.05rem") for words in track_sentences(found)
-        )
-    )
-    title = inert.element("p", inert.text(say("real.record.kind", first=str(found.first), last=str(found.last))))
-    st.html(title)
-    alt = say("real.record.alt", held=_percent(coverage(found.starts, "forecast", 0.9), say))
-    chart("record", predicted_and_actual(series, found, say), (alt, partial(_scores, found, say)), say)
-    alt = say("real.level.alt", half=_percent(coverage(found.starts, "forecast", 0.5), say))
-    chart("levels", held_by_level(found, say), (alt, partial(_levels, found, say)), say)
+    _judgement(found, series, say)
 
 
-def _ask(troops: float) -> None:
-    update(record=troops)
+def _first_start(series: Series) -> date:
+    """The first start of the published table of scores, where a year of days follows it; else that of the series."""
+    return _FIRST if series.first <= _FIRST <= series.last - _YEAR else series.first
 
 
-def _tested(series: Series, troops: float, say: Language) -> Backtest:
+def _set_since() -> None:
+    update(since=st.session_state["series:since"])
+
+
+def _ask(troops: float, since: date) -> None:
+    update(record=(troops, since))
+
+
+def _tested(series: Series, asked: tuple[float, date], say: Language) -> Backtest:
     """Score the forecasts, with a bar, and end where nobody waits any more."""
     bar = st.progress(0.0, text=say("real.record.wait"))
 
@@ -148,11 +153,21 @@ def _tested(series: Series, troops: float, say: Language) -> Backtest:
         end_if_abandoned()
         bar.progress(share, text=say("real.record.wait"))
 
-    start = _FIRST if series.first < _FIRST < series.last else None
     try:
-        return backtest(series, troops, start, None, report)
+        return backtest(series, *asked, None, report)
     finally:
         bar.empty()
+
+
+def _judgement(found: Backtest, series: Series, say: Language) -> None:
+    """Show how the forecasts did: in two sentences, day by day, and by level."""
+    did, luck = (inert.text(say.text(sentence)) for sentence in track_sentences(found))
+    kind = inert.text(say("real.record.kind", first=str(found.first), last=str(found.last)))
+    st.html(inert.element("p", f"{did} {luck}", "font-size:1.15rem") + inert.element("p", kind, "opacity:.85"))
+    alt = say("real.record.alt", held=_percent(coverage(found.starts, "forecast", 0.9), say))
+    chart("record", predicted_and_actual(series, found, say), (alt, partial(_scores, found, say)), say)
+    alt = say("real.level.alt", half=_percent(coverage(found.starts, "forecast", 0.5), say))
+    chart("levels", held_by_level(found, say), (alt, partial(_levels, found, say)), say)
 
 
 def _percent(share: float, say: Language) -> str:

@@ -31,8 +31,8 @@ class Visit:
     """What a visitor chose: dates are None where the page's own choice stands.
 
     `window` of the fit; `corrected` has spikes spread in it; `troops` of forecast, record and months; `day` whose start
-    the forecast is for; `limit` of the months (days); `month` to use as the rate; `record` is the number of troops for
-    which the track record was asked.
+    the forecast is for; `limit` of the months (days); `month` to use as the rate; `since` is the first start of the
+    track record, and `record` the troops and the first start for which it was asked.
     """
 
     source: str = SOURCES[0]
@@ -47,7 +47,8 @@ class Visit:
     day: date | None = None
     limit: float = 7.0
     month: date | None = None
-    record: float | None = None
+    since: date | None = None
+    record: tuple[float, date] | None = None
 
 
 def visit() -> Visit:
@@ -63,13 +64,13 @@ def update(**chosen: Any) -> None:
 
 def take(content: bytes, name: str) -> None:
     """Read an uploaded file as files are read at first; a new file forgets what was chosen in the one before."""
-    update(content=content, name=name, how=Reading(), window=None, day=None, record=None)
+    update(content=content, name=name, how=Reading(), window=None, day=None, since=None, record=None)
     _read()
 
 
 def read_again(how: Reading) -> None:
     """Read the same file in another way."""
-    update(how=how, window=None, day=None, record=None)
+    update(how=how, window=None, day=None, since=None, record=None)
     _read()
 
 

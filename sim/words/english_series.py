@@ -144,8 +144,9 @@ SERIES: Mapping[str, str] = {
     "chart.melting": "Troops left",
     # the track record
     "real.record": "How far to trust that",
-    "real.record.what": "The same forecast for {troops} troops is made again for every past day with what was known"
-    " then, and held against what happened, beside the mean of the last week.",
+    "real.record.what": "The same forecast for {troops} troops is made again for every day since the first start, with"
+    " what was known then, and held against what happened, beside the mean of the last week.",
+    "real.since": "First start",
     "real.record.ask": "Score the forecasts for {troops} troops",
     "real.record.wait": "Making the forecasts again, one for each past day",
     "real.record.kind": "Starts {first} to {last}: postdictions, made afterwards without looking ahead. The numbers of"
