@@ -187,10 +187,11 @@ def _in_order(table: Table, findings: list[Finding]) -> list[Row]:
             findings.append(Finding(kind="empty", first=row.day, last=row.day, amount=0, rule="dropped"))
         elif row.day < day_one:
             findings.append(Finding(kind="before", first=row.day, last=row.day, amount=row.people, rule="dropped"))
-        elif row.day in kept:
+        elif (before := kept.get(row.day)) is not None:
             # The larger figure: a running total only grows, and a day corrected upwards is the later word.
             findings.append(Finding(kind="duplicate", first=row.day, last=row.day, amount=row.people, rule="larger"))
-            kept[row.day] = max(row, kept[row.day], key=lambda r: r.people)
+            if row.people > before.people:
+                kept[row.day] = row
         else:
             kept[row.day] = row
     return [kept[day] for day in sorted(kept)]

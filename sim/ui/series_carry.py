@@ -10,10 +10,10 @@ from sim.inputs.quantities import Scenario
 from sim.inputs.scenario import dump
 from sim.ui import state
 
-__all__ = ["button"]
+__all__ = ["offer"]
 
 
-def button(label: str, key: str, make: Callable[[], Scenario]) -> None:
+def offer(label: str, key: str, make: Callable[[], Scenario]) -> None:
     """Draw a button that opens a scenario on the first page, sources and all."""
     if st.button(label, key=key, type="primary", on_click=_carry, args=(make,)):
         st.switch_page(st.Page(_first_page, url_path="what-if"))

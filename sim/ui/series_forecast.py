@@ -77,7 +77,7 @@ def _show(made: Forecast, series: Series, say: Language) -> None:
     chart("melting", melting(made, series, say), (alt, partial(_quantiles, made, say)), say)
     with st.container(horizontal=True):
         label = say("real.use.forecast")
-        series_carry.button(label, "series:use:forecast", partial(with_forecast_rate, state.current(), made, series))
+        series_carry.offer(label, "series:use:forecast", partial(with_forecast_rate, state.current(), made, series))
         st.download_button(
             say("real.keep"), hub_text([keep(made, series, date.today())]), mime="text/csv", key="series:keep",
             file_name=f"forecast-{made.day}-{made.troops:.0f}.csv", on_click="ignore",

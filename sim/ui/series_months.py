@@ -83,7 +83,7 @@ def _use(months: Sequence[Month], say: Language) -> None:
             say("real.month"), [m.first for m in months], on_change=_choose, key=state.mirror("series:month", chosen),
             format_func=lambda first: month_words(first, say),
         )  # fmt: skip
-        series_carry.button(say("real.use"), "series:use:month", partial(scenario_of_month, month, visit().troops))
+        series_carry.offer(say("real.use"), "series:use:month", partial(scenario_of_month, month, visit().troops))
     st.html(inert.element("p", inert.text(say("real.use.month")), "opacity:.85"))
 
 

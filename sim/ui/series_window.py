@@ -46,7 +46,7 @@ def draw(series: Series, say: Language) -> None:
     st.html(inert.element("p", inert.text(_rate_words(found, say)), "font-size:1.05rem"))
     _chart(shown, found, say)
     st.html(inert.table(say("real.fit"), say("real.fit.columns").split("|"), _rows(found, say)))
-    series_carry.button(say("real.use"), "series:use", partial(scenario_of, shown, found, visit().troops))
+    series_carry.offer(say("real.use"), "series:use", partial(scenario_of, shown, found, visit().troops))
     st.html(inert.element("p", inert.text(say("real.use.what")), "opacity:.85"))
 
 
