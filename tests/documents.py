@@ -18,7 +18,6 @@ from sim.inputs.quantities import DEFINITIONS
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
-SERIES_PAGE = DOCS / "series.md"
 REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
 SCORED = (date(2023, 1, 1), date(2025, 11, 30))
 """First and last start of the table of scores."""
@@ -99,7 +98,7 @@ PARTS: dict[Path, dict[str, Callable[[], str]]] = {
     DOCS / "architecture.md": {"modules": module_list},
 }
 """What is written in which document, by the name that its markers carry."""
-WITH_SCORES = (README, SERIES_PAGE)
+WITH_SCORES = (README,)
 """Documents with the table of scores; it is written where the daily series is at hand."""
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from documents import README, REPORTED, SERIES_PAGE, current, score_table
+from documents import README, REPORTED, current, score_table
 from histories import csv_of, known_process, rows
 
 from sim.cli import main
@@ -140,9 +140,8 @@ def test_wrong_input_is_a_line_and_exit_code_two(capsys, series, arguments, word
     assert (code, words in error, "Traceback" in error) == (2, True, False)
 
 
-@pytest.mark.parametrize("document", [README, SERIES_PAGE], ids=lambda path: path.name)
-def test_the_table_of_scores_is_current(shared_data, document):
-    assert current("scores", document).strip("\n") == score_table(shared_data / REPORTED.name)
+def test_the_table_of_scores_is_current(shared_data):
+    assert current("scores", README).strip("\n") == score_table(shared_data / REPORTED.name)
 
 
 @pytest.mark.parametrize("option", ["--from 2024-09-01 --to 2024-09-30"])
