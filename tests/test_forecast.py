@@ -326,8 +326,9 @@ def test_the_same_bytes_twice(reported, scored):
 
 @pytest.fixture
 def kept(reported):
-    made = forecast(reported, 10_000, date(2025, 9, 1))
-    return keep(made, reported, date(2025, 9, 1)), made
+    day = date(2025, 9, 1)
+    made = forecast(reported, 10_000, day)
+    return keep(made, replace(reported, vintage=day), day), made
 
 
 def test_a_kept_forecast_reads_back_as_itself(kept):
@@ -350,6 +351,22 @@ def test_forecasts_and_postdictions_are_never_in_one_table(reported, kept):
     later = replace(kept[0], made_on=kept[0].origin + timedelta(1))
     _, scores = outcomes([kept[0], later, later], reported)
     assert {name: score.n for name, score in scores.items()} == {"forecasts": 1, "postdictions": 2}
+
+
+def test_a_forecast_from_later_data_is_a_postdiction_whatever_it_says_of_its_day(kept):
+    of_later_data = replace(kept[0], data_vintage=kept[0].origin + timedelta(1))
+    assert (kept[0].before_the_fact, of_later_data.before_the_fact) == (True, False)
+
+
+def test_a_forecast_made_before_its_own_data_is_refused(kept):
+    text = hub_text([replace(kept[0], data_vintage=kept[0].made_on + timedelta(2))])
+    with pytest.raises(ScenarioError, match="made on 2025-09-01 from data of 2025-09-03"):
+        read_kept(text.encode(), "kept.csv")
+
+
+def test_what_a_hub_file_says_is_written_back_to_the_letter(kept):
+    text = hub_text([kept[0], replace(kept[0], troops=100_000.0)])
+    assert hub_text(read_kept(text.encode(), "kept.csv")) == text
 
 
 def test_a_hub_file_of_others_is_read(reported):

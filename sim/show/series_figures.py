@@ -35,8 +35,8 @@ LEVELS = tuple(round(0.1 * n, 1) for n in range(1, 10))
 _MOST_POINTS = 2_500
 """Days drawn one by one; of a longer series the means of as many days as bring it below (assumption)."""
 _WEEK = 7
-_FEW_ROWS = 2
-"""Rows of months that can be named without one name lying on another."""
+_FEW_ROWS = 1
+"""Rows of months that can be named in the picture: a second name lies on the first one's pins on a phone."""
 _LETTER = 7.0
 """Pixels that a letter of a label takes, rather too many than too few."""
 

@@ -174,7 +174,7 @@ def coverage(starts: Starts, contender: str, level: float) -> float:
 
 
 def judged(predicted: Predicted, happened: Array, left: Array) -> Judged:
-    """Return what forecasts are worth: `happened` and `left` as for `crps`, each of shape (start,)."""
+    """Return what forecasts are worth: `happened` and `left` as for `crps`."""
     return Judged(predicted.median, predicted.chance, crps(predicted.quantiles, happened, left))
 
 

@@ -95,7 +95,7 @@ def _read_words(series: Series, say: Language) -> str:
 
 
 def _findings(series: Series, say: Language) -> None:
-    found = (*dated(series, date.today()), *series.findings)
+    found = (*dated(series, date.today()), *series_window.counted(series).findings)
     if not found:
         st.html(inert.element("p", inert.text(say("real.clean"))))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from functools import partial
 
@@ -86,11 +87,10 @@ def _show(made: Forecast, series: Series, say: Language) -> None:
 
 
 def _words(made: Forecast, series: Series, say: Language) -> str:
-    low, middle, high = (float(made.quantile(p)) for p in (0.05, 0.5, 0.95))
+    low, middle, high = (Estimate(float(made.quantile(p)), _margin(made)) for p in (0.05, 0.5, 0.95))
     words = say(
-        "real.forecast.days", day=str(made.day), troops=say.count(made.troops), days=say.days(middle),
-        span=say.span(Estimate(low, 0), Estimate(high, 0)), rate=say.count(round(made.level)),
-        known=str(made.last_known),
+        "real.forecast.days", day=str(made.day), troops=say.count(made.troops), days=say.estimate(middle),
+        span=say.span(low, high), rate=say.count(round(made.level)), known=str(made.last_known),
     )  # fmt: skip
     if made.day > series.last:
         return words
@@ -100,9 +100,16 @@ def _words(made: Forecast, series: Series, say: Language) -> str:
     return f"{words} {became}"
 
 
+def _margin(made: Forecast) -> float:
+    """The last decimal place of days that the interval leaves room for, days: at most a tenth of its width."""
+    width = float(made.quantile(0.95) - made.quantile(0.05))
+    return float(10.0 ** math.floor(math.log10(width / 10))) if width > 0 else 0.0
+
+
 def _quantiles(made: Forecast, say: Language) -> str:
     levels = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-    rows = [[say.number(f"{100 * p:.0f} %"), say.days(float(made.quantile(p)))] for p in levels]
+    days = [say.estimate(Estimate(float(made.quantile(p)), _margin(made))) for p in levels]
+    rows = [[say.number(f"{100 * p:.0f} %"), written] for p, written in zip(levels, days, strict=True)]
     return inert.table(say("real.quantiles"), say("real.quantiles.columns").split("|"), rows)
 
 

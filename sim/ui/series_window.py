@@ -19,7 +19,7 @@ from sim.study.series_corrections import with_corrections
 from sim.ui import series_carry, state
 from sim.ui.series_visit import remembered, update, visit
 
-__all__ = ["draw", "span_of"]
+__all__ = ["counted", "draw", "span_of"]
 
 _LATEST = 30
 """Days of the window that stands there at first (assumption: a month, the mean that gets published)."""
@@ -35,7 +35,7 @@ def draw(series: Series, say: Language) -> None:
     first, last = _window(series)
     _choices(series, say)
     _dates(series, (first, last), say)
-    shown = remembered("corrected", partial(with_corrections, series)) if visit().corrected else series
+    shown = counted(series)
     try:
         with st.spinner(say("flips.wait")):
             found = remembered(("fit", first, last, visit().corrected), partial(fit, shown, first, last))
@@ -48,6 +48,11 @@ def draw(series: Series, say: Language) -> None:
     st.html(inert.table(say("real.fit"), say("real.fit.columns").split("|"), _rows(found, say)))
     series_carry.offer(say("real.use"), "series:use", partial(scenario_of, shown, found, visit().troops))
     st.html(inert.element("p", inert.text(say("real.use.what")), "opacity:.85"))
+
+
+def counted(series: Series) -> Series:
+    """Return the series as the visitor wants its spikes to count."""
+    return remembered("corrected", partial(with_corrections, series)) if visit().corrected else series
 
 
 def _window(series: Series) -> tuple[date, date]:
@@ -121,8 +126,9 @@ def _chart(series: Series, found: Fit | None, say: Language) -> None:
 
 def _rate_words(found: Fit, say: Language) -> str:
     return say(
-        "real.rate", total=say.count(found.total), days=str(found.days), rate=say.count(round(found.rate.value, 2)),
-        interval=_span(found.rate, say), first=str(found.first), last=str(found.last),
+        "real.rate", total=say.count(found.total), days=say.count(float(found.days)),
+        rate=say.count(round(found.rate.value, 2)), interval=_span(found.rate, say),
+        first=str(found.first), last=str(found.last),
     )  # fmt: skip
 
 
