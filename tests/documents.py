@@ -21,7 +21,6 @@ from sim.show.teaching import teachers_table
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
-SERIES_PAGE = DOCS / "series.md"
 REPORTED = ROOT.parent / "shared" / "data" / "general_staff_personnel.json"
 HERE = "http://localhost:8501"
 """Where `attrition app` answers if nothing else is said."""
@@ -116,7 +115,7 @@ PARTS: dict[Path, dict[str, Callable[[], str]]] = {
     DOCS / "file.md": {"example": shipped_file},
 }
 """What is written in which document, by the name that its markers carry."""
-WITH_SCORES = (README, SERIES_PAGE)
+WITH_SCORES = (README,)
 """Documents with the table of scores; it is written where the daily series is at hand."""
 
 

@@ -27,7 +27,7 @@ from sim.study.answer import Answer
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = os.environ.get("ATTRITION_BROWSER") == "required"
-PAGES = ("", "flips", "compare", "sources", "take-away", "learn")
+PAGES = ("", "flips", "compare", "series", "sources", "take-away")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import pytest
-from documents import README, REPORTED, SERIES_PAGE, current, score_table
+from documents import README, REPORTED, current, score_table
 from histories import csv_of, known_process, rows
 
 from sim.cli import main
@@ -85,9 +86,30 @@ def test_text_and_json_say_how_the_file_was_read(capsys, series, command):
     assert "daily counts in column count; a figure is about its date" in capsys.readouterr().out
 
 
-def test_a_stale_file_is_said_on_standard_error(capsys, series):
-    main(["forecast", series, "--troops", "10000"])
-    assert "days old" in capsys.readouterr().err
+def test_a_stale_file_is_said_on_standard_error(capsys, series, tmp_path):
+    kept, said = str(tmp_path / "kept.csv"), []
+    main(["forecast", series, "--troops", "10000", "--on", "2022-08-01", "-o", kept])
+    capsys.readouterr()
+    for command in ("fit", "forecast --troops 10000", "backtest --troops 10000", f"score {kept}"):
+        main([*command.split(), series])
+        said.append("days old" in capsys.readouterr().err)
+    assert said == [True] * 4
+
+
+def test_a_row_from_the_future_is_said_on_standard_error(capsys, tmp_path):
+    path, given = tmp_path / "f.csv", rows([100, 90] * 20, first=date.today() - timedelta(20))
+    path.write_bytes(csv_of(given))
+    for command in ("fit", "forecast --troops 1000"):
+        main([*command.split(), str(path)])
+        assert "dated after today" in capsys.readouterr().err
+
+
+def test_a_fit_that_spreads_spikes_says_so_in_its_scenario(capsys, tmp_path):
+    path, written = tmp_path / "s.csv", str(tmp_path / "s.toml")
+    path.write_bytes(csv_of(rows([100, 120] * 30 + [900] + [110] * 20)))
+    code, found = answered(capsys, "fit", str(path), "--corrections", "spread", "--from", "2022-04-25", "-o", written)
+    assert (code, found["series"]["findings"][0]["rule"]) == (0, "month")
+    assert "spikes spread" in load(written)["reported_rate"].source
 
 
 @pytest.mark.parametrize(
@@ -118,9 +140,8 @@ def test_wrong_input_is_a_line_and_exit_code_two(capsys, series, arguments, word
     assert (code, words in error, "Traceback" in error) == (2, True, False)
 
 
-@pytest.mark.parametrize("document", [README, SERIES_PAGE], ids=lambda path: path.name)
-def test_the_table_of_scores_is_current(shared_data, document):
-    assert current("scores", document).strip("\n") == score_table(shared_data / REPORTED.name)
+def test_the_table_of_scores_is_current(shared_data):
+    assert current("scores", README).strip("\n") == score_table(shared_data / REPORTED.name)
 
 
 @pytest.mark.parametrize("option", ["--from 2024-09-01 --to 2024-09-30"])

@@ -19,20 +19,27 @@ from sim.inputs.problems import ScenarioError
 from sim.study.fit import with_forecast_rate
 from sim.study.forecast import (
     BASELINE_DISPERSION,
+    Fan,
     Forecast,
     actual_days,
     count_quantiles,
+    fan,
     forecast,
     levels,
     rate_interval,
     track,
 )
 from sim.study.kept import hub_text, keep, kept_text, outcomes, read_kept
-from sim.study.scores import PROBABILITIES, backtest, covered, crps
+from sim.study.scores import PROBABILITIES, backtest, coverage, covered, crps
 from sim.study.series import read_series
 
 STARTS = (date(2023, 1, 1), date(2025, 11, 30))
 PARTS = st.floats(0.02, 0.98)
+
+
+@pytest.fixture(scope="module")
+def history_scored():
+    return backtest(known_process(3, days=300), 5000)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +139,31 @@ def test_quantile_and_chance_of_a_forecast_undo_each_other(part, scale, level):
     assert made.chance(made.quantile(part)) == pytest.approx(part, rel=1e-9)
 
 
+def ends_and_never_turns_back(made, draw):
+    """Whether the lines of a fan end at the quantiles of the days covered, and no later loss comes first."""
+    levels = (0.05, 0.25, 0.5, 0.75, 0.95)
+    found = draw(made, levels)
+    return np.allclose(found.days[:, -1], made.quantile(levels), rtol=1e-12) and bool((np.diff(found.days) >= 0).all())
+
+
+def spread_by_the_last_loss(made, levels):
+    """A broken fan: every loss as uncertain as the last one is late by its days, not by its share."""
+    found = fan(made, levels)
+    return Fan(found.left, found.days + made.median * (1 - found.left / made.troops) ** 2 * 0.1)
+
+
+@given(st.floats(1, 1e6), st.floats(0.01, 2), st.floats(0.1, 5000))
+def test_a_fan_ends_at_the_days_covered_and_never_turns_back(troops, scale, level):
+    day = date(2024, 1, 2)
+    made = Forecast(troops=troops, day=day, last_known=day - timedelta(1), level=level, scale=scale)
+    assert ends_and_never_turns_back(made, fan)
+
+
+def test_a_fan_that_ends_elsewhere_is_found_out():
+    made = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+    assert not ends_and_never_turns_back(made, spread_by_the_last_loss)
+
+
 def test_days_of_losses_add_up_to_the_troops():
     series = known_process(3, days=200)
     total, starts = np.concatenate([[0], np.cumsum(series.counts)]), np.arange(100)
@@ -183,6 +215,31 @@ def test_over_its_own_horizon_the_interval_of_the_rate_is_that_of_the_days(repor
 
 def test_the_library_scores_the_known_case():
     assert scoringrules.crps_normal(0.0, 0.0, 1.0) == pytest.approx(0.2336949773, abs=1e-10)
+
+
+def test_coverage_by_level_is_that_of_the_score(history_scored):
+    found = [coverage(history_scored.starts, "forecast", level) for level in (0.5, 0.9)]
+    assert found == [history_scored.forecast.coverage_50, history_scored.forecast.coverage_90]
+
+
+def test_an_interval_of_the_starts_holds_what_its_chance_says(history_scored):
+    starts = history_scored.starts
+    inside = (starts.low <= starts.happened) & (starts.happened <= starts.high)
+    chance = starts.chances["forecast"]
+    assert (inside == (chance >= 0.05) & (chance <= 0.95))[~np.isnan(starts.happened)].all()
+
+
+def test_a_backtest_tells_how_far_it_is_and_ends_where_nobody_waits():
+    told = []
+
+    def report(share):
+        told.append(share)
+        if len(told) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backtest(known_process(0, days=200), 5000, report=report)
+    assert 0 < told[0] < told[1] < told[2] < 1
 
 
 @pytest.mark.parametrize("happened", [4.0, 9.5, 30.0])
@@ -269,8 +326,9 @@ def test_the_same_bytes_twice(reported, scored):
 
 @pytest.fixture
 def kept(reported):
-    made = forecast(reported, 10_000, date(2025, 9, 1))
-    return keep(made, reported, date(2025, 9, 1)), made
+    day = date(2025, 9, 1)
+    made = forecast(reported, 10_000, day)
+    return keep(made, replace(reported, vintage=day), day), made
 
 
 def test_a_kept_forecast_reads_back_as_itself(kept):
@@ -293,6 +351,22 @@ def test_forecasts_and_postdictions_are_never_in_one_table(reported, kept):
     later = replace(kept[0], made_on=kept[0].origin + timedelta(1))
     _, scores = outcomes([kept[0], later, later], reported)
     assert {name: score.n for name, score in scores.items()} == {"forecasts": 1, "postdictions": 2}
+
+
+def test_a_forecast_from_later_data_is_a_postdiction_whatever_it_says_of_its_day(kept):
+    of_later_data = replace(kept[0], data_vintage=kept[0].origin + timedelta(1))
+    assert (kept[0].before_the_fact, of_later_data.before_the_fact) == (True, False)
+
+
+def test_a_forecast_made_before_its_own_data_is_refused(kept):
+    text = hub_text([replace(kept[0], data_vintage=kept[0].made_on + timedelta(2))])
+    with pytest.raises(ScenarioError, match="made on 2025-09-01 from data of 2025-09-03"):
+        read_kept(text.encode(), "kept.csv")
+
+
+def test_what_a_hub_file_says_is_written_back_to_the_letter(kept):
+    text = hub_text([kept[0], replace(kept[0], troops=100_000.0)])
+    assert hub_text(read_kept(text.encode(), "kept.csv")) == text
 
 
 def test_a_hub_file_of_others_is_read(reported):

@@ -105,7 +105,8 @@ def test_every_module_stands_on_a_floor_that_says_what_lives_there():
 
 @pytest.mark.parametrize(
     ("package", "allowed"),
-    [("plotly", ("sim.show.figures",)), ("streamlit", ("sim.ui", "sim.cli")), ("click", ("sim.cli", "sim.commands")),
+    [("plotly", ("sim.show.figures", "sim.show.series_figures")),
+     ("streamlit", ("sim.ui", "sim.cli")), ("click", ("sim.cli", "sim.commands")),
      ("rich", ("sim.cli", "sim.commands")), ("hypothesis", ("sim.laws",)), ("jinja2", ("sim.show",)),
      ("scoringrules", ("sim.study.scores",))],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,6 +18,7 @@ from sim.inputs.problems import ScenarioError
 from sim.inputs.writing import dump
 from sim.study.fit import fit, scenario_of
 from sim.study.series import Reading, dated, read_series
+from sim.study.series_corrections import CORRECTED_DAYS, with_corrections
 from sim.study.series_tables import MAX_FILE_BYTES, MAX_ROWS
 
 SEPTEMBER = (date(2024, 9, 1), date(2024, 9, 30))
@@ -174,6 +176,45 @@ def test_an_old_file_is_called_stale_and_a_future_one_too():
     series = daily([1, 2, 3])
     found = [dated(series, series.vintage + timedelta(n)) for n in (0, 8, -1)]
     assert [[finding.kind for finding in each] for each in found] == [[], ["stale"], ["future"]]
+
+
+# --------------------------------------------------------------------------------------------------------- spikes
+
+
+def puts_back(correct, series, place):
+    """Whether a spike is put back over the days up to it: nobody is lost, added, or moved to a later day."""
+    after = correct(series).counts
+    moved = np.flatnonzero(after != series.counts)
+    reach = range(place - CORRECTED_DAYS, place + 1)
+    return after.sum() == pytest.approx(series.counts.sum()) and place in moved and set(moved) <= set(reach)
+
+
+def left_out(series):
+    """A broken rule: the surplus is dropped."""
+    return replace(series, counts=np.minimum(series.counts, 150))
+
+
+def forward(series):
+    """A broken rule: the surplus is put on later days."""
+    return replace(series, counts=np.roll(with_corrections(series).counts, CORRECTED_DAYS - 1))
+
+
+@pytest.mark.parametrize("zeros", [0, 1, 6])
+def test_a_spike_is_put_back_over_the_days_up_to_it(zeros):
+    series = daily([100, 120] * 30 + [0] * zeros + [900] + [110] * 20)
+    assert puts_back(with_corrections, series, 60 + zeros)
+
+
+@pytest.mark.parametrize("broken", [left_out, forward, lambda series: series])
+def test_a_spike_that_is_dropped_kept_or_put_elsewhere_is_found_out(broken):
+    assert not puts_back(broken, daily([100, 120] * 30 + [900] + [110] * 20), 60)
+
+
+def test_the_corrections_of_the_published_series_are_put_back_where_they_may_belong(reported):
+    after = with_corrections(reported)
+    march, february = reported.place(date(2022, 3, 14)), reported.place(date(2025, 2, 27))
+    assert after.counts[march - 6 : march + 1].tolist() == pytest.approx([1500 / 7] * 7)
+    assert (reported.counts[february], round(after.counts[february])) == (2710, 1221)
 
 
 # --------------------------------------------------------------------------------------------------------- the fit

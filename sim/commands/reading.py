@@ -134,10 +134,10 @@ def day_of(given: datetime | None) -> date | None:
 
 
 @contextmanager
-def progress(words: str, steps: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar on standard error where that is a terminal."""
+def progress(words: str) -> Iterator[Callable[[float], None]]:
+    """Show on standard error, where that is a terminal, what share of some work is done."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=steps, label=words, file=sys.stderr) as bar:
-        yield lambda _: bar.update(1)
+    with click.progressbar(length=100, label=words, file=sys.stderr) as bar:
+        yield lambda share: bar.update(round(100 * share) - bar.pos)

@@ -36,9 +36,6 @@ _MOST_FINDINGS = 12
 """Traps printed; the JSON has all."""
 
 
-# ------------------------------------------------------------------------------------------------- the series itself
-
-
 def _echo_series(series: Series) -> None:
     kind = "running total" if series.cumulative else "daily counts"
     known = f", recognised as {series.preset}" if series.preset else ""
@@ -64,28 +61,36 @@ def _warn_of_age(series: Series) -> None:
         click.echo(f"attrition: {_plain(series.name)}: {finding.text}", err=True)
 
 
-# ------------------------------------------------------------------------------------------------------------- fit
-
-
 @click.command()
 @reading_options
 @from_option
 @to_option
 @troops_option("Troops of the scenario written.", default="10000", show_default=True)
+@click.option(
+    "--corrections",
+    type=click.Choice(["kept", "spread"]),
+    default="kept",
+    show_default=True,
+    help="Spikes: kept on their day, or spread over the days they may make up for.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The scenario file to write.")
 @json_option
 def fit(
-    series: Series, first: datetime | None, last: datetime | None, troops: float, output: str | None, as_json: bool
+    series: Series, first: datetime | None, last: datetime | None, output: str | None, as_json: bool, **given: Any
 ) -> None:
     """Rate, trend and dispersion of a window of SERIES (CSV or JSON), with intervals; -o writes a scenario."""
     from sim.inputs.writing import dump
     from sim.show.series_results import fit_result, series_result
     from sim.study.fit import fit as fitted
     from sim.study.fit import scenario_of
+    from sim.study.series_corrections import with_corrections
 
+    _warn_of_age(series)
+    if given["corrections"] == "spread":
+        series = with_corrections(series)
     found = fitted(series, day_of(first), day_of(last))
     if output:
-        write_file(output, dump(scenario_of(series, found, troops)), read=[series.name])
+        write_file(output, dump(scenario_of(series, found, given["troops"])), read=[series.name])
     if as_json:
         print_json({"series": series_result(series), **fit_result(found)})
         return
@@ -104,9 +109,6 @@ def _measures(found: Fit) -> dict[str, Any]:
         "rate (casualties/day)": found.rate, "trend (growth per 30 days)": found.trend,
         "variance / mean": found.dispersion, "lag-1 correlation": found.day_correlation,
     }  # fmt: skip
-
-
-# -------------------------------------------------------------------------------------------------------- forecast
 
 
 @click.command()
@@ -176,9 +178,6 @@ def _echo_scenario(result: Mapping[str, Any]) -> None:
                f" ({days['p05']} to {days['p95']}, 5 to 95 %; median {days['p50']}).")  # fmt: skip
 
 
-# -------------------------------------------------------------------------------------------------------- backtest
-
-
 @click.command()
 @reading_options
 @troops_option("How many troops.", required=True)
@@ -188,10 +187,10 @@ def _echo_scenario(result: Mapping[str, Any]) -> None:
 def backtest(series: Series, troops: float, first: datetime | None, last: datetime | None, as_json: bool) -> None:
     """How well forecasts from every past day of SERIES did, beside plain means of the last days, on the same starts."""
     from sim.show.series_results import backtest_result, track_sentences
-    from sim.study.forecast import BASELINES
     from sim.study.scores import backtest as tested
 
-    with progress("scoring", 1 + len(BASELINES)) as report:
+    _warn_of_age(series)
+    with progress("scoring") as report:
         found = tested(series, troops, day_of(first), day_of(last), report)
     if as_json:
         print_json(backtest_result(series, found))
@@ -219,9 +218,6 @@ def _echo_scores(scores: Mapping[str, Any]) -> None:
         )
 
 
-# ----------------------------------------------------------------------------------------------------------- score
-
-
 @click.command()
 @click.argument("kept", metavar="FILE")
 @reading_options
@@ -231,6 +227,7 @@ def score(series: Series, kept: str, as_json: bool) -> None:
     from sim.show.series_results import outcome_result, score_result, series_result
     from sim.study.kept import GROUPS, outcomes, read_kept
 
+    _warn_of_age(series)
     found, scores = outcomes(read_kept(file_content(kept), kept), series)
     groups = {
         name: [outcome for outcome in found if outcome.kept.before_the_fact == before]
@@ -259,9 +256,6 @@ def _echo_outcomes(group: Sequence[Outcome]) -> None:
         )
         click.echo(f"  {x.kept.origin}  {x.kept.troops:>11,.10g} troops: {became};"
                    f" CRPS {x.crps:.3f} days, at {100 * x.chance:.0f} % of the forecast")  # fmt: skip
-
-
-# ---------------------------------------------------------------------------------------------------------- months
 
 
 @click.command()

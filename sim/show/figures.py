@@ -1,4 +1,4 @@
-"""Results as Plotly figures; the only module that knows Plotly.
+"""Results as Plotly figures; besides `series_figures` the only module that knows Plotly.
 
 Every figure takes `say`, which gives the text of a key in the reader's language, and the numbers the model gave.
 """

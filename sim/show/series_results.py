@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from sim.inputs.facts import Month
+from sim.saying.language import Language
 from sim.study.fit import Fit
 from sim.study.forecast import Forecast
 from sim.study.kept import Outcome
@@ -15,13 +19,43 @@ __all__ = [
     "backtest_result",
     "fit_result",
     "forecast_result",
+    "month_rows",
+    "month_words",
     "outcome_result",
+    "row_words",
     "score_result",
     "series_result",
     "track_sentences",
 ]
 
 _LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+
+def month_words(day: date, say: Language) -> str:
+    """Return the month of a day in words, with its year."""
+    return say(f"month.{day.month}", year=str(day.year))
+
+
+def month_rows(months: Sequence[Month]) -> list[list[Month]]:
+    """Return the months in rows of those that follow one another.
+
+    >>> from sim.inputs.facts import months
+    >>> [len(row) for row in month_rows([months()[0], *months()[-2:]])]
+    [1, 1, 1]
+    """
+    rows: list[list[Month]] = []
+    for month in months:
+        if rows and (month.first - rows[-1][-1].first).days <= 31:
+            rows[-1].append(month)
+        else:
+            rows.append([month])
+    return rows
+
+
+def row_words(row: Sequence[Month], say: Language) -> str:
+    """Return a row of months in words: the first to the last."""
+    first, last = month_words(row[0].first, say), month_words(row[-1].first, say)
+    return first if len(row) == 1 else say("real.months.span", first=first, last=last)
 
 
 def series_result(series: Series) -> dict[str, Any]:
@@ -89,12 +123,12 @@ def track_sentences(found: Backtest) -> tuple[Text, ...]:
     """The plain sentences about a backtest: how it did, and how much of that may be luck."""
     week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
     did = Text(
-        "series.track", troops=f"{found.troops:,.10g}", held=f"{100 * found.forecast.coverage_90:.0f}",
-        off=f"{100 * found.forecast.mae_relative:.1f}", points=f"{100 * abs(week):.1f}",
+        "series.track", troops=found.troops, held=round(100 * found.forecast.coverage_90),
+        off=round(100 * found.forecast.mae_relative, 1), points=round(100 * abs(week), 1),
         better=Text("series.better" if week >= 0 else "series.worse"),
     )  # fmt: skip
     margin = 100 * (0.9 * 0.1 / found.windows) ** 0.5 * 2
-    return did, Text("series.luck", windows=str(found.windows), margin=f"{margin:.0f}")
+    return did, Text("series.luck", windows=found.windows, margin=round(margin))
 
 
 def outcome_result(outcome: Outcome) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
 from sim.study.forecast import Forecast, rate_interval
 from sim.study.series import Series
+from sim.study.series_corrections import SPREAD
 from sim.study.series_tables import PRESETS
 from sim.words.texts import Problem
 
@@ -142,21 +143,22 @@ def _growth(rows: Array) -> Array:
 def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     """Return a scenario whose rate, dispersion and correlation of days are those of the fit, each with its source.
 
-    The rate is a lognormal range through its interval. The trend is told in a note and not switched on: that a month
+    The rate is a lognormal range through its interval, whose ends have four digits, dispersion three and correlation
+    two: no fewer than their intervals allow. The trend is told in a note and not switched on: that a month
     rose does not say that the next one will. `troops` is the reader's own number, an assumption.
     """
     window = f"{found.first} to {found.last}"
     where = f"; published at {PRESETS[series.preset].published_at}" if series.preset else ""
-    source = f"{series.name}, sha256 {series.sha256}, days {window}{where}"
+    spread = "; spikes spread over earlier days" if any(f.rule in SPREAD for f in series.findings) else ""
+    source = f"{series.name}, sha256 {series.sha256}, days {window}{spread}{where}"
     trend = f"trend {found.trend.value:+.3f} per 30 days (5 to 95 %: {_span(found.trend.interval)}), not switched on"
+    correlation = min(max(_digits(found.day_correlation.value, 2), 0.0), 0.99)
     values = {
         "reported_rate": (found.rate.value, f"{found.total:,.10g} / {found.days} days; {trend}"),
-        "dispersion": (max(found.dispersion.value, 1.0), f"5 to 95 %: {_span(found.dispersion.interval)}"),
-        "day_correlation": (
-            min(max(found.day_correlation.value, 0.0), 0.99), f"5 to 95 %: {_span(found.day_correlation.interval)}"
-        ),
+        "dispersion": (max(_digits(found.dispersion.value, 3), 1.0), f"5 to 95 %: {_span(found.dispersion.interval)}"),
+        "day_correlation": (correlation, f"5 to 95 %: {_span(found.day_correlation.interval)}"),
     }  # fmt: skip
-    low, high = found.rate.interval
+    low, high = (_digits(end, 4) for end in found.rate.interval)
     inside = 0 < low < found.rate.value < high  # a steady count has no interval
     ranged: dict[str, Any] = {"low": low, "high": high, "shape": "lognormal"} if inside else {}
     quantities = tuple(
@@ -168,6 +170,10 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     )  # fmt: skip
     own = Quantity(key="troops", value=troops, note="the reader's own number")
     return Scenario(title=f"{troops:,.10g} troops against the rate of {window}", quantities=(*quantities, own))
+
+
+def _digits(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}")
 
 
 def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Scenario:
@@ -186,7 +192,7 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
     point = replace(scenario, quantities=(rate, *others), schedule=(), correlations=())
     if not made.level:
         return point
-    low, high = rate_interval(made, min(max(central_days(point), 1.0), LONGEST_HORIZON))
+    low, high = (_digits(end, 4) for end in rate_interval(made, min(max(central_days(point), 1.0), LONGEST_HORIZON)))
     ranged = replace(rate, low=low, high=high, shape="lognormal")
     known = tuple(c for c in scenario.correlations if "reported_rate" not in c.between or "reported_rate" in scenario)
     return replace(point, quantities=(ranged, *others), correlations=known)

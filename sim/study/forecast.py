@@ -32,11 +32,13 @@ __all__ = [
     "BASELINES",
     "BASELINE_DISPERSION",
     "WARM_UP",
+    "Fan",
     "Forecast",
     "Track",
     "actual_days",
     "baseline_rates",
     "count_quantiles",
+    "fan",
     "forecast",
     "levels",
     "rate_interval",
@@ -57,6 +59,8 @@ HORIZON_VARIANCE, COUNT_VARIANCE = 0.0004, 50.0
 variance is some 50 times their mean as seen over weeks. They set the shape over n; their size is learned."""
 WARM_UP = 30
 """Days of counts before the first forecast: six half-lives of the level (assumption)."""
+ROUNDING = 1e-6
+"""People: sums of counts that were spread over a gap miss a whole number by less, and must not miss the day for it."""
 BASELINE_DISPERSION = 24.0
 """Variance / mean of the daily counts in the baselines, as the issue of the score table states it (assumption)."""
 BASELINES = ("trailing_7", "trailing_14", "trailing_30", "last_published_month")
@@ -141,11 +145,12 @@ def actual_days(series: Series, troops: float) -> Array:
     """
     total = np.concatenate([[0.0], np.cumsum(series.counts)])
     starts = np.arange(len(total))
-    end = np.searchsorted(total, total + troops)
+    end = np.searchsorted(total, total + troops - ROUNDING)
     reached = end < len(total)
     days = np.full(len(total), np.nan)
     last = end[reached]
-    days[reached] = last - starts[reached] - (total[last] - total[reached] - troops) / (total[last] - total[last - 1])
+    beyond = np.maximum(total[last] - total[reached] - troops, 0)
+    days[reached] = last - starts[reached] - beyond / (total[last] - total[last - 1])
     return days
 
 
@@ -157,7 +162,7 @@ def track(series: Series, troops: float) -> Track:
     level, days = levels(series), actual_days(series, troops)
     with np.errstate(divide="ignore", invalid="ignore"):  # a level of zero: never used up, nothing to learn from
         horizon = troops / level
-        unit = _UNIT * np.sqrt(HORIZON_VARIANCE * horizon + COUNT_VARIANCE / troops)
+        unit = _UNIT * np.sqrt(_variance(horizon, troops))
         unit[level == 0] = 0.0
         errors = np.abs(np.log(days / horizon)) / (2 * math.log(2) * unit)
     left = np.arange(len(level), dtype=np.float64)[::-1].copy()
@@ -202,18 +207,52 @@ def forecast(series: Series, troops: float, day: date | None = None) -> Forecast
     )  # fmt: skip
 
 
+def _variance(horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
+    """What the variance of log D is proportional to, for a horizon (days) and the people lost by then."""
+    days, people = np.asarray(horizon, dtype=np.float64), np.asarray(troops, dtype=np.float64)
+    return np.asarray(HORIZON_VARIANCE * days + COUNT_VARIANCE / people)
+
+
 def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
     """Return the 5th and 95th percentile of the mean rate over another horizon (days), casualties/day.
 
     The learned factor is that of the forecast; the variance is the module's at a count of level times horizon.
     """
-
-    def variance(days: float) -> float:
-        return HORIZON_VARIANCE * days + COUNT_VARIANCE / (made.level * days)
-
-    scale = made.scale * math.sqrt(variance(horizon) / variance(made.median))
+    here = _variance(made.median, made.level * made.median)
+    scale = made.scale * math.sqrt(_variance(horizon, made.level * horizon) / here)
     reach = math.exp(scale * math.log(19))  # 19 = 0.95 / 0.05
     return made.level / reach, made.level * reach
+
+
+class Fan(NamedTuple):
+    """How the troops of a forecast melt away.
+
+    `left` (people) has shape (point,), from all of them to none; `days` by which no more are left, shape
+    (probability, point).
+    """
+
+    left: Array
+    days: Array
+
+
+def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
+    """Return for each probability the days by which so many are lost, from none to all of the troops.
+
+    Each loss on the way is forecast by the module's formula with its own u(n, n / level) and the k of the forecast, so
+    each line ends at the quantile of the days covered. Losses never fall, so a first loss is not put later than a
+    larger one: the formula is made for troops of thousands, and says so of a few dozen.
+
+    >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+    >>> melting = fan(soon, [0.05, 0.95], points=2)
+    >>> melting.left.tolist(), melting.days[:, -1].round(3).tolist()
+    ([1000.0, 500.0, 0.0], [7.449, 13.424])
+    """
+    p = np.asarray(probabilities, dtype=np.float64)
+    lost = made.troops * np.linspace(0, 1, points + 1)[1:]
+    unit = np.sqrt(_variance(lost / made.level, lost) / _variance(made.median, made.troops))
+    days = lost / made.level * np.exp(made.scale * unit * np.log(p / (1 - p))[:, None])
+    days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
+    return Fan(np.append(made.troops, made.troops - lost), np.concatenate([np.zeros((len(p), 1)), days], axis=1))
 
 
 def baseline_rates(series: Series) -> dict[str, Array]:

@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,8 @@ HUB_PROBABILITIES = (0.01, 0.025, *(round(0.05 * n, 2) for n in range(1, 20)), 0
 FORMAT = 1
 GROUPS = {"forecasts": True, "postdictions": False}
 """The two tables, and whether their forecasts were made before the fact."""
+_CLOCKS = timedelta(days=1)
+"""A figure published in the morning of one place is read on the evening before in another."""
 _TARGET = "days covered by "
 _COLUMNS = ("origin_date", "target", "output_type", "output_type_id", "value")
 _MORE = ("troops", "made_on", "series_sha256", "data_vintage")
@@ -58,8 +60,8 @@ class Kept:
 
     @property
     def before_the_fact(self) -> bool:
-        """Whether it was made on the day it starts from, or earlier."""
-        return self.made_on <= self.origin
+        """Whether it was made on the day it starts from, or earlier, and from nothing published later."""
+        return max(self.made_on, self.data_vintage) <= self.origin
 
 
 def keep(made: Forecast, series: Series, made_on: date) -> Kept:
@@ -155,6 +157,8 @@ def _checked(kept: Kept) -> Kept:
     levels, days = np.array(kept.probabilities, dtype=float), np.array(kept.quantiles, dtype=float)
     if why := number_problem(kept.troops, 1, MAX_TROOPS):
         raise ScenarioError(Problem.of("kept.troops", why=why))
+    if kept.data_vintage > kept.made_on and kept.data_vintage - kept.made_on > _CLOCKS:
+        raise ScenarioError(Problem.of("kept.vintage", made=str(kept.made_on), vintage=str(kept.data_vintage)))
     finite = np.isfinite(levels).all() and np.isfinite(days).all()
     rising = finite and len(levels) >= 3 and (np.diff(levels) > 0).all() and (np.diff(days) >= 0).all()
     if not (rising and levels[0] > 0 and levels[-1] < 1 and days[0] >= 0):

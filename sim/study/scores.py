@@ -10,10 +10,11 @@ that one rule, so none is dropped; where it ended before, this changes the score
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +34,9 @@ __all__ = [
     "Judged",
     "Predicted",
     "Score",
+    "Starts",
     "backtest",
+    "coverage",
     "covered",
     "crps",
     "independent_windows",
@@ -48,7 +51,7 @@ PROBABILITIES = (np.arange(200) + 0.5) / 200
 """Levels at which a distribution is scored: twice the mean pinball loss over them is the CRPS of the 200-step
 distribution, 0.01 % above the exact value for a normal one."""
 _STARTS_AT_ONCE = 4_000
-_NOTHING: Callable[[str], None] = lambda _: None  # noqa: E731
+_NOTHING: Callable[[float], None] = lambda _: None  # noqa: E731
 
 
 class Predicted(NamedTuple):
@@ -96,12 +99,29 @@ class Difference:
     interval: Interval
 
 
+class Starts(NamedTuple):
+    """Every start of a backtest, oldest first; each of shape (start,).
+
+    `place` in the series; `low`, `median` and `high` are the 5th, 50th and 95th percentile of the forecast (days);
+    `happened` (days) is NaN where the data end first, `left` days after the start; `chances` is the chance that each
+    contender gave to what happened, or to the days the data reach.
+    """
+
+    place: Places
+    low: Array
+    median: Array
+    high: Array
+    happened: Array
+    left: Array
+    chances: Mapping[str, Array]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Backtest:
     """Forecasts made again for past starts, scored beside the baselines on the same starts.
 
     `first` and `last` start; `windows` is how many of them do not overlap; `block` the length of the bootstrap's blocks
-    in days; `differences` the forecast against each baseline.
+    in days; `differences` the forecast against each baseline; `starts` what the scores were made of.
     """
 
     troops: float
@@ -112,6 +132,7 @@ class Backtest:
     forecast: Score
     baselines: Mapping[str, Score]
     differences: Mapping[str, Difference]
+    starts: Starts = field(repr=False, compare=False)
 
 
 def crps(quantiles: Array, happened: Array, left: Array) -> Array:
@@ -147,8 +168,13 @@ def covered(chance: Array, censored: npt.NDArray[np.bool_], level: float) -> Arr
     return np.where(censored, later, inside)
 
 
+def coverage(starts: Starts, contender: str, level: float) -> float:
+    """Return the share of starts for which what happened lay in a contender's central interval of that level."""
+    return float(covered(starts.chances[contender], np.isnan(starts.happened), level).mean())
+
+
 def judged(predicted: Predicted, happened: Array, left: Array) -> Judged:
-    """Return what forecasts are worth: `happened` and `left` as for `crps`, each of shape (start,)."""
+    """Return what forecasts are worth: `happened` and `left` as for `crps`."""
     return Judged(predicted.median, predicted.chance, crps(predicted.quantiles, happened, left))
 
 
@@ -185,12 +211,15 @@ def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Pred
         return Predicted(unit / r[:, None], middle / r, betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION))
 
 
-def _judged_in_parts(predict: Callable[[Places, Array], Predicted], places: Places, found: Track) -> Judged:
+def _judged_in_parts(
+    predict: Callable[[Places, Array], Predicted], parts_of: Sequence[Places], found: Track, step: Callable[[], None]
+) -> Judged:
     """As `judged`, a few thousand starts at a time: a century of them would fill the memory."""
     parts = []
-    for some in np.array_split(places, -(-len(places) // _STARTS_AT_ONCE)):
+    for some in parts_of:
         happened, left = found.days[some], found.left[some]
         parts.append(judged(predict(some, np.fmin(happened, left)), happened, left))
+        step()
     return Judged(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
@@ -208,30 +237,45 @@ def independent_windows(days: Array) -> int:
 
 def backtest(
     series: Series, troops: float, first: date | None = None, last: date | None = None,
-    report: Callable[[str], None] = _NOTHING,
+    report: Callable[[float], None] = _NOTHING,
 ) -> Backtest:  # fmt: skip
     """Return the scores of forecasts for every start from `first` to `last` (by default all), and of the baselines.
 
     All on the same starts: those for which every one of them has a rate, with a day of data or more after them.
-    `report` is told the name of each contender when it has been scored. Raises `ScenarioError` where no start is left.
+    `report` is told what share of the work is done, after a second of it or so; where nobody waits any more, it may
+    raise. Raises `ScenarioError` where no start is left.
     """
     found, rates = track(series, troops), baseline_rates(series)
     places = _starts(series, found, rates, (first, last))
     happened, left = found.days[places], found.left[places]
     contenders = {"forecast": partial(_forecasts, found, troops)}
     contenders |= {name: partial(_plain_rule, rates[name], troops) for name in BASELINES}
-    results: dict[str, Judged] = {}
-    for name, predict in contenders.items():
-        results[name] = _judged_in_parts(predict, places, found)
-        report(name)
+    parts = np.array_split(places, -(-len(places) // _STARTS_AT_ONCE))
+    steps, all_steps = count(1), len(contenders) * len(parts) + len(BASELINES)
+
+    def step() -> None:
+        report(next(steps) / all_steps)
+
+    results = {name: _judged_in_parts(predict, parts, found, step) for name, predict in contenders.items()}
     seen = np.fmin(happened, left)
     block = _block(seen)
     ours = results["forecast"]
+    differences = {name: _difference(ours.crps, results[name].crps, block, step) for name in BASELINES}
     return Backtest(
         troops=float(troops), first=series.day(places[0]), last=series.day(places[-1]),
         windows=independent_windows(seen), block=block, forecast=score(ours, happened, left),
         baselines={name: score(results[name], happened, left) for name in BASELINES},
-        differences={name: _difference(ours.crps, results[name].crps, block) for name in BASELINES},
+        differences=differences, starts=_told(found, places, results),
+    )  # fmt: skip
+
+
+def _told(found: Track, places: Places, results: Mapping[str, Judged]) -> Starts:
+    """The starts with what was forecast and what happened."""
+    median = results["forecast"].median
+    reach = np.exp(found.scale[places] * np.log(19))  # 19 = 0.95 / 0.05
+    return Starts(
+        place=places, low=median / reach, median=median, high=median * reach, happened=found.days[places],
+        left=found.left[places], chances={name: result.chance for name, result in results.items()},
     )  # fmt: skip
 
 
@@ -253,9 +297,10 @@ def _block(seen: Array) -> int:
     return max(1, min(int(np.ceil(seen.mean())), len(seen) // 3))
 
 
-def _difference(ours: Array, theirs: Array, block: int) -> Difference:
+def _difference(ours: Array, theirs: Array, block: int, step: Callable[[], None]) -> Difference:
     change = ours - theirs
     interval = block_interval(change, lambda rows: np.asarray(rows.mean(axis=1)), block)
     base = float(theirs.mean())
     mean = float(change.mean())
+    step()
     return Difference(crps=mean, relative=mean / base if base else 0.0, interval=interval)

@@ -66,15 +66,17 @@ class Finding:
     rule: str
 
     @property
+    def parts(self) -> tuple[str, Text, Text]:
+        """The days, what was found, and the rule."""
+        one = self.first == self.last
+        days = str(self.first) if one else Text("series.days", first=str(self.first), last=str(self.last))
+        return days, Text(f"series.{self.kind}", amount=self.amount), Text(f"series.rule.{self.rule}")
+
+    @property
     def text(self) -> Text:
         """The finding as a sentence."""
-        days = (
-            str(self.first)
-            if self.first == self.last
-            else Text("series.days", first=str(self.first), last=str(self.last))
-        )
-        what = Text(f"series.{self.kind}", amount=f"{self.amount:,.10g}")
-        return Text("series.finding", days=days, what=what, rule=Text(f"series.rule.{self.rule}"))
+        days, what, rule = self.parts
+        return Text("series.finding", days=days, what=what, rule=rule)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -185,10 +187,11 @@ def _in_order(table: Table, findings: list[Finding]) -> list[Row]:
             findings.append(Finding(kind="empty", first=row.day, last=row.day, amount=0, rule="dropped"))
         elif row.day < day_one:
             findings.append(Finding(kind="before", first=row.day, last=row.day, amount=row.people, rule="dropped"))
-        elif row.day in kept:
+        elif (before := kept.get(row.day)) is not None:
             # The larger figure: a running total only grows, and a day corrected upwards is the later word.
             findings.append(Finding(kind="duplicate", first=row.day, last=row.day, amount=row.people, rule="larger"))
-            kept[row.day] = max(row, kept[row.day], key=lambda r: r.people)
+            if row.people > before.people:
+                kept[row.day] = row
         else:
             kept[row.day] = row
     return [kept[day] for day in sorted(kept)]

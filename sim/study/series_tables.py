@@ -1,4 +1,4 @@
-"""What a downloaded file holds: CSV or JSON as rows of a date, a number and an address, every problem with its row.
+"""What a downloaded file holds: CSV or JSON as rows of a date and a number, every problem with its row.
 
 Nothing in a cell is ever executed, opened or followed: dates and numbers are parsed by two patterns, the rest is text.
 """
@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.inputs.definitions import FIRST_DAY, LAST_DAY
@@ -33,6 +34,9 @@ Cells = Mapping[str, Any]
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+-]*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:[, \u00a0]\d{3}){1,4})(?:\.\d{1,15})?")
+_SHORT = 9
+"""Digits of a number that is surely below `MAX_COUNT`."""
+_EMPTY = ("", "null", "none", "na", "n/a", "-")
 _DATE_NAMES = ("date", "day_date", "date_recorded", "published", "month")
 _COUNT_NAMES = ("personnel", "casualties", "losses_total", "type_total", "losses", "count", "total", "value")
 
@@ -81,11 +85,10 @@ for the day before, which gives 38,130 in September 2024, the total quoted at th
 
 
 class Row(NamedTuple):
-    """One usable row: the date it states, its number (people; NaN where the cell is empty), its address if any."""
+    """One usable row: the date it states, and its number (people; NaN where the cell is empty)."""
 
     day: date
     people: float
-    address: str
 
 
 class Table(NamedTuple):
@@ -105,7 +108,7 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
     no column of dates or of numbers, and up to 20 cells that are neither empty nor what their column should hold.
 
     >>> read_table(b"date,count\\n2024-09-01,3\\n2024-09-02,\\n", "t.csv").rows[0]
-    Row(day=datetime.date(2024, 9, 1), people=3.0, address='')
+    Row(day=datetime.date(2024, 9, 1), people=3.0)
     """
     if preset not in ("", "none", *PRESETS):
         allowed, near = ", ".join(PRESETS), nearest(preset, PRESETS)
@@ -116,10 +119,11 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
     days, counts = _date_column(cells, name), _count_column(cells, wanted, name)
     if known:
         cells = [row for row in cells if all(str(row.get(key)) == value for key, value in known.where.items())]
+    day_of = lru_cache(maxsize=None)(_day)  # a day of one file may stand in it many times
     rows, problems = [], []
     for number, row in enumerate(cells, start=1):
         try:
-            rows.append(Row(_day(row.get(days)), _count(row.get(counts)), _address(row)))
+            rows.append(Row(day_of(str(row.get(days))), _count(row.get(counts))))
         except ValueError as error:
             problems.append(Problem.of("series.bad_row", name=name, row=str(number), problem=str(error)))
             if len(problems) >= MOST_PROBLEMS:
@@ -165,7 +169,9 @@ def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     try:
-        return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, restkey="", strict=True))
+        rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        names = next(rows, [])
+        return [dict(zip(names, row, strict=False)) for row in rows if row]
     except csv.Error as error:
         raise ScenarioError(_at(name, "series.no_csv", reason=str(error)[:200])) from None
 
@@ -208,8 +214,8 @@ def _listed(names: Sequence[str] | Cells) -> str:
     return text if len(text) <= 300 else f"{text[:297]}..."
 
 
-def _day(cell: object) -> date:
-    text = str(cell).strip()
+def _day(cell: str) -> date:
+    text = cell.strip()
     try:
         if found := _ISO.fullmatch(text):
             day = date(int(found[1]), int(found[2]), int(found[3]))
@@ -226,7 +232,9 @@ def _day(cell: object) -> date:
 
 def _count(cell: object) -> float:
     """The number of a cell, NaN where it is empty. ValueError for anything else, and for what cannot be a count."""
-    if cell is None or (isinstance(cell, str) and cell.strip().lower() in ("", "null", "none", "na", "n/a", "-")):
+    if isinstance(cell, str) and len(cell) <= _SHORT and cell.isascii() and cell.isdigit():
+        return float(cell)  # nearly every cell: a file may hold a million
+    if cell is None or cell == "" or (isinstance(cell, str) and cell.strip().lower() in _EMPTY):
         return float("nan")
     text = str(cell).strip()
     if isinstance(cell, bool) or not (isinstance(cell, int | float) or _NUMBER.fullmatch(text)):
@@ -235,9 +243,3 @@ def _count(cell: object) -> float:
     if not 0 <= value <= MAX_COUNT:
         raise ValueError(Text("series.no_count", value=repr(text[:40])))
     return value
-
-
-def _address(row: Cells) -> str:
-    """The web address a row gives as its source; text only, never followed."""
-    cell = next((row[key] for key in ("sourceUri", "source_url", "source", "url") if row.get(key)), "")
-    return str(cell)[:300] if str(cell).startswith(("https://", "http://")) else ""

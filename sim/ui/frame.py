@@ -14,7 +14,7 @@ from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
-from sim.ui import compare, flips, hero, learn, sources, state, take_away, what_if
+from sim.ui import compare, flips, hero, learn, series, sources, state, take_away, what_if
 from sim.ui.answers import answered
 
 __all__ = ["PAGES", "main", "show"]
@@ -23,6 +23,7 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
     "what-if": what_if.page,
     "flips": flips.page,
     "compare": compare.page,
+    "series": series.page,
     "sources": sources.page,
     "take-away": take_away.page,
     "learn": learn.page,

@@ -126,7 +126,7 @@ def own_title() -> str:
 
 
 def own_came_by() -> str:
-    """Return how the scenario at hand came here where it is none of the program's: `link`, `file`, or nothing."""
+    """Return how the scenario at hand came here: `link`, `file` or `series`; nothing where it is the program's."""
     return str(_kept().own_came_by) if _kept().base == OWN else ""
 
 
@@ -291,8 +291,11 @@ def reset(name: str = "") -> None:
         pick(_kept().base)
 
 
-def take_file(content: bytes) -> None:
-    """Open an uploaded scenario file; with problems nothing changes and each is kept as a line."""
+def take_file(content: bytes, came_by: str = "file") -> None:
+    """Open an uploaded scenario file; with problems nothing changes and each is kept as a line.
+
+    `came_by` says what it was made from: a `file` of a scenario, or a `series`.
+    """
     touch()
     kept = _kept()
     try:
@@ -300,7 +303,7 @@ def take_file(content: bytes) -> None:
     except ScenarioError as error:
         kept.problems = error.problems
     else:
-        kept.own, kept.own_came_by = own, "file"
+        kept.own, kept.own_came_by = own, came_by
         pick(OWN)
 
 

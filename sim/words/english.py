@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.english_classroom import CLASSROOM
-from sim.words.english_page import PAGE
+from sim.words.english_series import SERIES
 
 __all__ = ["WORDS", "plural"]
 
@@ -511,16 +511,16 @@ WORDS: Mapping[str, str] = {
     "series.days": "{first} to {last}",
     "series.finding": "{days}: {what}; {rule}",
     "series.empty": "empty cell",
-    "series.before": "dated before the first day, {amount}",
+    "series.before": "dated before the first day, {amount:,.10g}",
     "series.future": "dated after today",
-    "series.stale": "the newest row is {amount} days old",
-    "series.duplicate": "date given again, {amount}",
-    "series.fall": "total falls by {amount}",
-    "series.gap": "no figure; {amount} more when it goes on",
-    "series.missing": "no figure; {amount} put in",
-    "series.repeat": "same total as before, {amount}",
-    "series.spike": "{amount} above the median of the days around it: a catch-up, a correction or a bad day",
-    "series.more": "{amount} more like the one before",
+    "series.stale": "the newest row is {amount:,.10g} days old",
+    "series.duplicate": "date given again, {amount:,.10g}",
+    "series.fall": "total falls by {amount:,.10g}",
+    "series.gap": "no figure; {amount:,.10g} more when it goes on",
+    "series.missing": "no figure; {amount:,.10g} put in",
+    "series.repeat": "same total as before, {amount:,.10g}",
+    "series.spike": "{amount:,.10g} above the median of the days around it: a catch-up, a correction or a bad day",
+    "series.more": "{amount:,.10g} more like the one before",
     "series.rule.dropped": "left out",
     "series.rule.larger": "the larger figure counts",
     "series.rule.highest": "counts as no loss until the highest total is passed",
@@ -529,18 +529,21 @@ WORDS: Mapping[str, str] = {
     "series.rule.zero": "counts as zero",
     "series.rule.week": "the mean of the week before",
     "series.rule.listed": "only listed",
+    "series.rule.zeros": "spread evenly over this day and the days of zero before it",
+    "series.rule.month": "the surplus is spread evenly over the 30 days up to it",
     "kept.unreadable": "is no kept forecast (JSON of this program, or CSV with origin_date, target, output_type,"
     " output_type_id, value): {reason}",
     "kept.never": "{name}: the rate is zero on {day}: the troops are never used up, and there is nothing to keep",
     "kept.none": "holds no quantiles",
     "kept.troops": "troops: {why}; allowed 1 to 1e+09 people",
+    "kept.vintage": "made on {made} from data of {vintage}: a forecast cannot know what was published later",
     "kept.levels": "needs three or more levels between 0 and 1, with finite days that do not fall",
     "kept.no_days": "{name}: nothing to score a forecast from {day} with: the series has counts from {first} to {last}",
-    "series.track": "For {troops} troops the 90 % interval held what happened in {held} of 100 cases; the point was off"
-    " by {off} % on average, {points} percentage points {better} than last week's mean.",
+    "series.track": "For {troops:,.10g} troops the 90 % interval held what happened in {held:g} of 100 cases; the point"
+    " was off by {off:g} % on average, {points:g} percentage points {better} than last week's mean.",
     "series.better": "better",
     "series.worse": "worse",
-    "series.luck": "Only {windows} of these windows do not overlap: a coverage of 90 % can then be off by {margin}"
+    "series.luck": "Only {windows:g} of these windows do not overlap: a coverage of 90 % can then be off by {margin:g}"
     " points by luck alone (two standard errors).",
     "problem.at": "{where}: {problem}",
     "problem.link": "link",
@@ -652,6 +655,6 @@ WORDS: Mapping[str, str] = {
     "note.first_step": "first step of the schedule",
     "note.changed": "changed by the user",
     **CLASSROOM,
-    **PAGE,
+    **SERIES,
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.ukrainian_classroom import CLASSROOM
-from sim.words.ukrainian_page import PAGE
+from sim.words.ukrainian_series import SERIES
 
 __all__ = ["WORDS", "plural"]
 
@@ -622,11 +622,14 @@ WORDS: Mapping[str, str] = {
     "series.rule.zero": "зараховано нуль",
     "series.rule.week": "середнє за попередній тиждень",
     "series.rule.listed": "лише згадано",
+    "series.rule.zeros": "розподілено порівну на цей день і дні з нулем перед ним",
+    "series.rule.month": "надлишок розподілено порівну на 30 діб до цього дня включно",
     "kept.unreadable": "не є збереженим прогнозом (JSON цієї програми або CSV зі стовпцями origin_date, target,"
     " output_type, output_type_id, value): {reason}",
     "kept.never": "{name}: темп на {day} дорівнює нулю: військових вистачить назавжди, зберігати нічого",
     "kept.none": "немає квантилів",
     "kept.troops": "військові: {why}; дозволено від 1 до 1e+09 осіб",
+    "kept.vintage": "зроблено {made} за даними від {vintage}: прогноз не може знати оприлюдненого пізніше",
     "kept.levels": "потрібно три чи більше рівні між 0 і 1 зі скінченними, неспадними добами",
     "kept.no_days": "{name}: прогноз від {day} нема з чим порівняти: ряд має дані від {first} до {last}",
     "series.track": "Для {troops} військових інтервал 90 % накрив те, що сталося, у {held} випадках зі 100; точка в"
@@ -745,6 +748,6 @@ WORDS: Mapping[str, str] = {
     "note.first_step": "перший крок розкладу",
     "note.changed": "змінено користувачем",
     **CLASSROOM,
-    **PAGE,
+    **SERIES,
 }
 """Every text by its key."""

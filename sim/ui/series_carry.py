@@ -1,0 +1,28 @@
+"""From the page of real series to the first page: a scenario made there, opened here as a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from sim.inputs.scenario import Scenario
+from sim.inputs.writing import dump
+from sim.ui import state
+
+__all__ = ["offer"]
+
+
+def offer(label: str, key: str, make: Callable[[], Scenario]) -> None:
+    """Draw a button that opens a scenario on the first page, sources and all."""
+    if st.button(label, key=key, type="primary", on_click=_carry, args=(make,)):
+        st.switch_page(st.Page(_first_page, url_path="what-if"))
+
+
+def _carry(make: Callable[[], Scenario]) -> None:
+    # As a file: what is carried is then exactly what can be saved, linked to and opened again.
+    state.take_file(dump(make()).encode(), "series")
+
+
+def _first_page() -> None:
+    """Stand for the page that opens: Streamlit knows it by its address."""
