@@ -90,16 +90,16 @@ class Cover:
         return cover_result(self.answer)
 
     def plot(self) -> Any:
-        """Return the net drain against the cover over time as a Plotly figure.
+        """Return the troops left over time, down to the day they are used up, as a Plotly figure.
 
         >>> from sim.api import cover
-        >>> [trace.name for trace in cover(10_000, 1271).plot().data][:2]
-        ['net drain', 'cover']
+        >>> round(cover(10_000, 1271).plot().data[0].x[-1], 3)
+        7.868
         """
         from sim.saying.language import PLAIN
-        from sim.show.figures import losses_against_cover
+        from sim.show.figures import left_axes, troops_left
 
-        return losses_against_cover(self.answer, PLAIN)
+        return troops_left(self.answer, (None, ""), left_axes(self.answer), PLAIN)
 
     def __str__(self) -> str:
         """Return the answer in two to four sentences, a line each."""

@@ -81,7 +81,7 @@ class Words(NamedTuple):
 
 def turns(scenario: Scenario, days: float) -> tuple[Turn, ...]:
     """Return each quantity that moves the answer, and where it turns the verdict on `days` (days)."""
-    return tuple(Turn(quantity=scenario[key], at=at) for key, at in turning_points(scenario, days))
+    return tuple(Turn(quantity=x.quantity, at=x.central) for x in turning_points(scenario, days))
 
 
 def reachable(found: Sequence[Turn]) -> list[Turn]:

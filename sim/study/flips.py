@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -78,7 +78,7 @@ def turning_points(scenario: Scenario, days: float) -> tuple[Turning, ...]:
     Exact up to rounding, of several turning points the nearest to today's value; a tenth of the time of `flips`, for
     those who want to show something first.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> found = {x.quantity.key: x.central for x in turning_points(load("sky-2024-10k"), 10.0)}
     >>> round(found["troops"]), round(found["reported_rate"]), found["lag_days"] if "lag_days" in found else "no flip"
     (12710, 1000, 'no flip')
@@ -125,19 +125,6 @@ def flips(
         found.append(Flip(quantity=quantity, central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)
-
-
-def turning_points(scenario: Scenario, days: float) -> Iterator[tuple[str, float | None]]:
-    """Yield each quantity that moves the answer, and where it turns the verdict on `days` (days), one at a time.
-
-    All others are at their central values. Of several turning points the nearest to today's value is given; None where
-    no value in the limits turns the verdict.
-    """
-    for key in NUMBERS:
-        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
-            continue
-        worst = partial(_worst_balances, scenario, key, days)
-        yield key, crossing_of_many(worst, _limits(scenario, key), scenario.number(key))
 
 
 def _limits(scenario: Scenario, key: str) -> tuple[float, float]:

@@ -78,7 +78,7 @@ def with_rungs(scenario: Scenario, switched_on: Iterable[str]) -> Scenario:
 def ladder(scenario: Scenario) -> tuple[Rung, ...]:
     """Return the bare quotient and each non-neutral rung switched on in order, at the central values.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> [(rung.quantity, round(rung.days_covered, 1)) for rung in ladder(load("classroom"))]
     [('bare_quotient', 12.0), ('returning_share', 20.0), ('recruits_per_day', 24.0), ('line_share', 12.0)]
     """
@@ -112,7 +112,7 @@ def bridge(scenario: Scenario) -> Bridge:
 
     They sum to the difference and do not depend on the ladder's order; a rung that changes nothing gets 0.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
     [('returning_share', 6.89), ('recruits_per_day', 1.89), ('line_share', -8.78)]
     """

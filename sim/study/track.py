@@ -56,7 +56,7 @@ def track(scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: f
     It spans what is typical of the quantity, widened to hold `marked` values (as the published one), which are
     positions of their own beside the present value. `limit` is the yardstick (days) whose verdict may turn.
 
-    >>> from sim.inputs.scenario import load
+    >>> from sim.inputs.loading import load
     >>> found = track(load("sky-2024-10k"), "reported_rate", limit=14.0)
     >>> round(found.turn), float(found.days[found.nearest(2500)])
     (714, 4.0)

@@ -24,9 +24,9 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
     "flips": flips.page,
     "compare": compare.page,
     "series": series.page,
+    "learn": learn.page,
     "sources": sources.page,
     "take-away": take_away.page,
-    "learn": learn.page,
 }
 """The pages by the last part of their address; the first is the one that opens."""
 

@@ -84,7 +84,7 @@ def _choice(number: int, say: Language) -> None:
 
 
 def _choose() -> None:
-    state.set_place(lesson=st.session_state.lesson_choice or _OVERVIEW)
+    state.set_place(lesson=st.session_state.lesson_choice or _OVERVIEW, view="")
 
 
 # ------------------------------------------------------------------------------------------------------- one lesson
@@ -98,7 +98,7 @@ def _lesson(number: int, view: str, say: Language) -> None:
         # The program's own page, in which no word of a visitor stands
         st.html(_within(number, say.code, large), unsafe_allow_javascript=True)
         if large:
-            leave = partial(state.set_place, lesson=str(number))
+            leave = partial(state.set_place, lesson=str(number), view="")
             st.button(say("learn.leave"), key="leave", type="tertiary", on_click=leave)
 
 

@@ -8,13 +8,13 @@ from functools import partial
 
 import streamlit as st
 
+from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import Language
 from sim.show import inert
 from sim.show.series_figures import LEVELS, held_by_level, melting, predicted_and_actual
 from sim.show.series_results import track_sentences
-from sim.study.distribution import Estimate
 from sim.study.fit import with_forecast_rate
 from sim.study.forecast import BASELINES, WARM_UP, Forecast, actual_days, forecast
 from sim.study.kept import hub_text, keep

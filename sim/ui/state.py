@@ -81,8 +81,10 @@ OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
 DOTS = (20, 100)
 """How many dots may stand for a distribution; the first is where a visit starts."""
-PLACES = ("lesson", "view")
-"""Items of an address that name a place on the page Learn, and say nothing of the scenario."""
+PLACES = ("step", "lesson", "view")
+"""Items of an address that name a place on a page, and say nothing of the scenario."""
+_PLACES_OF = {"what-if": ("step", "view"), "learn": ("lesson", "view")}
+"""The places that a page has."""
 SETTLED = 1.0
 """Seconds after which the browser has taken over an address written here (assumption: a slow network's round trip)."""
 
@@ -98,7 +100,7 @@ def _kept() -> Any:
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by = shown(DEFAULT), None, ""
-        state.dots, state.place = DOTS[0], {}
+        state.dots, state.fitted, state.place = DOTS[0], None, {}
         state.problems, state.notices = (), ()
         state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
     return state
@@ -188,14 +190,14 @@ def notices() -> tuple[tuple[str, str, str], ...]:
 
 
 def place() -> Mapping[str, str]:
-    """Return the place on the page Learn that the address names, or that was chosen there: lesson and view."""
+    """Return the place on a page that the address names, or that was chosen there: step, lesson and view."""
     return dict(_kept().place)
 
 
 def set_place(**items: str) -> None:
-    """Go to another place on the page Learn; an empty item is left out of the address."""
+    """Go to another place on a page; an empty item is left out of the address, one not given stays."""
     touch()
-    _kept().place = {name: text for name, text in items.items() if text}
+    _kept().place = {name: text for name, text in {**_kept().place, **items}.items() if text}
 
 
 # --------------------------------------------------------------------------------------------------------- changes
@@ -333,10 +335,10 @@ def open_link() -> None:
     if not given or given == kept.address or not (first or _by_history()):
         return
     kept.address = given
-    if places := {name: given[name][-1] for name in PLACES if name in given}:
-        kept.place = places
     if link := {name: texts for name, texts in given.items() if name not in PLACES}:
         _open(link)
+    if places := {name: given[name][-1] for name in PLACES if name in given}:
+        kept.place = places
     kept.touched, kept.by_history = False, not first
 
 
@@ -380,16 +382,17 @@ def write_link(answer: Answer, page: str) -> None:
     kept, link = _kept(), _link(answer)
     bare = page == kept.page and not st.query_params.to_dict()
     if kept.touched or not (kept.by_history or bare):
-        _write(_short(link) if page == "learn" else link if has_link(answer) else {})
+        places = {name: text for name, text in kept.place.items() if name in _PLACES_OF.get(page, ())}
+        _write({**(_short(link) if page == "learn" else link if has_link(answer) else {}), **places})
     kept.page, kept.touched, kept.by_history = page, False, False
 
 
-def _short(link: Mapping[str, str]) -> dict[str, str]:
-    """The address of a lesson: its place, its language, and the scenario only where the visitor has one."""
+def _short(link: Mapping[str, str]) -> Mapping[str, str]:
+    """The address of a lesson but for its place: its language, and the scenario only where the visitor has one."""
     kept = _kept()
     plain = kept.base == DEFAULT and not kept.settings and not kept.seed
     words = {name: text for name, text in link.items() if name == "lang"} if plain else link
-    return {**(words if link_length(words) <= MAX_LINK else {}), **kept.place}
+    return words if link_length(words) <= MAX_LINK else {}
 
 
 def just_opened() -> bool:

@@ -29,8 +29,8 @@ WORDS: Mapping[str, str] = {
     "page.what-if": "What if",
     "page.flips": "What flips it",
     "page.compare": "Compare",
-    "page.sources": "Sources and method",
-    "page.take-away": "Take away",
+    "page.sources": "Sources",
+    "page.take-away": "Cite",
     # numbers
     "never": "never used up",
     "never_short": "never",

@@ -34,8 +34,8 @@ WORDS: Mapping[str, str] = {
     "page.what-if": "Що, якби",
     "page.flips": "Що змінить висновок",
     "page.compare": "Порівняння",
-    "page.sources": "Джерела й метод",
-    "page.take-away": "Забрати з собою",
+    "page.sources": "Джерела",
+    "page.take-away": "Цитувати",
     # numbers
     "never": "ніколи не вичерпається",
     "never_short": "ніколи",
