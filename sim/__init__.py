@@ -22,8 +22,8 @@ __version__ = "0.2.0"
 _PLACES = {
     "Answer": "sim.study.answer",
     "Cover": "sim.api",
-    "Scenario": "sim.inputs.quantities",
-    "ScenarioError": "sim.inputs.quantities",
+    "Scenario": "sim.inputs.scenario",
+    "ScenarioError": "sim.inputs.problems",
     "answer": "sim.api",
     "cover": "sim.api",
     "load": "sim.inputs.loading",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.english_classroom import CLASSROOM
+from sim.words.english_page import PAGE
 from sim.words.english_series import SERIES
 
 __all__ = ["WORDS", "plural"]
@@ -656,5 +657,6 @@ WORDS: Mapping[str, str] = {
     "note.changed": "changed by the user",
     **CLASSROOM,
     **SERIES,
+    **PAGE,
 }
 """Every text by its key, but for the meanings of the quantities and the laws, which stand with their definitions."""

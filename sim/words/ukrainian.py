@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.words.ukrainian_classroom import CLASSROOM
+from sim.words.ukrainian_page import PAGE
 from sim.words.ukrainian_series import SERIES
 
 __all__ = ["WORDS", "plural"]
@@ -749,5 +750,6 @@ WORDS: Mapping[str, str] = {
     "note.changed": "змінено користувачем",
     **CLASSROOM,
     **SERIES,
+    **PAGE,
 }
 """Every text by its key."""
