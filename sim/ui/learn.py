@@ -153,7 +153,7 @@ def _nomogram(say: Language) -> None:
         _download(say("learn.print"), "nomogram.html", printable(drawing, say))
         _download(say("learn.svg"), "nomogram.svg", drawing)
     with st.container(key="paper"):
-        st.image(drawing, caption=say("learn.nomogram"), width="stretch")
+        st.image(drawing, alt=say("learn.nomogram.words", title=scenario.title), width="stretch")
 
 
 def _worksheet(say: Language) -> None:
