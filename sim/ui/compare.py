@@ -7,40 +7,58 @@ import math
 import streamlit as st
 
 from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.readings import reading_in, title_in
 from sim.inputs.scenario import Scenario
-from sim.saying.language import Language
+from sim.saying.language import Language, one_line
 from sim.saying.report import quantity_text, spread_sentence
-from sim.show import inert
+from sim.show import figures, inert
+from sim.show.board import reading_answer
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
 from sim.study.paired import Difference
 from sim.ui import state
 from sim.ui.answers import answered, compared
 from sim.ui.sentences import difference_words, verdict_words
+from sim.ui.what_if import CONFIG
 
 __all__ = ["page"]
 
-_HERE = "(here)"
+_HERE = "here"
 """The visitor's scenario with all changes, beside the shipped ones; no scenario is called so."""
 _MOST = 4
 
 
 def page(say: Language) -> None:
-    """Draw the page."""
+    """Draw the page: all answers on one ruler first, then what differs, then the differences."""
     chosen = st.multiselect(
         say("compare.choose"), [_HERE, *state.names()], max_selections=_MOST, on_change=_keep,
-        key=state.mirror("compare", state.compared_names(_HERE)),
-        format_func=lambda name: say("compare.here", name=state.base_name()) if name == _HERE else name,
+        key=state.mirror("compare", state.compared_names(_HERE)), format_func=lambda name: _name(name, say),
     )  # fmt: skip
     if len(chosen) < 2:
         st.html(inert.element("p", inert.text(say("compare.too_few"))))
         return
     with st.spinner(say("flips.wait")):
         comparison = compared(*(answered(_scenario(name), state.seed()) for name in chosen))
-    head = [say("compare.what"), *(say("compare.here", name=state.base_name()) if n == _HERE else n for n in chosen)]
+    names = [_name(name, say) for name in chosen]
+    _picture(comparison.answers, names, say)
+    head = [say("compare.what"), *names]
     _differing(comparison, head, say)
     _results(comparison.answers, head, say)
     _differences(comparison, head, say)
+
+
+def _name(name: str, say: Language) -> str:
+    if name == _HERE:
+        return say("compare.here", name=one_line(reading_in(state.base(), say.code)))
+    return one_line(title_in(state.named(name), say.code))
+
+
+def _picture(answers: tuple[Answer, ...], names: list[str], say: Language) -> None:
+    """Draw the answers on one ruler of days."""
+    short = [reading_answer(answer, say) for answer in answers]
+    sentence = "; ".join(f"{name}: {words}" for name, words in zip(names, short, strict=True))
+    rows = [(f"{name}: {words}", answer) for name, words, answer in zip(names, short, answers, strict=True)]
+    st.plotly_chart(figures.on_one_ruler(rows, say), key="chart:compare", config=CONFIG, alt=sentence)
 
 
 def _keep() -> None:

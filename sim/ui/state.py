@@ -81,9 +81,9 @@ OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
 DOTS = (20, 100)
 """How many dots may stand for a distribution; the first is where a visit starts."""
-PLACES = ("step", "lesson", "view")
+PLACES = ("step", "lesson", "view", "compare")
 """Items of an address that name a place on a page, and say nothing of the scenario."""
-_PLACES_OF = {"what-if": ("step", "view"), "learn": ("lesson", "view")}
+_PLACES_OF = {"what-if": ("step", "view"), "learn": ("lesson", "view"), "compare": ("compare",)}
 """The places that a page has."""
 SETTLED = 1.0
 """Seconds after which the browser has taken over an address written here (assumption: a slow network's round trip)."""
@@ -445,15 +445,18 @@ def readings(name: str) -> list[str]:
 
 
 def compared_names(here: str) -> list[str]:
-    """Return what the visitor compares: at first the scenario at hand and its base, or two that differ most."""
-    kept = _kept()
-    if "compared" not in kept:
-        other = DEFAULT if kept.base == FULL else FULL
-        kept.compared = [here, kept.base if kept.settings else other]
-    return [name for name in kept.compared if name == here or name in names()]
+    """Return what the visitor compares: what the address names, or at first the scenario at hand and another.
+
+    That is its base where something was changed, else the scenario that differs most.
+    """
+    chosen = place().get("compare", "").split(",")
+    known = [name for name in dict.fromkeys(chosen) if name == here or name in names()]
+    if known:
+        return known
+    other = DEFAULT if base_name() == FULL else FULL
+    return [here, base_name() if settings() else other]
 
 
 def keep_compared(chosen: list[str]) -> None:
-    """Keep what the visitor compares."""
-    touch()
-    _kept().compared = list(chosen)
+    """Keep what the visitor compares, in the address too."""
+    set_place(compare=",".join(chosen))

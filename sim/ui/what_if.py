@@ -17,7 +17,7 @@ from sim.ui import controls, hero, state, walk
 from sim.ui.answers import answered
 from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
 
-__all__ = ["VIEWS", "chart", "drawn", "left_figure", "page"]
+__all__ = ["CONFIG", "VIEWS", "chart", "drawn", "left_figure", "page"]
 
 VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 """What can be looked at beside the controls; the first is open at first."""
@@ -117,7 +117,7 @@ def chart(
     title = f'<h3 class="spoken-only">{inert.text(_title(name, say))}</h3>'
     seen = "" if name == "left" else inert.element("p", inert.text(sentence), "opacity:.85;margin:0")
     st.html(title + seen)
-    st.plotly_chart(figure, key=f"chart:{name}", config=_CONFIG, alt=one_line(sentence))
+    st.plotly_chart(figure, key=f"chart:{name}", config=CONFIG, alt=one_line(sentence))
     if choice:
         choice()
     box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)
@@ -129,7 +129,8 @@ def _title(name: str, say: Language) -> str:
     return say(f"chart.{name}", all=str(state.dots()))
 
 
-_CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}}
+CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}}
+"""How Plotly shows a chart."""
 
 
 @lru_cache(maxsize=64)
