@@ -355,10 +355,16 @@ def verdict_result(said: Verdict, answer: Answer) -> dict[str, Any]:
 
 
 def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
-    """Return the verdict: the words, how they are read, the phrase of ICD 203 with its band, and the probability."""
+    """Return the verdict: the words, how they are read, the phrase of ICD 203 with its band, and the probability.
+
+    Where the claim holds, or fails, whatever the numbers are, that is said instead: it is arithmetic, not a chance.
+    """
+    words, read = one_line(say.text(said.words)), reading(said, say)
+    if said.probability in ((0.0, 0.0), (1.0, 0.0)):
+        return say("verdict.holds" if said.probability.value else "verdict.fails", words=words, reading=read)
     low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
     return say(
-        "verdict", words=one_line(say.text(said.words)), reading=reading(said, say),
+        "verdict", words=words, reading=read,
         phrase=say(f"phrase.{said.band.phrase}"), band=say("band", low=low, high=high),
         chance=say.chance(said.probability),
     )  # fmt: skip

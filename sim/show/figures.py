@@ -425,6 +425,7 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
         "hovertemplate": f"{say('now')}<extra></extra>",
     }  # fmt: skip
     traces = [
+        _anywhere(rates, sizes),
         *_level_marks(list(_level_lines(answer.days_at(rates, sizes), rates, sizes)), say),
         {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
         *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
@@ -433,10 +434,21 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
     return _figure(traces, say, (400, _room(axes["yaxis"]["ticktext"])), showlegend=False, **axes)
 
 
+def _anywhere(rates: Array, sizes: Array) -> Marks:
+    """Places all over the plane that cannot be seen and can be clicked."""
+    across, along = (np.geomspace(axis[0], axis[-1], 3 * _COLUMNS) for axis in (rates, sizes))
+    x, y = np.meshgrid(across, along)
+    unseen = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter", "mode": "markers", "x": x.ravel(), "y": y.ravel(), "hoverinfo": "none",
+        "marker": {"opacity": 0, "size": 9}, "selected": unseen, "unselected": unseen,
+    }  # fmt: skip
+
+
 def _points(places: Sequence[tuple[float, float]], marker: Marks) -> Marks:
     return {
         "type": "scatter", "mode": "markers", "marker": marker, "x": [x for x, _ in places],
-        "y": [y for _, y in places],
+        "y": [y for _, y in places], "unselected": {"marker": {"opacity": 1}},
     }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ from sim.ui.drawn import slider
 from sim.ui.parts import part_words
 from sim.ui.sentences import yardstick_words
 
-__all__ = ["GROUPS", "NEEDS", "changes_strip", "draw", "effective_changes", "needed"]
+__all__ = ["GROUPS", "NEEDS", "changes_strip", "draw", "effective_changes", "needed", "slider_of"]
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "basics": ("reported_rate", "troops"),
@@ -155,7 +155,7 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     if what.is_number:
         left, right = st.columns([5, 3], gap="small")
         with left:
-            _slider(scenario, quantity, say)
+            slider_of(scenario, quantity, say)
         with right, st.container(gap=None):
             _number(label, None, f"{key}:value", _set, float(quantity.value), hidden=True, idle=idle)  # type: ignore[arg-type]
             _more(scenario, quantity, explained, say)
@@ -173,7 +173,7 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     _more(scenario, quantity, "", say)
 
 
-def _slider(scenario: Scenario, quantity: Quantity, say: Language) -> None:
+def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
     """Draw the slider of a number: published value, range and turning point on its track, its source below."""
     key, now = quantity.key, float(quantity.value)  # type: ignore[arg-type]
     stated, unit = state.stated(key) or state.base()[key], say.unit(key)

@@ -1,7 +1,7 @@
-"""The two drawings of our own: the ruler of days and the slider of one number.
+"""The drawings of our own: the ruler of days, the slider of one number, and a picture that can be saved as pixels.
 
-Streamlit has no slider with marks on its track and nothing to drag on a scale. Both are plain JavaScript beside this
-file, fed with data that are ready to be drawn; what was done with them comes back as one value.
+Streamlit has no slider with marks on its track and nothing to drag on a scale. Each is plain JavaScript beside this
+file, fed with data that are ready to be drawn; what was done with it comes back as one value.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["ruler", "slider"]
+__all__ = ["picture", "ruler", "slider"]
 
 _RULER = """<div class="aw-board" role="group">
 <svg role="presentation" aria-hidden="true"></svg>
@@ -35,15 +35,22 @@ _SLIDER = """<div class="aw-slider">
 </div>"""
 
 
+_PICTURE = '<div class="aw-picture"><img width="600" height="315"><p><a></a> <a></a></p></div>'
+_HTML = {"board": _RULER, "slider": _SLIDER, "picture": _PICTURE}
+
+
 def _beside(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 @st.cache_resource(show_spinner=False)
 def _component(name: str) -> Any:
-    html = {"board": _RULER, "slider": _SLIDER}[name]
     return st.components.v2.component(
-        f"attrition_{name}", html=html, css=_beside(f"{name}.css"), js=_beside(f"{name}.js"), isolate_styles=False
+        f"attrition_{name}",
+        html=_HTML[name],
+        css=_beside(f"{name}.css"),
+        js=_beside(f"{name}.js"),
+        isolate_styles=False,
     )
 
 
@@ -66,3 +73,8 @@ def slider(key: str, data: Mapping[str, Any], *, value: Callable[[float], None],
             value(float(found))
 
     _component("slider")(data=dict(data), key=name, on_value_change=moved, on_undo_change=undo)
+
+
+def picture(data: Mapping[str, str]) -> None:
+    """Draw a picture (`svg`, 1200 by 630, with its `alt`) and the links that save it, named `as_svg` and `png`."""
+    _component("picture")(data=dict(data), key="picture")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -14,8 +15,9 @@ from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
-from sim.ui import compare, flips, hero, learn, series, sources, state, take_away, what_if
+from sim.ui import cite, compare, flips, hero, learn, series, sources, state, take_away, what_if
 from sim.ui.answers import answered
+from sim.ui.projected import PROJECTOR
 
 __all__ = ["PAGES", "main", "show"]
 
@@ -29,6 +31,9 @@ PAGES: Mapping[str, Callable[[Language], None]] = {
     "take-away": take_away.page,
 }
 """The pages by the last part of their address; the first is the one that opens."""
+
+_ON_PHONES = ("what-if", "flips", "compare", "learn", "sources")
+"""The pages that stand at the foot of a phone's screen; all stand in the menu."""
 
 _LOG = logging.getLogger(__name__)
 _COLORS = (
@@ -45,10 +50,15 @@ def main() -> None:
     with _guarded():
         state.open_link()
     say = state.language()
-    places = [
-        st.Page(_runner(name), title=say(f"page.{name}"), url_path=name, default=name == "what-if") for name in PAGES
-    ]
-    st.navigation(places, position="top").run()
+    places = {
+        name: st.Page(_runner(name), title=say(f"page.{name}"), url_path=name, default=name == "what-if")
+        for name in PAGES
+    }
+    here = st.navigation(list(places.values()), position="top")
+    with st.container(horizontal=True, key="phone"):  # a phone's screen has no room for the navigation above
+        for name in _ON_PHONES:
+            st.page_link(places[name], label=say(f"page.{name}"))
+    here.run()
 
 
 @contextmanager
@@ -103,8 +113,13 @@ def _contents(name: str) -> None:
         _stranger(say)
     PAGES[name](say)
     state.write_link(answer := answered(state.current(), state.seed()), name)
-    words = say("footer", version=__version__, digest=answer.digest)
-    st.html(inert.element("p", inert.text(words), "font-size:.85rem"))
+    with st.container(horizontal=True, vertical_alignment="center", key="foot"):
+        words = say("footer", version=__version__, digest=answer.digest)
+        st.html(inert.element("p", inert.text(words), "font-size:.85rem;margin:0"))
+        cite.popover(answer, say)
+        if name == "what-if":
+            large = partial(state.set_place, view=PROJECTOR)
+            st.button(say("learn.projector"), key="projector", type="tertiary", on_click=large)
 
 
 def _language_switch(name: str, say: Language) -> None:

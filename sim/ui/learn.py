@@ -14,12 +14,11 @@ from sim.show.nomogram import nomogram, printable
 from sim.show.teaching import plans
 from sim.show.worksheet import LEVELS, MAX_SEED, worksheet
 from sim.ui import state
+from sim.ui.projected import PROJECTOR
 from sim.words.texts import Problem
 
-__all__ = ["PROJECTOR", "page"]
+__all__ = ["page"]
 
-PROJECTOR = "projector"
-"""The view in which nothing but the lesson is seen, in larger type."""
 _OVERVIEW = ""
 _SEED = 7
 _ONLY_THE_LESSON = """<style>

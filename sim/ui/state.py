@@ -58,6 +58,7 @@ __all__ = [
     "open_link",
     "own_came_by",
     "own_title",
+    "permalink",
     "pick",
     "place",
     "problems",
@@ -135,6 +136,11 @@ def own_came_by() -> str:
 def has_link(answer: Answer) -> bool:
     """Return whether an address can hold the state: all but what is too long for a link."""
     return link_length(_link(answer)) <= MAX_LINK
+
+
+def permalink(answer: Answer) -> Mapping[str, str]:
+    """Return the items of an address that opens the first page on the present state."""
+    return _link(answer)
 
 
 def current() -> Scenario:

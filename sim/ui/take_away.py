@@ -14,7 +14,7 @@ from sim.saying.report import cover_result, csv_text
 from sim.show import inert
 from sim.show.brief import brief
 from sim.study.answer import Answer
-from sim.ui import state
+from sim.ui import cite, state
 from sim.ui.answers import answered
 
 __all__ = ["command_line", "page", "python_lines"]
@@ -24,6 +24,8 @@ def page(say: Language) -> None:
     """Draw the page."""
     answer = answered(state.current(), state.seed())
     name = "own" if state.base_name() == state.OWN else state.base_name()
+    cite.draw(answer, say)
+    st.html(inert.element("h2", inert.text(say("take.files")), "font-size:1.1rem"))
     with st.container(horizontal=True):
         for label, ending, mime, content in _files(answer, say.code):
             st.download_button(

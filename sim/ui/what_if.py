@@ -15,6 +15,7 @@ from sim.show import figures, inert
 from sim.study.answer import Answer
 from sim.ui import controls, hero, state, walk
 from sim.ui.answers import answered
+from sim.ui.projected import ONLY_THE_PAGE, PROJECTOR
 from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
 
 __all__ = ["CONFIG", "VIEWS", "chart", "drawn", "left_figure", "page"]
@@ -25,6 +26,9 @@ VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 
 def page(say: Language) -> None:
     """Draw the page: the controls first, so that a browser draws them while the answer is computed."""
+    if state.place().get("view") == PROJECTOR:
+        _projected(say)
+        return
     hero.draw(state.current(), say)
     chapters, at = walk.chapters(), walk.step()
     shown = chapters[at].scenario if chapters else state.current()
@@ -42,6 +46,19 @@ def page(say: Language) -> None:
     with right, st.container(key="charts", gap="small"):
         hero.refused(say)
         _views(answer, say)
+
+
+def _projected(say: Language) -> None:
+    """Draw the page for a projector: the remark, the ruler and one slider, large."""
+    st.html(ONLY_THE_PAGE)
+    scenario = state.current()
+    hero.draw(scenario, say)
+    with st.container(key="board"):
+        hero.ruler_block(answered(scenario, state.seed()), say)
+    with st.container(key="controls"):
+        key = next((key for key in controls.GROUPS["basics"] if key not in scenario.replaced), "line_share")
+        controls.slider_of(scenario, scenario[key], say)
+    st.button(say("learn.leave"), key="leave", type="tertiary", on_click=state.set_place, kwargs={"view": ""})
 
 
 # ---------------------------------------------------------------------------------------------------------- charts
@@ -117,12 +134,23 @@ def chart(
     title = f'<h3 class="spoken-only">{inert.text(_title(name, say))}</h3>'
     seen = "" if name == "left" else inert.element("p", inert.text(sentence), "opacity:.85;margin:0")
     st.html(title + seen)
-    st.plotly_chart(figure, key=f"chart:{name}", config=CONFIG, alt=one_line(sentence))
+    picked: Any = (
+        {"on_select": partial(_placed, f"chart:{name}"), "selection_mode": "points"} if name == "plane" else {}
+    )
+    st.plotly_chart(figure, key=f"chart:{name}", config=CONFIG, alt=one_line(sentence), **picked)
     if choice:
         choice()
     box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)
     if box.open:
         box.html(table())
+
+
+def _placed(chart: str) -> None:
+    """Take rate and troops over from where the plane was clicked, to two digits."""
+    points = st.session_state[chart].selection.points
+    if points:
+        for key, axis in (("reported_rate", "x"), ("troops", "y")):
+            state.change_quantity_checked(key, float(f"{points[0][axis]:.2g}"))
 
 
 def _title(name: str, say: Language) -> str:

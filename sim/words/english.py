@@ -89,6 +89,8 @@ WORDS: Mapping[str, str] = {
     "verdict": "“{words}”, read as {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "No verdict: there is no remark.",
     "verdict.none.duration": "No verdict: the words state no duration. Give them a yardstick to have one.",
+    "verdict.holds": "“{words}”, read as {reading}: it holds.",
+    "verdict.fails": "“{words}”, read as {reading}: it does not hold.",
     "opposite": "The opposite claim: {verdict}",
     "opposite.at least": "this covers months",
     "opposite.at most": "not many days",

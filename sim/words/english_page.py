@@ -131,4 +131,12 @@ PAGE: Mapping[str, str] = {
     "stats.bridge": "How much of the way from plain division each assumption makes up, averaged over every order in"
     " which they can be switched on (Shapley values):",
     "stats.sobol": "How much of the uncertainty each range brings, alone and with its interactions (Sobol' indices):",
+    # citing and carrying away
+    "cite.button": "Cite",
+    "cite.bibtex": "BibTeX",
+    "cite.csl": "CSL-JSON",
+    "cite.claimreview": "ClaimReview (draft)",
+    "cite.png": "Picture as PNG",
+    "cite.svg": "Picture as SVG",
+    "take.files": "Files",
 }

@@ -98,6 +98,8 @@ WORDS: Mapping[str, str] = {
     "verdict": "«{words}», тобто {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "Висновку немає: немає вислову.",
     "verdict.none.duration": "Висновку немає: ці слова не кажуть про тривалість. Дайте їм мірку, і він буде.",
+    "verdict.holds": "«{words}», тобто {reading}: справджується.",
+    "verdict.fails": "«{words}», тобто {reading}: не справджується.",
     "opposite": "Протилежне твердження: {verdict}",
     "opposite.at least": "вистачить на місяці",
     "opposite.at most": "небагато днів",

@@ -136,4 +136,12 @@ PAGE: Mapping[str, str] = {
     "stats.bridge": "Яку частину шляху від простого ділення дає кожне припущення, усереднено за всіма порядками"
     " увімкнення (значення Шеплі):",
     "stats.sobol": "Скільки невизначеності дає кожен діапазон, сам і разом із взаємодіями (індекси Соболя):",
+    # citing and carrying away
+    "cite.button": "Цитувати",
+    "cite.bibtex": "BibTeX",
+    "cite.csl": "CSL-JSON",
+    "cite.claimreview": "ClaimReview (чернетка)",
+    "cite.png": "Зображення PNG",
+    "cite.svg": "Зображення SVG",
+    "take.files": "Файли",
 }
