@@ -119,6 +119,13 @@ def test_an_answer_in_python_loads_no_charts_and_no_pages():
     assert {"plotly", "streamlit", "pandas", "jinja2", "hypothesis"} & set(loaded) == set()
 
 
+def test_the_lines_of_the_manual_run(capsys):
+    blocks = re.findall(r"```python\n(import sim.*?)```", (DOCS / "python.md").read_text("utf-8"), re.DOTALL)
+    for block in blocks:
+        exec(block, {})
+    assert (len(blocks), "10,000 troops cover" in capsys.readouterr().out) == (1, True)
+
+
 def test_the_tour_has_ten_cells_without_stored_results():
     stored = [cell for cell in TOUR["cells"] if cell.get("outputs") or cell.get("execution_count")]
     assert (len(CELLS), stored) == (10, [])

@@ -244,6 +244,15 @@ def test_the_projector_shows_the_lesson_and_the_way_back_only(learn):
     assert seen == ["Gross and net", "Show the answer", "Check", "Leave the projector view"]
 
 
+def test_back_leads_to_the_lesson_before(learn):
+    tab = learn(2)
+    tab.get_by_text("4. What flips the verdict").click()
+    tab.locator("article h1", has_text="What flips the verdict").wait_for()
+    tab.wait_for_timeout(1500)  # the address counts as the visitor's own once it has stood a second
+    tab.go_back()
+    tab.locator("article h1", has_text="Gross and net").wait_for()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_serious_in_a_lesson_on_the_page(learn, dark):
     assert grave_findings(learn(5, dark=dark)) == []

@@ -75,7 +75,7 @@ function teach(root, page) {
         answer, unit: "days", variant: answer > last ? "long" : "short",
         places: {n: count(v.troops), r: count(rate), p: percent(p), a: count(first), b: count(last), sum,
                  d: day(answer), gross: day(gross), gain: day(answer - gross), large: day(large)},
-        bars: [[words["bar.gross"], gross, day(gross)], [words["bar.net"], answer, day(answer)]],
+        bars: [[words["bar.gross"], gross, day(gross), "plain"], [words["bar.net"], answer, day(answer)]],
         board: {troops: v.troops, curves: [["gross", (t) => rate * t],
                                            ["net", (t) => attrition.netLosses(t, rate, p, first, last)]]},
         question: {answer: large / attrition.days(1e5, rate, 0, first, last, false, 0), unit: "times",
@@ -155,11 +155,11 @@ function teach(root, page) {
   function drawBars(target, bars, name) {
     const longest = Math.max(...bars.map((bar) => bar[1]).filter(Number.isFinite), 1e-9), height = 26 * bars.length + 3;
     const drawing = svg("svg", {viewBox: `0 0 460 ${height}`, role: "img", "aria-label": name});
-    bars.forEach(([label, value, shown, mine], row) => {
+    bars.forEach(([label, value, shown, kind], row) => {
       const width = Math.max(1, 170 * Math.min(value / longest, 1.15)), y = 26 * row + 3;
       drawing.append(
         svg("text", {x: 166, y: y + 16, "text-anchor": "end"}, label),
-        svg("rect", {x: 174, y, width, height: 20, class: mine ? "mine" : "model"}),
+        svg("rect", {x: 174, y, width, height: 20, class: kind ?? "model"}),
         svg("text", {x: 180 + width, y: y + 16}, shown),
       );
     });
@@ -267,7 +267,7 @@ function teach(root, page) {
       : write(lesson.answer), gap: lesson.unit === "percent"
       ? fill(words.points, {value: number(Math.abs(gap), 1)}) : write(Math.abs(gap))};
     at("told").textContent = fill(words[`told.${near}`], told);
-    const bars = [[words["bar.guess"], state.guess, told.guess, true], ...lesson.bars];
+    const bars = [[words["bar.guess"], state.guess, told.guess, "mine"], ...lesson.bars];
     const spoken = bars.map((bar) => `${bar[0]}: ${bar[2]}`).join("; ");
     drawBars(at("drawing"), bars, spoken);
     if (lesson.curves) drawCurves(at("drawing"), lesson.curves, fill(words["curves"], places));
