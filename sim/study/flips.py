@@ -83,7 +83,7 @@ def flips(
 
     found = []
     for key in NUMBERS:
-        if DEFINITIONS[key].effect == "none" or (key == "monthly_trend" and key in scenario.replaced):
+        if DEFINITIONS[key].effect == "none" or key in scenario.replaced - {"troops", "reported_rate"}:
             continue
         limits, now = _limits(scenario, key), scenario.number(key)
         central = crossing_of_many(partial(_worst_balances, scenario, key, days), limits, now)
