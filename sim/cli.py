@@ -454,7 +454,8 @@ def list_scenarios(as_json: bool) -> None:
 def show(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     """Every quantity of a SCENARIO, stated or neutral, with its definition, source and grade."""
     chosen = load(scenario, settings)
-    keys = [key for key in DEFINITIONS if key in chosen or DEFINITIONS[key].neutral is not None]
+    silent = [key for key in DEFINITIONS if DEFINITIONS[key].neutral is not None and key not in chosen.replaced]
+    keys = [key for key in DEFINITIONS if key in chosen or key in silent]
     if as_json:
         _print_json(
             {

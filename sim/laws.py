@@ -21,7 +21,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
 from sim.inputs import loading, writing
-from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, Definition
+from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, TOGETHER, Definition
 from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
 from sim.inputs.remarks import Remark
@@ -38,7 +38,8 @@ Case = dict[str, Any]
 """Keyword arguments of `Assumptions`, as plain numbers."""
 Strategy = st.SearchStrategy[Any]
 
-_KINDS = tuple(key for key in NUMBERS if DEFINITIONS[key].effect != "none")
+_TWO = {key for pair in TOGETHER.values() for key in pair}
+_KINDS = tuple(key for key in NUMBERS if DEFINITIONS[key].effect != "none" and key not in _TWO)
 _SCALED = {"troops": "waves", "reported_rate": "schedule"}
 
 
@@ -180,6 +181,7 @@ _TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
 def scenarios(draw: st.DrawFn) -> Scenario:
     """Valid scenarios: any subset of the quantities, numbers or ranges, waves, schedule and remark."""
     stated = draw(st.sets(st.sampled_from([k for k in DEFINITIONS if k not in _SCALED])))
+    stated -= _TWO if not stated >= _TWO else set(TOGETHER)
     quantities = {key: draw(_quantities(key)) for key in DEFINITIONS if key in stated or key in _SCALED}
     waves, schedule = (
         draw(st.lists(_number("troops"), max_size=3)),

@@ -202,6 +202,10 @@ FILES = [
     GOOD + "[quantities.announced]\nnote = ''",
     GOOD + "[quantities.line_share]\nvalue = 0.5\nown = 'x'", GOOD + "[quantities.earlier_casualties]\nvalue = 'x'",
     GOOD + "[quantities.earlier_casualties]\nvalue = 'counted'\nlow = 1\nhigh = 2",
+    GOOD + "[quantities.killed_share]\nvalue = 0.3",
+    GOOD + "".join(f"[quantities.{key}]\nvalue = 0.3\n" for key in (
+        "killed_share", "wounded_returning_share", "returning_share",
+    )),
     GOOD + "[reading]\nremark = 'a b'\nlabel = ' '\norder = 1", GOOD + "[reading]\norder = 1.5",
     GOOD + "[remark]\nstates_duration = false\nthreshold_days = 3\narchived = 'x'",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def test_a_link_written_and_opened_is_the_same_link(name, settings):
     assert from_link({key: [text] for key, text in to_link(link).items()}) == link
 
 
-@each("key", NUMBERS)
+@each("key", [key for key in NUMBERS if key not in load("classroom").replaced])
 @each("end", ["low", "high"])
 def test_what_a_link_changes_is_what_the_command_line_changes(key, end):
     limit = 20 if key == "first_return_day" and end == "high" else 6 if key == "last_return_day" else 1

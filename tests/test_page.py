@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.inputs.definitions import DEFINITIONS, NUMBERS
+from sim.inputs.definitions import DEFINITIONS, NUMBERS, TOGETHER
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.problems import ScenarioError
 from sim.saying import report
@@ -22,6 +22,8 @@ from sim.ui.what_if import VIEWS
 from sim.words.texts import Problem
 
 APP = str(Path(__file__).parent.parent / "sim" / "ui" / "entry.py")
+ALONE = tuple(key for key in NUMBERS if key not in TOGETHER["returning_share"])
+"""Numbers that every scenario has a control for: two are shown only where they are stated together."""
 CHARTS = ("losses", "dots", "ladder", "plane", "tornado")
 ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
 
@@ -109,7 +111,7 @@ def test_picking_a_scenario_opens_it(name):
     assert (len(app.exception), sentence(name) in said(app)) == (0, True)
 
 
-@pytest.mark.parametrize("key", NUMBERS)
+@pytest.mark.parametrize("key", ALONE)
 @pytest.mark.parametrize("end", ["low", "high"])
 @pytest.mark.parametrize("name", ["sky-2024-10k", "sky-2024-10k-full"])
 def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(name, key, end):
@@ -123,11 +125,19 @@ def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(n
     assert (len(app.exception), report.one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
 
 
-@pytest.mark.parametrize("key", NUMBERS)
+@pytest.mark.parametrize("key", ALONE)
 def test_a_control_has_the_limits_of_its_quantity(key):
     box, what = control(opened(), key), DEFINITIONS[key]
     low = what.low if what.also is None else min(what.low, what.also)
     assert (box.min, box.max) == (low, what.high)
+
+
+def test_two_shares_have_controls_where_they_are_stated_and_are_taken_back_together():
+    app = opened("sky-2024-10k-net", killed_share="0.3", wounded_returning_share="0.5")
+    drawn = [box.key.split(":")[0] for box in app.number_input if box.key.endswith("share:value")]
+    assert drawn[:2] == ["killed_share", "wounded_returning_share"]
+    app.button(key="reset:killed_share").click().run()
+    assert (len(app.exception), sentence("sky-2024-10k-net") in said(app)) == (0, True)
 
 
 def test_every_quantity_has_its_control():

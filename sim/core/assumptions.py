@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS
+from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS, TOGETHER
 from sim.inputs.problems import ScenarioError
 from sim.inputs.scenario import Scenario
 from sim.words.texts import Problem, Text
@@ -129,11 +129,21 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
     >>> days_covered(assumptions(load("sky-2024-10k"), {"troops": [5_084, 10_168]}))
     array([4., 8.])
     """
-    drawn = dict(draws or {})
+    drawn = _together(scenario, dict(draws or {}))
     values = {name: drawn.get(name, scenario.number(name)) for name in _INPUTS}
     waves, schedule = (_timed(key, scenario, drawn) for key in ("troops", "reported_rate"))
     counted = scenario["earlier_casualties"].value == "counted"
     return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
+
+
+def _together(scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> Mapping[str, ArrayLike]:
+    """The draws, and for two quantities that stand for one what drawn values of either make of it."""
+    made = {}
+    for one, pair in TOGETHER.items():
+        if pair[0] in scenario and one not in drawn and not drawn.keys().isdisjoint(pair):
+            killed, returning = (np.asarray(drawn.get(key, scenario.number(key)), dtype=np.float64) for key in pair)
+            made[one] = (1.0 - killed) * returning
+    return {**drawn, **made}
 
 
 def _timed(key: str, scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> tuple[tuple[ArrayLike, ArrayLike], ...]:

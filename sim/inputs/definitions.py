@@ -28,6 +28,7 @@ __all__ = [
     "MAX_TROOPS",
     "NUMBERS",
     "SHAPES",
+    "TOGETHER",
     "Definition",
     "Value",
 ]
@@ -41,6 +42,8 @@ DEFAULT_SHAPE = "triangular"
 GRADES = ("reported", "derived", "assumption")
 INSTEAD_OF: Mapping[str, str] = {"waves": "troops", "schedule": "reported_rate"}
 """The lists that take the place of a single quantity, and of which."""
+TOGETHER: Mapping[str, tuple[str, str]] = {"returning_share": ("killed_share", "wounded_returning_share")}
+"""What two quantities that are stated together stand for: returning = (1 - killed) x wounded who return."""
 BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MAX_RANK = 0.99
@@ -114,6 +117,16 @@ DEFINITIONS: Mapping[str, Definition] = {
             key="returning_share", symbol="p", unit="1", neutral=0.0, high=1, typical=(0, 1), effect="more",
             meaning="Share of casualties who return to duty.",
             typical_source="Dupuy 1986: 75 of 100; medical planning factors",
+        ),
+        Definition(
+            key="killed_share", symbol="κ", unit="1", neutral=0.0, high=1, typical=(0.1, 0.4), effect="fewer",
+            meaning="Share of casualties who are killed; stated with the next, in place of the share who return.",
+            typical_source="UK MoD, November 2024: 2 of 7; Dupuy Institute: 1 of 4",
+        ),
+        Definition(
+            key="wounded_returning_share", symbol="ω", unit="1", neutral=0.0, high=1, typical=(0.1, 0.9),
+            effect="more", meaning="Share of those not killed who return to duty.",
+            typical_source="Roslin, March 2023: half; Holcomb et al. 2006: one in five within 72 hours",
         ),
         Definition(
             key="first_return_day", symbol="a", unit="days", neutral=6.0, high=MAX_DAYS, typical=(0, 20),

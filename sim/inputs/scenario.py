@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.inputs.definitions import DEFINITIONS, INSTEAD_OF, MAX_RATE, MAX_TROOPS, NUMBERS
+from sim.inputs.definitions import DEFINITIONS, INSTEAD_OF, MAX_RATE, MAX_TROOPS, NUMBERS, TOGETHER
 from sim.inputs.problems import require, with_unit
 from sim.inputs.quantities import (
     Correlation,
@@ -62,8 +62,19 @@ class Scenario:
             problems.append(Problem.of(key, "quantities.reported_rate"))
         if self.schedule and self["monthly_trend"].value != 0:
             problems.append(Problem.of("problem.trend_twice", "quantities.monthly_trend"))
+        problems += self._together_problems()
         require([*problems, *self._order_problems(), *self._correlation_problems()])
         self._normalise()
+
+    def _together_problems(self) -> Iterator[Problem]:
+        """Two quantities that stand for one: both or neither, and not beside that one."""
+        for one, pair in TOGETHER.items():
+            missing = [key for key in pair if key not in self]
+            if len(missing) == 1:
+                (other,) = set(pair) - set(missing)
+                yield Problem.of("problem.stated_together", f"quantities.{missing[0]}", other=other)
+            if not missing and one in self:
+                yield Problem.of("problem.stated_twice", f"quantities.{one}", first=pair[0], second=pair[1])
 
     def _normalise(self) -> None:
         """Keep a wave and a step where a single number is stated, and single numbers where a list is."""
@@ -74,6 +85,7 @@ class Scenario:
         if self.schedule:
             first = self.schedule[0].casualties_per_day
             singles.append(Quantity(key="reported_rate", value=first, note=Text("note.first_step")))
+        singles += [_product(one, *(self[key] for key in pair)) for one, pair in TOGETHER.items() if pair[0] in self]
         object.__setattr__(self, "_singles", tuple(singles))
         troops, rate = self["troops"], self["reported_rate"]
         wave = Wave(day=0.0, troops=self.number("troops"), **_facts(troops))
@@ -130,7 +142,8 @@ class Scenario:
     def __getitem__(self, key: str) -> Quantity:
         """Return the quantity as stated, or its neutral value graded `assumption`; KeyError for an unknown key.
 
-        For `troops` and `reported_rate` it may be the sum of the waves, or the first rate of the schedule.
+        For `troops` and `reported_rate` it may be the sum of the waves, or the first rate of the schedule, and for
+        `returning_share` what the killed and the returning wounded make of it.
         """
         for quantity in (*self.quantities, *self._singles):
             if quantity.key == key:
@@ -147,9 +160,11 @@ class Scenario:
 
     @property
     def replaced(self) -> frozenset[str]:
-        """Keys of the quantities whose place a list has taken: no number of their own can be set beside it."""
-        by_waves = {"troops"} if self.waves else set()
-        return frozenset(by_waves | ({"reported_rate", "monthly_trend"} if self.schedule else set()))
+        """Keys of the quantities that cannot be set alone: others stand in their place, or they are stated as two."""
+        by_lists = {"troops"} if self.waves else set()
+        by_lists |= {"reported_rate", "monthly_trend"} if self.schedule else set()
+        by_pairs = {key for one, pair in TOGETHER.items() for key in ((one,) if pair[0] in self else pair)}
+        return frozenset(by_lists | by_pairs)
 
     def timed(self, key: str) -> tuple[Wave | Step, ...]:
         """Return what `troops` or `reported_rate` is over time; nothing for any other quantity."""
@@ -167,6 +182,23 @@ def _facts(quantity: Quantity) -> dict[str, Any]:
     return {name: getattr(quantity, name) for name in ("source", "grade", "note", "own")}
 
 
+def _product(key: str, killed: Quantity, returning: Quantity) -> Quantity:
+    """The share of all casualties who return, from the share killed and the share of the others who return.
+
+    As a range it is only its ends: what draws values draws the two that are stated.
+    """
+    (least, most), (fewest, highest) = killed.span, returning.span
+    ranged = killed.uncertain or returning.uncertain
+    sources = "; ".join(q.source for q in (killed, returning) if q.source)
+    graded = sources and "assumption" not in (killed.grade, returning.grade)
+    return Quantity(
+        key=key, value=(1 - float(killed.value)) * float(returning.value), source=sources,  # type: ignore[arg-type]
+        grade="derived" if graded else "assumption", definition=f"(1 - {killed.key}) x {returning.key}",
+        own=killed.own or returning.own, shape="uniform" if ranged else "",
+        low=(1 - most) * fewest if ranged else None, high=(1 - least) * highest if ranged else None,
+    )  # fmt: skip
+
+
 def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
     """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
 
@@ -177,8 +209,9 @@ def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
             factor = value / scenario.number(key) if scenario.number(key) else 0.0
             scaled: dict[str, Any] = {part: tuple(entry.times(factor) for entry in getattr(scenario, part))}
             return replace(scenario, **scaled)
-    kept = [q for q in scenario.quantities if q.key != key]
-    pairs = tuple(c for c in scenario.correlations if key not in c.between)
+    gone = {key, *(TOGETHER.get(key, ()))}
+    kept = [q for q in scenario.quantities if q.key not in gone]
+    pairs = tuple(c for c in scenario.correlations if not gone & set(c.between))
     return replace(scenario, quantities=(*kept, Quantity(key=key, value=value)), correlations=pairs)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sim.inputs.definitions import DEFINITIONS, INSTEAD_OF
+from sim.inputs.definitions import DEFINITIONS, INSTEAD_OF, TOGETHER
 from sim.inputs.parsing import from_tables, list_problems, unknown_problems
 from sim.inputs.parts import PARTS, entries_of
 from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, nearest
@@ -46,6 +46,7 @@ def apply(content: Tables, settings: Sequence[str]) -> list[Problem]:
             known = [*DEFINITIONS, *PARTS, "remark", "title"] if len(problems) < MAX_PROBLEMS else []
             problems.append(Problem.of("problem.unknown_quantity", f"--set {setting}", near=nearest(parts[0], known)))
     single = {setting.partition("=")[0].strip().removeprefix("quantities.").split(".")[0] for setting in settings}
+    _set_together(content, single)
     return problems + [x for key, text in lists.items() for x in _set_list(content, key, text, single)]
 
 
@@ -92,6 +93,17 @@ def _set_quantity(content: Tables, parts: list[str], value: object) -> list[Prob
         table.update(grade="assumption", note=Text("note.changed"), own=True)
     table[parts[1]] = value
     return []
+
+
+def _set_together(content: Tables, single: Collection[str]) -> None:
+    """Let two quantities that stand for one take its place where both are set, and the one theirs where it is."""
+    quantities, given = content.get("quantities"), set(single)
+    if not isinstance(quantities, dict):
+        return
+    for one, pair in TOGETHER.items():
+        gone = {one} if given.issuperset(pair) else set(pair) if one in given else set()
+        for key in gone - given:
+            quantities.pop(key, None)
 
 
 def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> list[Problem]:

@@ -149,10 +149,21 @@ def arithmetic(answer: Answer, say: Language = PLAIN) -> tuple[str, ...]:
     if not rungs and rate > 0:
         result = say.thousandths(answer.days)
         return (say("sum.bare", troops=say.digits(troops), rate=say.digits(rate), result=result),)
+    parts = _together_lines(scenario, say)
     steady = not rungs & {"monthly_trend", "schedule", "waves", "integration_days"}
     if steady and scenario["earlier_casualties"].value == "counted":
-        return (_troops_line(answer, say), *_steady_lines(answer, say))
-    return (_troops_line(answer, say), *_ledger_lines(answer, say))
+        return (_troops_line(answer, say), *parts, *_steady_lines(answer, say))
+    return (_troops_line(answer, say), *parts, *_ledger_lines(answer, say))
+
+
+def _together_lines(scenario: Scenario, say: Language) -> tuple[str, ...]:
+    """How the share who return follows from the killed and the wounded, where the scenario states those."""
+    if "killed_share" not in scenario:
+        return ()
+    killed, wounded, both = (
+        say.digits(scenario.number(key)) for key in ("killed_share", "wounded_returning_share", "returning_share")
+    )
+    return (say("sum.together", killed=killed, wounded=wounded, share=both),)
 
 
 def _troops_line(answer: Answer, say: Language) -> str:

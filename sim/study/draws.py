@@ -31,7 +31,7 @@ def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
     """Return the keys of the ranges that can move the days covered: all but `lag_days`, and noise only if it is on."""
     silent = {"lag_days"} if noisy(scenario) else {"lag_days", "day_correlation"}
     keys = [key for key in scenario.uncertain if key not in silent]
-    off = scenario["returning_share"].value == 0 and "returning_share" not in keys
+    off = scenario["returning_share"].span == (0.0, 0.0)
     return tuple(key for key in keys if not (off and key in ("first_return_day", "last_return_day")))
 
 

@@ -87,7 +87,7 @@ def turning_points(scenario: Scenario, days: float) -> tuple[Turning, ...]:
     return tuple(
         Turning(quantity=scenario[key], central=_goal(scenario, key, days))
         for key in keys
-        if key != "monthly_trend" or key not in scenario.replaced
+        if key not in scenario.replaced - {"troops", "reported_rate"}
     )
 
 

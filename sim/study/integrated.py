@@ -30,17 +30,19 @@ __all__ = ["LINEAR", "Integrated", "has_slope", "monotone", "slope_in"]
 Array = npt.NDArray[np.float64]
 
 LINEAR = (
-    "troops", "reported_rate", "reporting_ratio", "recruits_per_day", "returning_share", "delivered_share",
-    "line_share", "desertion_share", "starting_effectiveness",
+    "troops", "reported_rate", "reporting_ratio", "recruits_per_day", "returning_share", "killed_share",
+    "wounded_returning_share", "delivered_share", "line_share", "desertion_share", "starting_effectiveness",
 )  # fmt: skip
 """Quantities in which the balance is linear."""
 
 _BISECTIONS = 60
+_LOST = ("desertion_share", "killed_share")
+"""Linear quantities of which what is left, 1 less the share, multiplies."""
 
 
 def has_slope(key: str, value: float) -> bool:
     """Return whether the ledger at one value of a linear quantity says how the balance moves with it."""
-    return key != "starting_effectiveness" and value != (1.0 if key == "desertion_share" else 0.0)
+    return key != "starting_effectiveness" and value != (1.0 if key in _LOST else 0.0)
 
 
 def slope_in(key: str, value: float, at: Ledger, days: npt.ArrayLike) -> Array:
@@ -52,9 +54,10 @@ def slope_in(key: str, value: float, at: Ledger, days: npt.ArrayLike) -> Array:
         return np.asarray(days, dtype=np.float64)
     if key in ("reported_rate", "reporting_ratio"):
         return (at.returned - at.lost) / value
-    if key == "returning_share":
-        return at.returned / value
-    return at.cover / (value - 1.0 if key == "desertion_share" else value)
+    held = value - 1.0 if key in _LOST else value
+    if key in ("returning_share", "killed_share", "wounded_returning_share"):
+        return at.returned / held
+    return at.cover / held
 
 
 def monotone(scenario: Scenario, key: str) -> bool:

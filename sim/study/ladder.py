@@ -18,7 +18,10 @@ RUNGS: Mapping[str, tuple[str, ...]] = {
     "schedule": (),
     "reporting_ratio": ("reporting_ratio",),
     "monthly_trend": ("monthly_trend",),
-    "returning_share": ("returning_share", "first_return_day", "last_return_day", "earlier_casualties"),
+    "returning_share": (
+        "returning_share", "killed_share", "wounded_returning_share", "first_return_day", "last_return_day",
+        "earlier_casualties",
+    ),
     "recruits_per_day": ("recruits_per_day",),
     "waves": (),
     "delivered_share": ("delivered_share",),
@@ -26,7 +29,7 @@ RUNGS: Mapping[str, tuple[str, ...]] = {
     "desertion_share": ("desertion_share",),
     "integration_days": ("starting_effectiveness", "integration_days"),
     "dispersion": ("dispersion", "day_correlation"),
-}
+}  # fmt: skip
 """The rungs in the order of the ladder, each with the quantities it switches on."""
 _ALWAYS = ("reported_rate", "troops", "announced", "lag_days")
 
@@ -87,7 +90,7 @@ def ladder(scenario: Scenario) -> tuple[Rung, ...]:
     active = active_rungs(scenario)
     for count, rung in enumerate(active, start=1):
         days = central_days(with_rungs(scenario, active[:count]))
-        shown = tuple(scenario[key] for key in RUNGS[rung])
+        shown = tuple(scenario[key] for key in RUNGS[rung] if key not in scenario.replaced)
         steps.append(Rung(quantity=rung, quantities=shown, days_covered=days))
     return tuple(steps)
 

@@ -39,13 +39,16 @@ __all__ = ["GROUPS", "NEEDS", "changes_strip", "draw", "effective_changes", "nee
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "basics": ("reported_rate", "troops"),
-    "returns": ("returning_share", "first_return_day", "last_return_day", "earlier_casualties"),
+    "returns": (
+        "returning_share", "killed_share", "wounded_returning_share", "first_return_day", "last_return_day",
+        "earlier_casualties",
+    ),
     "recruits": ("recruits_per_day",),
     "arrival": ("delivered_share", "line_share", "desertion_share"),
     "effectiveness": ("starting_effectiveness", "integration_days"),
     "losses": ("reporting_ratio", "monthly_trend", "dispersion", "day_correlation"),
     "calendar": ("announced", "lag_days"),
-}
+}  # fmt: skip
 """The quantities as they stand together on the page, in the order of the ladder; the first group is always open."""
 
 _AROUND = 0.2

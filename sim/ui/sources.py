@@ -68,7 +68,8 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
         what = f"{say.count(step.casualties_per_day)} {say('unit.casualties/day')}"
         what += f", {say('from_day', day=say.count(step.from_day))}"
         rows.append([say("schedule"), what, say(f"grade.{step.grade}"), "", "", step.source or say.text(step.note)])
-    silent = [key for key in DEFINITIONS if key not in scenario and DEFINITIONS[key].neutral is not None]
+    known = [key for key in DEFINITIONS if DEFINITIONS[key].neutral is not None and key not in scenario.replaced]
+    silent = [key for key in known if key not in scenario]
     return rows + [
         [say.quantity(key), quantity_text(scenario[key], say), say("neutral"), "", say(f"help.{key}"), ""]
         for key in silent

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from sim.inputs.definitions import INSTEAD_OF
+from sim.inputs.definitions import INSTEAD_OF, TOGETHER
 from sim.inputs.links import MAX_LINK, Link, from_link, language_problems, link_length, to_link
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parts import entries_text, number_text
@@ -232,6 +232,7 @@ def change(name: str, fields: Mapping[str, str]) -> None:
     kept, together = _kept(), {name, INSTEAD_OF.get(name, "")}
     if not fields:
         together |= {key for key, single in INSTEAD_OF.items() if single == name}
+        together |= {key for pair in TOGETHER.values() if name in pair for key in pair}
     others = {path: text for path, text in kept.settings.items() if path.split(".")[0] not in together}
     asked = {**others, **fields}
     try:

@@ -118,6 +118,8 @@ PAGE: Mapping[str, str] = {
     "turns.reporting_ratio": "true losses are {value} times the reported",
     "turns.monthly_trend": "losses change by {value} a month",
     "turns.returning_share": "{value} return to duty",
+    "turns.killed_share": "{value} are killed",
+    "turns.wounded_returning_share": "{value} of the wounded return",
     "turns.first_return_day": "the first return after {value} days",
     "turns.last_return_day": "the last return after {value} days",
     "turns.recruits_per_day": "{value} are recruited a day",

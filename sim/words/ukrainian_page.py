@@ -123,6 +123,8 @@ PAGE: Mapping[str, str] = {
     "turns.reporting_ratio": "справжніх втрат на одну повідомлену було {value}",
     "turns.monthly_trend": "втрати змінювалися за місяць на {value}",
     "turns.returning_share": "до строю поверталося {value}",
+    "turns.killed_share": "загинуло {value}",
+    "turns.wounded_returning_share": "поверталося {value} поранених",
     "turns.first_return_day": "перші поверталися через {value} діб",
     "turns.last_return_day": "останні поверталися через {value} діб",
     "turns.recruits_per_day": "набирали {value} осіб на добу",
