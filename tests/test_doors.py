@@ -15,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from sim import laws
 from sim.cli import main
 from sim.inputs.parts import number_text
 from sim.inputs.quantities import CLAIMS, DEFINITIONS, NUMBERS, SHAPES, YARDSTICKS, Quantity, ScenarioError
 from sim.inputs.scenario import changed, decoded, dump, from_link, load, parse, shipped, tables, to_link
+from sim.laws import cases
+from sim.laws import files as in_files
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief
@@ -39,7 +40,7 @@ def edges(key):
     what = DEFINITIONS[key]
     ends = [what.low, what.high, math.nextafter(what.low, math.inf), math.nextafter(what.high, 0), what.neutral]
     also = [x for x in (*ends, 0.0, 5e-324, 1e-300, 1e-9, what.also) if x is not None and what.admits(x)]
-    return laws.numbers(what) | laws.numbers(what) | st.sampled_from(also)
+    return cases.numbers(what) | cases.numbers(what) | st.sampled_from(also)
 
 
 @st.composite
@@ -103,7 +104,7 @@ def files(draw):
 @st.composite
 def scenarios(draw):
     """A scenario of any kind, changed as a visitor would."""
-    made = draw(laws.scenarios())
+    made = draw(in_files.scenarios())
     try:
         return changed(made, draw(some_settings()))
     except ScenarioError:

@@ -14,7 +14,7 @@ from sim.core.assumptions import Assumptions
 from sim.core.points import Estimate
 from sim.inputs.quantities import CLAIMS, DEFINITIONS, GRADES, SHAPES, YARDSTICKS, ScenarioError
 from sim.inputs.scenario import changed, decoded, from_link, load, parse, shipped
-from sim.laws import LAWS
+from sim.laws.shipped import LAWS
 from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.brief import brief

@@ -15,7 +15,7 @@ from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
 from sim.inputs.quantities import DEFINITIONS, ScenarioError
-from sim.laws import cases
+from sim.laws.cases import cases
 
 NEVER = math.inf
 

@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim import laws
 from sim.inputs.parts import entries_text
 from sim.inputs.quantities import (
     DEFINITIONS,
@@ -36,6 +35,7 @@ from sim.inputs.quantities import (
     without_lists,
 )
 from sim.inputs.scenario import MAX_BYTES, SCHEMA, digest, dump, from_tables, json_schema, load, parse, shipped, tables
+from sim.laws.files import scenarios
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
 RATE = "[quantities.reported_rate]\nvalue = 1000\n"
@@ -526,7 +526,7 @@ def test_a_shipped_scenario_is_valid_under_the_schema(name):
     assert list(CHECK.iter_errors(as_json(tomllib.loads(shipped()[name].read_text("utf-8"))))) == []
 
 
-@given(scenario=laws.scenarios())
+@given(scenario=scenarios())
 def test_any_scenario_is_valid_under_the_schema(scenario):
     assert list(CHECK.iter_errors(as_json(tables(scenario)))) == []
 
@@ -556,7 +556,7 @@ def test_what_the_reader_refuses_the_schema_refuses(text):
     assert not CHECK.is_valid(as_json(tomllib.loads(text)))
 
 
-@given(scenario=laws.scenarios())
+@given(scenario=scenarios())
 def test_the_round_trip_keeps_every_field(scenario):
     assert parse(dump(scenario)) == scenario
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.inputs.quantities import DEFINITIONS, Scenario
-from sim.laws import LAWS, Law
+from sim.laws.law import Law
+from sim.laws.shipped import LAWS
 from sim.saying.language import Language
 from sim.saying.report import quantity_text
 from sim.show import inert
