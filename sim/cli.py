@@ -483,7 +483,8 @@ def schema() -> None:
 @cli.command()
 def selftest() -> None:
     """Check the model's laws on this installation."""
-    from sim.laws import LAWS, failure, without_traces
+    from sim.laws.law import failure, without_traces
+    from sim.laws.shipped import LAWS
 
     failed = 0
     for law in LAWS:

@@ -14,7 +14,7 @@ from sim import __version__
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load, shipped
 from sim.inputs.schema import json_schema
-from sim.laws import LAWS
+from sim.laws.shipped import LAWS
 
 ROOT = Path(__file__).parent.parent
 NAMES = list(shipped())
@@ -451,7 +451,7 @@ def test_stopping_while_modules_are_loaded_is_one_line(tmp_path):
 
 
 def test_selftest_leaves_nothing_where_it_stands(tmp_path):
-    few = "from sim import laws\nlaws.LAWS = laws.LAWS[:2]\nsys.argv = ['attrition', 'selftest']\n"
+    few = "from sim.laws import shipped as laws\nlaws.LAWS = laws.LAWS[:2]\nsys.argv = ['attrition', 'selftest']\n"
     out, err = (done := elsewhere(tmp_path, few + START)).communicate()
     left = [path.name for path in tmp_path.iterdir()]
     assert (left, done.returncode, out.splitlines()[-1:], err) == (["sim.py"], 0, ["2 passed, 0 failed"], "")

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from sim import laws
 from sim.cli import main
 from sim.inputs.definitions import DEFINITIONS, NUMBERS, SHAPES
 from sim.inputs.links import from_link, to_link
@@ -27,6 +26,8 @@ from sim.inputs.remarks import CLAIMS, YARDSTICKS
 from sim.inputs.settings import changed
 from sim.inputs.toml import decoded
 from sim.inputs.writing import dump, tables
+from sim.laws import cases
+from sim.laws import files as in_files
 from sim.saying import report
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief
@@ -46,7 +47,7 @@ def edges(key):
     what = DEFINITIONS[key]
     ends = [what.low, what.high, math.nextafter(what.low, math.inf), math.nextafter(what.high, 0), what.neutral]
     also = [x for x in (*ends, 0.0, 5e-324, 1e-300, 1e-9, what.also) if x is not None and what.admits(x)]
-    return laws.numbers(what) | laws.numbers(what) | st.sampled_from(also)
+    return cases.numbers(what) | cases.numbers(what) | st.sampled_from(also)
 
 
 @st.composite
@@ -110,7 +111,7 @@ def files(draw):
 @st.composite
 def scenarios(draw):
     """A scenario of any kind, changed as a visitor would."""
-    made = draw(laws.scenarios())
+    made = draw(in_files.scenarios())
     try:
         return changed(made, draw(some_settings()))
     except ScenarioError:

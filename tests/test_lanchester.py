@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from sim.core import forces
 from sim.core.fighting import fought
-from sim.core.forces import AIMED, AREA, FIRES, LOGARITHMIC, Arrivals, Battle, Fire, Pulse, Side, swapped
+from sim.core.forces import AIMED, AREA, FIRES, LOGARITHMIC, Arrivals, Battle, Fire, Pulse, Side
 from sim.core.lanchester import linear, logarithmic, mixed, square, square_duration, square_survivors
 from sim.inputs.problems import ScenarioError
 
@@ -32,127 +31,7 @@ def battle(x, y, b, a, fires=(AIMED, AIMED), days=30.0):
     return Battle(first=first, second=second, days=days)
 
 
-battles = st.builds(battle, PEOPLE, PEOPLE, PACE, PACE)
-linear_battles = st.builds(battle, PEOPLE, PEOPLE, PACE, PACE, st.just((AREA, AREA)))
-any_battles = st.builds(battle, PEOPLE, PEOPLE, PACE, PACE, st.tuples(*[st.sampled_from(list(FIRES.values()))] * 2))
-
-
-# --------------------------------------------------------------------------------------- the laws, and broken battles
-
-
-def kept(course, fight, power):
-    """How far b x^power - a y^power moves, relative to its terms, while both stand."""
-    x, y = course.strengths[np.all(course.strengths > 0, axis=1)].T
-    left, right = fight.first.hit_rate * x**power, fight.second.hit_rate * y**power
-    return np.max(np.abs(left - right - (left[0] - right[0]))) / (left[0] + right[0])
-
-
-def square_law_is_kept(fight, fight_it=fought):
-    return kept(fight_it(fight), fight, 2) < 1e-8
-
-
-def linear_law_is_kept(fight, fight_it=fought):
-    return kept(fight_it(fight), fight, 1) < 1e-8
-
-
-def swapping_swaps(fight, fight_it=fought):
-    one, other = fight_it(fight), fight_it(swapped(fight))
-    return np.allclose(one.strengths, other.strengths[:, ::-1], rtol=1e-7, atol=1e-4)
-
-
-def faster(fight, factor):
-    sides = (replace(side, hit_rate=side.hit_rate * factor) for side in fight.sides)
-    first, second = sides
-    return replace(fight, first=first, second=second, days=fight.days / factor)
-
-
-def time_scales_rates(fight, fight_it=fought):
-    slow, fast = (fight_it(f, np.linspace(0, f.days, 7)) for f in (fight, faster(fight, 4.0)))
-    return np.allclose(slow.strengths, fast.strengths, rtol=1e-7, atol=1e-4)
-
-
-def joined(fight, day, people):
-    return replace(fight, first=replace(fight.first, pulses=(Pulse(day=day, people=people),)))
-
-
-def earlier_is_no_worse(fight, fight_it=fought):
-    """For both ends: the side is left with no fewer, or the enemy with no more."""
-    early, late = (fight_it(joined(fight, day, 0.3 * fight.first.strength)).strengths[-1] for day in (2.0, 9.0))
-    size = fight.first.strength + fight.second.strength
-    return early[0] >= late[0] - 1e-6 * size and early[1] <= late[1] + 1e-6 * size
-
-
-def never_negative(fight, fight_it=fought):
-    return bool(np.all(fight_it(fight).strengths >= 0))
-
-
-def nobody_joining_is_classical(fight, fight_it=fought):
-    course = fight_it(fight)
-    rates = (fight.second.hit_rate, fight.first.hit_rate)
-    classical = square((fight.first.strength, fight.second.strength), rates, course.times)
-    return np.allclose(course.strengths.T, classical, rtol=1e-6, atol=1e-5 * course.strengths.max())
-
-
-LAWS = [
-    (battles, square_law_is_kept), (linear_battles, linear_law_is_kept), (any_battles, swapping_swaps),
-    (any_battles, time_scales_rates), (battles, earlier_is_no_worse), (any_battles, never_negative),
-    (battles, nobody_joining_is_classical),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("strategy", "law"), LAWS, ids=lambda x: getattr(x, "__name__", ""))
-def test_a_law_holds(strategy, law):
-    @given(strategy)
-    def holds(fight):
-        assert law(fight)
-
-    holds()
-
-
-def seeing(change):
-    """A broken model: the battle is changed first."""
-    return lambda fight, times=None: fought(change(fight), times)
-
-
-def stepped(fight, times=None):
-    """A broken model: Euler's rule in whole days, which neither keeps the laws nor stops at zero."""
-    course, state, rows = fought(fight, times), [s.strength for s in fight.sides], []
-    for day in course.times:
-        rows.append(list(state))
-        lost = [fight.second.hit_rate * state[1], fight.first.hit_rate * state[0]]
-        state = [z + s.joining(day) - x for z, s, x in zip(state, fight.sides, lost, strict=True)]
-    return replace(course, strengths=np.asarray(rows))
-
-
-def stronger_first(fight):
-    return replace(fight, first=replace(fight.first, hit_rate=1.1 * fight.first.hit_rate))
-
-
-def late_counts_more(fight):
-    pulses = tuple(replace(p, people=p.people * p.day) for p in fight.first.pulses)
-    return replace(fight, first=replace(fight.first, pulses=pulses))
-
-
-def slower_clock(fight, times=None):
-    return fought(fight, None if times is None else np.asarray(times) ** 2 / (np.asarray(times)[-1] + 1))
-
-
 FIGHT = battle(1000.0, 900.0, 0.1, 0.1)
-BROKEN = [
-    (square_law_is_kept, FIGHT, stepped),
-    (linear_law_is_kept, battle(1000.0, 800.0, 0.1, 0.1, (AREA, AREA)), stepped),
-    (swapping_swaps, FIGHT, seeing(stronger_first)),
-    (time_scales_rates, FIGHT, slower_clock),
-    (earlier_is_no_worse, FIGHT, seeing(late_counts_more)),
-    (never_negative, FIGHT, stepped),
-    (nobody_joining_is_classical, FIGHT, seeing(lambda f: joined(f, 3.0, 50.0))),
-]
-
-
-@pytest.mark.parametrize(("law", "fight", "broken"), BROKEN, ids=lambda x: getattr(x, "__name__", ""))
-def test_a_law_fails_on_a_broken_model(law, fight, broken):
-    assert law(fight)
-    assert not law(fight, broken)
 
 
 # ------------------------------------------------------------------------- closed forms against integrators, and loops

@@ -19,7 +19,7 @@ from sim.inputs.problems import ScenarioError
 from sim.inputs.remarks import CLAIMS, YARDSTICKS
 from sim.inputs.settings import changed
 from sim.inputs.toml import decoded
-from sim.laws import LAWS
+from sim.laws.shipped import LAWS
 from sim.saying import report
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.brief import brief

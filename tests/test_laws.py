@@ -12,11 +12,16 @@ import pytest
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
+from sim.core.duels import salvo
+from sim.core.fighting import fought
+from sim.core.forces import AIMED
 from sim.core.points import Estimate
 from sim.inputs import loading, writing
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
-from sim.laws import LAWS, REAL, failure
+from sim.laws.battles import joined
+from sim.laws.law import REAL, failure
+from sim.laws.shipped import LAWS
 from sim.study import ladder, paired
 from sim.study.distribution import distribution
 from sim.study.paired import paired_days
@@ -118,6 +123,53 @@ def drawn_anew(first, second):
     p05, p50, p95 = np.quantile(two - one, [0.05, 0.5, 0.95], method="inverted_cdf")
     same = Estimate(float(np.mean(one == two)), 0.0)
     return paired.Difference(p05=p05, p50=p50, p95=p95, more=same, fewer=same, same=same)
+
+
+def seeing(change):
+    """A broken model: the battle is changed first."""
+    return replace(REAL, fought=lambda fight, times=None: fought(change(fight), times))
+
+
+def stepped(fight, times=None):
+    """A broken model: Euler's rule in whole days, which neither keeps the laws nor stops at zero."""
+    course, state, rows = fought(fight, times), [s.strength for s in fight.sides], []
+    for _ in course.times:
+        rows.append(list(state))
+        enemies = zip(state, state[::-1], fight.sides[::-1], strict=True)
+        lost = [side.hit_rate * abs(y) ** side.fire.shooters * abs(x) ** side.fire.targets for x, y, side in enemies]
+        state = [z - x for z, x in zip(state, lost, strict=True)]
+    return replace(course, strengths=np.asarray(rows))
+
+
+def with_first(fight, **changes):
+    return replace(fight, first=replace(fight.first, **changes))
+
+
+def aimed(fight):
+    return with_first(fight, fire=AIMED)
+
+
+def stronger_first(fight):
+    return with_first(fight, hit_rate=1.1 * fight.first.hit_rate)
+
+
+def late_counts_more(fight):
+    return with_first(fight, pulses=tuple(replace(p, people=p.people * p.day) for p in fight.first.pulses))
+
+
+def swapped_rates(fight):
+    changed = with_first(fight, hit_rate=fight.second.hit_rate)
+    return replace(changed, second=replace(fight.second, hit_rate=fight.first.hit_rate))
+
+
+def slower_clock(fight, times=None):
+    return fought(fight, None if times is None else np.asarray(times) ** 2 / (np.asarray(times)[-1] + 1))
+
+
+def one_after_the_other(first, second):
+    _, right = salvo(first, second)
+    left, _ = salvo(first, replace(second, ships=right[-1]))
+    return left, right
 
 
 BROKEN = {
@@ -237,6 +289,39 @@ BROKEN = {
     },
     "identical": {
         "draws each scenario anew": replace(REAL, compared=drawn_anew),
+    },
+    "square_law": {
+        "steps in whole days": replace(REAL, fought=stepped),
+    },
+    "linear_law": {
+        "takes area fire for aimed fire": seeing(aimed),
+    },
+    "sides_swap": {
+        "gives one side the better weapons": seeing(stronger_first),
+    },
+    "battle_time": {
+        "has a clock that loses time": replace(REAL, fought=slower_clock),
+    },
+    "earlier_joins": {
+        "counts people by the day they join": seeing(late_counts_more),
+    },
+    "strengths_positive": {
+        "steps in whole days": replace(REAL, fought=stepped),
+    },
+    "nobody_joins": {
+        "lets fifty join": seeing(lambda fight: joined(fight, 3.0, 50.0)),
+        "takes the hit rates the wrong way round": seeing(swapped_rates),
+    },
+    "large_forces": {
+        "gives every battle the same odds": replace(REAL, win_probability=lambda duel: 0.9),
+        "forgets how many there are": replace(
+            REAL, win_probability=lambda duel: duel.first / (duel.first + duel.second)
+        ),
+    },
+    "salvo": {
+        "forgets the defence": replace(REAL, salvo=lambda a, b: salvo(replace(a, defence=0), replace(b, defence=0))),
+        "lets one side fire first": replace(REAL, salvo=one_after_the_other),
+        "sinks a ship with each hit": replace(REAL, salvo=lambda a, b: salvo(replace(a, staying_power=1), b)),
     },
 }  # fmt: skip
 """For each law, models with one realistic mistake that it must reject."""

@@ -16,7 +16,7 @@ from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.problems import ScenarioError
-from sim.laws import cases
+from sim.laws.cases import cases
 
 NEVER = math.inf
 

@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim import laws
 from sim.inputs.definitions import DEFINITIONS, NUMBERS, SHAPES
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parsing import SCHEMA, from_tables
@@ -30,6 +29,7 @@ from sim.inputs.scenario import Scenario, with_value, without_lists
 from sim.inputs.schema import json_schema
 from sim.inputs.toml import MAX_BYTES
 from sim.inputs.writing import digest, dump, tables
+from sim.laws.files import scenarios
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
 RATE = "[quantities.reported_rate]\nvalue = 1000\n"
@@ -521,7 +521,7 @@ def test_a_shipped_scenario_is_valid_under_the_schema(name):
     assert list(CHECK.iter_errors(as_json(tomllib.loads(shipped()[name].read_text("utf-8"))))) == []
 
 
-@given(scenario=laws.scenarios())
+@given(scenario=scenarios())
 def test_any_scenario_is_valid_under_the_schema(scenario):
     assert list(CHECK.iter_errors(as_json(tables(scenario)))) == []
 
@@ -551,7 +551,7 @@ def test_what_the_reader_refuses_the_schema_refuses(text):
     assert not CHECK.is_valid(as_json(tomllib.loads(text)))
 
 
-@given(scenario=laws.scenarios())
+@given(scenario=scenarios())
 def test_the_round_trip_keeps_every_field(scenario):
     assert parse(dump(scenario)) == scenario
 

@@ -24,6 +24,7 @@ from sim.inputs.scenario import with_value
 from sim.study.distribution import chance_by, distribution
 from sim.study.flips import Flip, flips, lasting_rate, troops_needed
 from sim.study.joint import joint_move
+from sim.study.turning import crossing_of_chance
 from sim.study.verdict import BANDS, central_holds, opposite, phrase, threshold_of, verdict
 
 FULL = "sky-2024-10k-full"
@@ -420,3 +421,10 @@ def test_the_record_of_a_flip_is_frozen():
     with pytest.raises(AttributeError):
         flips(scenario(), 14.0)[0].central = 1.0
     assert Flip.__dataclass_params__.frozen
+
+
+def test_of_two_turning_points_of_a_chance_the_one_beside_todays_value_is_given():
+    def chance(value):
+        return 0.5 + 0.3 * math.tanh(min(value - 2.0, 12.0 - value))
+
+    assert crossing_of_chance(chance, 0.5, (4.0, 1.0, 9.0, 16.0), 1e-6) == pytest.approx(2.0, abs=1e-5)

@@ -1,4 +1,11 @@
-"""The first time the balance is below zero: the days covered; and the lowest balance up to a time.
+r"""The first time the balance is below zero: the days covered; and the lowest balance up to a time.
+
+    balance
+      |\             /|\            events: 0, the end of integration e, a wave w
+      |  \         /  |  \          stretches: [0, e), [e, w), [w, ...)
+      |    `-.._.-`   |    \        lowest balance up to w: in the second stretch
+      +------e--------w-----x---> days
+                              \     x: the days covered
 
 From event to event (see `sim.core.stretch`), for a whole batch at once, and for many events at once where the batch is
 small. Stepping day by day was rejected: it is slower, and it either rounds the answer to days or interpolates.
@@ -40,10 +47,15 @@ def central_days(scenario: Scenario) -> float:
 
 
 def days_covered(inputs: Assumptions) -> Array:
-    """Days until the net drain first exceeds the cover; infinity where it never does; batch shape.
+    """Return the days covered: the first t at which G(t) > S(t), infinity where there is none (days); batch shape.
 
-    Exact up to rounding (relative error below `RELATIVE_ERROR`): closed forms between events, see
-    the head of `sim.core.stretch`.
+    Exact up to rounding (relative error below `RELATIVE_ERROR`): closed forms between events, and the root of one of
+    them (see `sim.core.stretch`). A drain that equals the cover is still covered; where nobody stands at day 0 and
+    losses begin, the answer is 0. Blocks of the batch are worked on one after another: memory does not grow with it.
+
+    >>> waves = ((0, 6000), (5, 4000))
+    >>> days_covered(Assumptions(waves=waves, schedule=((0, [1000, 2000, 0]),)))
+    array([10.,  3., inf])
     """
     letters, size = in_one_row(letters_of(inputs), inputs.shape)
     days = np.empty(size)
@@ -82,7 +94,13 @@ def in_one_row(letters: Letters, shape: tuple[int, ...]) -> tuple[Letters, int]:
 def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Array]:
     """Return when in [0, until] the balance is lowest (days), and its value there (people); batch shape.
 
-    Just before a wave arrives counts as the time of its arrival, without the wave.
+    Just before a wave arrives counts as the time of its arrival, without the wave. `until` (days, finite) broadcasts
+    against the batch. Below zero exactly where the days covered are fewer than `until`, which is what goal seek, flips
+    and integrated quantities ask: unlike the days covered it moves smoothly with every quantity.
+
+    >>> inputs = Assumptions(waves=((0, 6000), (5, 4000)), schedule=((0, 1000),))
+    >>> [float(part) for part in lowest_balance(inputs, 8)]
+    [5.0, 1000.0]
     """
     shape = np.broadcast_shapes(inputs.shape, np.shape(until))
     letters, size = in_one_row(letters_of(inputs), shape)

@@ -1,4 +1,18 @@
-"""Losses, returns, recruits, cover and balance over time, or at one time for each member of a batch."""
+"""Losses, returns, recruits, cover and balance over time, or at one time for each member of a batch.
+
+    people
+      |                       ____ cover S(t): steps up with each wave, and by integration in between
+      |            ____------/
+      |  _________|     __--     net drain G(t) = L(t) - R(t) - c t
+      |        ____--- x         balance S - G: below zero from x on
+      |____----        :
+      +----------------+-------> days
+                       days covered
+
+The equations are those of docs/model.md; every curve is exact up to rounding (see `sim.core.timeline`). Times run from
+day 0 on; `days` is one axis of times in any order, which becomes the last axis of the result. Each curve raises
+`ScenarioError` for times that are negative, not finite, no axis, or so late that a growing rate leaves floating point.
+"""
 
 from __future__ import annotations
 
@@ -38,37 +52,66 @@ EVER = 1e7
 
 
 def casualty_rate(inputs: Assumptions, days: ArrayLike) -> Array:
-    """True casualties per day at each time; shape (*batch, time)."""
+    """Return the true casualty rate l(t) = r k (1 + g)^(t/30) (casualties/day); shape (*batch, time).
+
+    Under a schedule r is the step's; to the right of a step, as it will be from that moment on.
+
+    >>> rising = Assumptions(waves=((0, 1e4),), schedule=((0, 100),), monthly_trend=0.21)
+    >>> casualty_rate(rising, [0, 15, 30]).round(3).tolist()
+    [100.0, 110.0, 121.0]
+    """
     return _curve(lambda flow, t: losses(flow, t, t)[1], inputs, days)
 
 
 def gross_loss(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Casualties from day 0 to each time (people), the integral of the rate; shape (*batch, time)."""
+    """Return the casualties from day 0 on (people), L(t) = integral of l over [0, t]; shape (*batch, time).
+
+    >>> gross_loss(Assumptions(waves=((0, 1e4),), schedule=((0, 100), (10, 50))), [5, 20]).tolist()
+    [500.0, 1500.0]
+    """
     return _curve(lambda flow, t: losses(flow, t, t)[0], inputs, days)
 
 
 def returned(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Casualties back on duty from day 0 to each time (people); shape (*batch, time)."""
+    """Return the casualties who came back from day 0 on (people); shape (*batch, time).
+
+    R(t) = p times the integral of l(s) H(t - s) over s, H the share of the return window [a, b] that has passed. Where
+    earlier casualties count, those before day 0 fell at the rate of day 0, and of them only who returns after day 0
+    counts; else s runs from 0.
+
+    >>> half = {"returning_share": 0.5, "first_return_day": 10, "last_return_day": 10}
+    >>> ignored = Assumptions(waves=((0, 1e4),), schedule=((0, 100),), count_earlier=False, **half)
+    >>> returned(ignored, [10, 30]).tolist()
+    [0.0, 1000.0]
+    """
     return _curve(lambda flow, t: returns(flow, t, t)[0], inputs, days)
 
 
 def recruited(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Recruits who arrived from day 0 to each time (people); shape (*batch, time)."""
+    """Return the recruits who came from day 0 on (people), c t; shape (*batch, time)."""
     return _curve(lambda flow, t: flow.letters.c * t, inputs, days)
 
 
 def net_drain(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Losses less returns and recruits from day 0 to each time (people); shape (*batch, time)."""
+    """Return the net drain (people), G(t) = L(t) - R(t) - c t; negative where more come than fall; (*batch, time)."""
     return gross_loss(inputs, days) - returned(inputs, days) - recruited(inputs, days)
 
 
 def cover(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Effective troops the waves have put into the line by each time (people); shape (*batch, time)."""
+    """Return the effective troops in the line (people); shape (*batch, time).
+
+    S(t) = sum over the waves that have arrived of n f u (1 - q) E(t - d), E(x) = e0 + (1 - e0) min(x / m, 1); a wave
+    counts from the moment of its arrival on.
+
+    >>> fresh = {"starting_effectiveness": 0.5, "integration_days": 10}
+    >>> cover(Assumptions(waves=((0, 100), (5, 100)), schedule=((0, 10),), **fresh), [0, 5, 20]).tolist()
+    [50.0, 125.0, 200.0]
+    """
     return _curve(lambda flow, t: covers(flow, t, t)[0], inputs, days)
 
 
 def balance(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Cover less net drain at each time (people); below zero the reinforcement is used up; shape (*batch, time)."""
+    """Return cover less net drain (people), S(t) - G(t): below zero it is used up; shape (*batch, time)."""
     return cover(inputs, days) - net_drain(inputs, days)
 
 
@@ -89,7 +132,12 @@ class Ledger(NamedTuple):
 def ledger(inputs: Assumptions, times: ArrayLike) -> Ledger:
     """Return what has been lost, returned, recruited and covered by `times` (days), one time for each member.
 
-    `times` broadcasts against the batch; the times must keep the trend finite (see `longest_time`).
+    `times` broadcasts against the batch; the times must keep the trend finite (see `longest_time`). The same functions
+    as the curves, without a time axis: what a batch asks where each of its members has a time of its own.
+
+    >>> at = ledger(Assumptions(waves=((0, 1e4),), schedule=((0, [1000, 2000]),), recruits_per_day=100), [8, 4])
+    >>> at.lost.tolist(), at.recruited.tolist(), at.balance.tolist()
+    ([8000.0, 8000.0], [800.0, 400.0], [2800.0, 2400.0])
     """
     t, flow = array(times), flow_of(letters_of(inputs))
     return Ledger(losses(flow, t, t)[0], returns(flow, t, t)[0], flow.letters.c * t, covers(flow, t, t)[0])
@@ -111,7 +159,11 @@ def longest_time(inputs: Assumptions) -> Array:
 
 
 def integrated_troops(inputs: Assumptions) -> Array:
-    """Effective troops once every wave has arrived and is integrated (people); batch shape."""
+    """Return the effective troops once every wave has arrived and is integrated (people); batch shape.
+
+    >>> float(integrated_troops(Assumptions(waves=((0, 600), (9, 400)), schedule=((0, 10),), line_share=0.5)))
+    500.0
+    """
     waves = letters_of(inputs).waves
     return np.broadcast_to(np.sum(np.broadcast_arrays(*(n for _, n in waves)), axis=0), inputs.shape)
 

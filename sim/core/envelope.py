@@ -1,11 +1,11 @@
-"""The value of a quantity below which the cover has failed by a time, for every time at once.
+r"""The value of a quantity below which the cover has failed by a time, for every time at once.
 
-    balance                        B(s; y) is a line in y for each time s, so the lowest balance up to a time is
-      |\\      higher y             concave in y, and the cover fails below one edge: the largest, over s, of the y
-      | \\    ____                  at which B(s; y) = 0. The edge only rises with time; within a stretch between two
-      |  \\__/    \\   lower y       events it is found by Newton's method on the lowest balance there.
-      |---\\--/----\\---\\---> days
-           \\/
+    balance
+      |\      higher y           B(s; y) is a line in y for each time s, so the lowest balance up to a time is concave
+      | \    ___                 in y, and the cover fails below one edge: the largest, over s, of the y at which
+      |  \__/   \   lower y      B(s; y) = 0. The edge only rises with time; within a stretch between two events it is
+      |---\--/---\---\---> days  found by Newton's method on the lowest balance there.
+      |    \/
 
 The edge by the start of each stretch is found once; a question about a time then costs one stretch. Starting from day 0
 for each time asked about was rejected: with many steps or waves it took minutes.

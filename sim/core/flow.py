@@ -126,13 +126,20 @@ def _arrived(waves: Pairs) -> Timeline:
 
 
 def losses(flow: Flow, t: Array, inside: Array) -> Parts:
-    """L(t) and its derivatives. `inside` is a time in the stretch that starts at t: it decides what has begun."""
+    """Return L(t) (people) and three derivatives to the right of t; batch shape.
+
+    `inside` is a time in the stretch that starts at t: it decides what has begun, where t itself is off by a rounding.
+    """
     now, growth = flow.rates.at(t, inside), flow.letters.growth
     return now.total, now.rate, growth * now.rate, growth**2 * now.rate
 
 
 def returns(flow: Flow, t: Array, inside: Array) -> Parts:
-    """R(t) and its derivatives: losses spread over the return window, and those of before day 0."""
+    """Return R(t) (people) and three derivatives to the right of t; `inside` as for `losses`; batch shape.
+
+    R(t) = p (mean of L over [t - b, t - a]), L being 0 before day 0, and, where earlier casualties count, those of
+    before day 0 who come back after it: l(0) (t - integral of H over [0, t]).
+    """
     letters = flow.letters
     if letters.p.ndim == 0 and letters.p == 0:
         zero = np.zeros_like(t)
@@ -190,7 +197,11 @@ def _lagged(flow: Flow, at: _Window, t: Array, inside: Array) -> tuple[Array, Ar
 
 
 def covers(flow: Flow, t: Array, inside: Array) -> tuple[Array, Array]:
-    """S(t) and its slope: those who have arrived, each effective by e0 and by the share of m that has passed since."""
+    """Return S(t) (people) and its slope to the right of t; `inside` as for `losses`; batch shape.
+
+    With N(t) the troops who have arrived, S(t) = e0 N(t) + (1 - e0) (mean of N over [t - m, t]): integration is a
+    window for arrivals as the return window is one for losses.
+    """
     e0, m = flow.letters.e0, flow.letters.m
     grows = m > _INSTANT
     pace = np.where(grows, (1.0 - e0) / np.where(grows, m, 1.0), 0.0)

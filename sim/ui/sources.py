@@ -6,7 +6,8 @@ import streamlit as st
 
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
-from sim.laws import LAWS, Law
+from sim.laws.law import Law
+from sim.laws.shipped import LAWS
 from sim.saying.language import Language
 from sim.saying.report import quantity_text
 from sim.show import inert

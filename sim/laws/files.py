@@ -1,0 +1,89 @@
+"""Laws of scenarios as files: what is written is read again, and what is wrong is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, TOGETHER
+from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Quantity, Step, Wave
+from sim.inputs.remarks import Remark
+from sim.inputs.scenario import Scenario
+from sim.laws.cases import SCALED, TWO, number, numbers
+from sim.laws.law import Case, Law, Strategy, Subject, stated
+
+__all__ = ["LAWS", "scenarios"]
+
+_TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Valid scenarios: any subset of the quantities, numbers or ranges, waves, schedule and remark."""
+    stated = draw(st.sets(st.sampled_from([k for k in DEFINITIONS if k not in SCALED])))
+    stated -= TWO if not stated >= TWO else set(TOGETHER)
+    quantities = {key: draw(_quantities(key)) for key in DEFINITIONS if key in stated or key in SCALED}
+    waves, schedule = (
+        draw(st.lists(number("troops"), max_size=3)),
+        draw(st.lists(number("reported_rate"), max_size=3)),
+    )
+    if waves:
+        del quantities["troops"]
+    if schedule:
+        del quantities["reported_rate"]
+        quantities.pop("monthly_trend", None)
+    return Scenario(
+        title=draw(_TEXTS.filter(str.strip)),
+        quantities=tuple(quantities.values()),
+        waves=tuple(Wave(day=3.0 * i, troops=n) for i, n in enumerate(waves)),
+        schedule=tuple(Step(from_day=7.0 * i, casualties_per_day=r) for i, r in enumerate(schedule)),
+        remark=draw(st.none() | st.builds(Remark, words=_TEXTS.filter(bool), said_on=st.dates(), source=_TEXTS)),
+    )
+
+
+@st.composite
+def _quantities(draw: st.DrawFn, key: str) -> Quantity:
+    what, source = DEFINITIONS[key], draw(_TEXTS)
+    grade = draw(st.sampled_from(GRADES)) if source.strip() else "assumption"
+    about: Case = {"key": key, "source": source, "grade": grade, "as_of": draw(st.none() | st.dates())}
+    if what.choices:
+        return Quantity(value=draw(st.sampled_from(what.choices)), **about)
+    if what.is_date:
+        return Quantity(value=draw(st.dates(FIRST_DAY, LAST_DAY)), **about)
+    low, value, high = sorted(draw(st.lists(numbers(what), min_size=3, max_size=3)))
+    hard = key in ("first_return_day", "last_return_day") or low <= 0
+    if draw(st.booleans()):
+        return Quantity(value=value, **about)
+    shape = draw(st.sampled_from(SHAPES[:3] if hard else SHAPES))
+    return Quantity(value=value, low=low, high=high, shape=shape, **about)
+
+
+def _round_trip(subject: Subject, drawn: Scenario) -> bool:
+    return subject.parse(subject.dump(drawn)) == drawn
+
+
+def _refuses_what_is_out_of_limits(subject: Subject, drawn: tuple[str, Any]) -> bool:
+    key, value = drawn
+    try:
+        subject.quantity(key=key, value=value)
+    except ScenarioError as error:
+        return f"quantities.{key}.value" in str(error) and DEFINITIONS[key].allowed in str(error)
+    return False
+
+
+def _bad(key: str) -> Strategy:
+    what = DEFINITIONS[key]
+    below = what.low - 1 if what.also is None else what.low / 2
+    return st.sampled_from(
+        [float("nan"), float("inf"), float("-inf"), -0.0, True, "7", None, [1.0], below, what.high * 1.01]
+    )
+
+
+LAWS: tuple[Law, ...] = (
+    stated("round_trip", "A scenario written as a file and read again is the same scenario.", scenarios(), _round_trip),
+    stated("refusals", "Every quantity refuses NaN, infinity, negative zero, booleans, texts and values out of limits.",
+           st.sampled_from(NUMBERS).flatmap(lambda key: st.tuples(st.just(key), _bad(key))),
+           _refuses_what_is_out_of_limits),
+)  # fmt: skip
