@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 from each import each
-from histories import csv_of, known_process, rows
+from histories import FIRST, csv_of, known_process, rows
 from streamlit.testing.v1 import AppTest
 
 from sim.inputs.facts import months, months_under
@@ -29,6 +29,7 @@ from sim.ui.series_window import span_of
 EN = LANGUAGES["en"]
 PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow('series')"
 HISTORY = csv_of(rows(known_process(0, days=400).counts.astype(int).tolist()))
+LATER = date(2022, 3, 30)
 DAILY = Reading(counts="daily")
 WINDOW = (date(2022, 9, 1), date(2022, 9, 30))
 
@@ -165,6 +166,16 @@ def test_days_without_losses_are_a_sentence():
     assert ("never used up" in said(app), len(app.exception)) == (True, 0)
 
 
+@each(("counts", "troops"), [
+    ([100] * 100 + [0] * 100, 1e9), ([1 if n % 17 == 0 else 0 for n in range(200)], 1.0), ([5] * 40, 1e9),
+    ([100 if n % 20 else 10**8 for n in range(100)], 10_000.0),
+])  # fmt: skip
+def test_a_strange_series_is_answered_and_its_forecasts_are_scored(counts, troops):
+    app = visited(csv_of(rows(counts)), troops=troops, record=(troops, FIRST), corrected=True, window=(FIRST, LATER))
+    text = said(app)
+    assert ("From 2022" in text, "failed on these" in text, " nan " in text.lower()) == (True, False, False)
+
+
 # -------------------------------------------------------------------------------------------- forecast and record
 
 
@@ -191,13 +202,13 @@ def test_the_track_record_waits_until_it_is_asked_for(made):
 def test_the_track_record_is_computed_once(monkeypatch):
     calls = []
     monkeypatch.setattr("sim.ui.series_forecast.backtest", lambda *given: calls.append(given) or backtest(*given))
-    app = visited(HISTORY, record=(10_000.0, date(2022, 3, 1)))
+    app = visited(HISTORY, record=(10_000.0, FIRST))
     app.button(key="series:window:all").click().run()
     assert (len(calls), "held what happened" in said(app)) == (1, True)
 
 
 def test_a_record_of_other_troops_is_not_shown_for_these():
-    app = visited(HISTORY, record=(10_000.0, date(2022, 3, 1)))
+    app = visited(HISTORY, record=(10_000.0, FIRST))
     app.number_input(key="series:troops").set_value(20_000.0).run()
     assert ("held what happened" in said(app), app.button(key="series:record").label) == (
         False, "Score the forecasts for 20,000 troops",

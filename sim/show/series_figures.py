@@ -260,7 +260,9 @@ def predicted_and_actual(series: Series, found: Backtest, say: Language) -> go.F
         {**quiet, "y": starts.median[some], "line": _line(BLUE, 1.5), "name": say("real.fan.middle")},
         {**really, "name": say("real.happened"), "connectgaps": False},
     ]  # fmt: skip
-    highest = 1.1 * float(np.nanmax([*starts.happened[some], *np.percentile(starts.high[some], [98])]))
+    high = starts.high[np.isfinite(starts.high)]  # a rate of zero has no upper end
+    usual = np.percentile(high, 98) if len(high) else 1.0  # a few ends far above the rest would flatten it
+    highest = 1.1 * float(np.nanmax([*starts.happened[some], usual]))
     return _figure(
         traces, say, 340, [say.count(round(highest))], xaxis={"type": "date", "tickformat": "%m.%Y", "nticks": 8},
         yaxis=_titled(say("real.axis.start"), range=[0, highest], tickformat=","),

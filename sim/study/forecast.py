@@ -96,7 +96,8 @@ class Forecast:
         [7.449, 10.0, 13.424]
         """
         p = np.asarray(probability, dtype=np.float64)
-        return np.asarray(self.median * np.exp(self.scale * np.log(p / (1 - p))))
+        with np.errstate(over="ignore"):  # a billion people at one a day: beyond all numbers
+            return np.asarray(self.median * np.exp(self.scale * np.log(p / (1 - p))))
 
     def chance(self, days: npt.ArrayLike) -> Array:
         """Return the probability that the troops are used up within so many days (0 or more), shape as given."""

@@ -65,10 +65,12 @@ class Kept:
 
 
 def keep(made: Forecast, series: Series, made_on: date) -> Kept:
-    """Return a forecast as it is to be kept. Raises `ScenarioError` where the rate is zero: nothing will come due."""
+    """Return a forecast as it is to be kept. Raises `ScenarioError` where nothing will come due."""
     if not made.level:
         raise ScenarioError(Problem.of("kept.never", name=series.name, day=str(made.last_known)))
     quantiles = tuple(float(x) for x in made.quantile(HUB_PROBABILITIES))
+    if not np.isfinite(quantiles).all():
+        raise ScenarioError(Problem.of("kept.endless", name=series.name, troops=made.troops))
     return Kept(
         origin=made.day, troops=made.troops, made_on=made_on, series_sha256=series.sha256, data_vintage=series.vintage,
         probabilities=HUB_PROBABILITIES, quantiles=quantiles,

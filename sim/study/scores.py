@@ -32,7 +32,6 @@ __all__ = [
     "Backtest",
     "Difference",
     "Judged",
-    "Predicted",
     "Score",
     "Starts",
     "backtest",
@@ -40,7 +39,6 @@ __all__ = [
     "covered",
     "crps",
     "independent_windows",
-    "judged",
     "score",
 ]
 
@@ -54,7 +52,7 @@ _STARTS_AT_ONCE = 4_000
 _NOTHING: Callable[[float], None] = lambda _: None  # noqa: E731
 
 
-class Predicted(NamedTuple):
+class _Predicted(NamedTuple):
     """Predictive distributions, one for each start: quantiles (days) at `PROBABILITIES`, shape (start, probability);
     the median (days) and the chance given to what happened (or to the days the data reach), each of shape (start,).
     """
@@ -173,11 +171,6 @@ def coverage(starts: Starts, contender: str, level: float) -> float:
     return float(covered(starts.chances[contender], np.isnan(starts.happened), level).mean())
 
 
-def judged(predicted: Predicted, happened: Array, left: Array) -> Judged:
-    """Return what forecasts are worth: `happened` and `left` as for `crps`."""
-    return Judged(predicted.median, predicted.chance, crps(predicted.quantiles, happened, left))
-
-
 def score(found: Judged, happened: Array, left: Array) -> Score:
     """Return the score of judged forecasts: `happened` and `left` as for `crps`, each of shape (start,)."""
     censored = np.isnan(happened)
@@ -192,33 +185,34 @@ def score(found: Judged, happened: Array, left: Array) -> Score:
     )  # fmt: skip
 
 
-def _forecasts(found: Track, troops: float, places: Places, seen: Array) -> Predicted:
+def _forecasts(found: Track, troops: float, places: Places, seen: Array) -> _Predicted:
     """The forecasts of these starts; `seen` are the days that happened or that the data reach."""
     odds = np.log(PROBABILITIES / (1 - PROBABILITIES))
     with np.errstate(divide="ignore", over="ignore"):
         median, scale = troops / found.level[places], found.scale[places]
         quantiles = median[:, None] * np.exp(scale[:, None] * odds)
-        return Predicted(quantiles, median, 1 / (1 + (seen / median) ** (-1 / scale)))
+        return _Predicted(quantiles, median, 1 / (1 + (seen / median) ** (-1 / scale)))
 
 
-def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Predicted:
+def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> _Predicted:
     """A baseline: its rate, and the gamma-Poisson noise of the days."""
     unit = count_quantiles(troops, BASELINE_DISPERSION, PROBABILITIES)
     middle = float(count_quantiles(troops, BASELINE_DISPERSION, 0.5))
     r = rate[places]
     shape = np.maximum(r * seen, 1e-300) / (BASELINE_DISPERSION - 1)  # above 0, where the function is defined
     with np.errstate(divide="ignore"):
-        return Predicted(unit / r[:, None], middle / r, betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION))
+        return _Predicted(unit / r[:, None], middle / r, betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION))
 
 
 def _judged_in_parts(
-    predict: Callable[[Places, Array], Predicted], parts_of: Sequence[Places], found: Track, step: Callable[[], None]
+    predict: Callable[[Places, Array], _Predicted], parts_of: Sequence[Places], found: Track, step: Callable[[], None]
 ) -> Judged:
-    """As `judged`, a few thousand starts at a time: a century of them would fill the memory."""
+    """Forecasts held against what happened, a few thousand at a time: a century of them would fill the memory."""
     parts = []
     for some in parts_of:
         happened, left = found.days[some], found.left[some]
-        parts.append(judged(predict(some, np.fmin(happened, left)), happened, left))
+        made = predict(some, np.fmin(happened, left))
+        parts.append(Judged(made.median, made.chance, crps(made.quantiles, happened, left)))
         step()
     return Judged(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
@@ -229,10 +223,10 @@ def independent_windows(days: Array) -> int:
     >>> independent_windows(np.full(10, 2.5))  # starts 0, 3, 6, 9
     4
     """
-    place, count = 0, 0
+    place, windows = 0, 0
     while place < len(days):
-        place, count = place + max(1, int(np.ceil(days[place]))), count + 1
-    return count
+        place, windows = place + max(1, int(np.ceil(days[place]))), windows + 1
+    return windows
 
 
 def backtest(
@@ -272,11 +266,11 @@ def backtest(
 def _told(found: Track, places: Places, results: Mapping[str, Judged]) -> Starts:
     """The starts with what was forecast and what happened."""
     median = results["forecast"].median
-    reach = np.exp(found.scale[places] * np.log(19))  # 19 = 0.95 / 0.05
-    return Starts(
-        place=places, low=median / reach, median=median, high=median * reach, happened=found.days[places],
-        left=found.left[places], chances={name: result.chance for name, result in results.items()},
-    )  # fmt: skip
+    with np.errstate(over="ignore", invalid="ignore"):  # a rate near zero: days beyond all numbers
+        reach = np.exp(found.scale[places] * np.log(19))  # 19 = 0.95 / 0.05
+        low, high = median / reach, median * reach
+    chances = {name: result.chance for name, result in results.items()}
+    return Starts(places, low, median, high, found.days[places], found.left[places], chances)
 
 
 def _starts(series: Series, found: Track, rates: Mapping[str, Array], span: tuple[date | None, date | None]) -> Places:

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from sim.core.points import Estimate
-from sim.inputs.definitions import MAX_TROOPS
+from sim.inputs.definitions import MAX_DAYS, MAX_TROOPS
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import Language
 from sim.show import inert
@@ -30,6 +30,8 @@ __all__ = ["draw", "record"]
 _FIRST, _YEAR = date(2023, 1, 1), timedelta(days=365)
 """First start of the published table of scores, and how much of a series must follow it to be a record (assumption)."""
 
+_TENTH = 2 * math.log(19) / 10
+"""A tenth of the distance, in log days, from the 5th to the 95th percentile of a logistic of scale 1."""
 _COMPARED = ("forecast", "trailing_7")
 
 
@@ -73,25 +75,30 @@ def _show(made: Forecast, series: Series, say: Language) -> None:
     if not made.level:
         st.html(inert.element("p", inert.text(say("real.forecast.never", day=str(made.last_known)))))
         return
-    sentence = _words(made, series, say)
-    st.html(inert.element("p", inert.text(sentence), "font-size:1.15rem"))
-    alt = say("real.fan.alt", troops=say.count(made.troops))
-    chart("melting", melting(made, series, say), (alt, partial(_quantiles, made, say)), say)
+    st.html(inert.element("p", inert.text(_words(made, series, say)), "font-size:1.15rem"))
+    if made.quantile(0.95) <= MAX_DAYS:
+        alt = say("real.fan.alt", troops=say.count(made.troops))
+        chart("melting", melting(made, series, say), (alt, partial(_quantiles, made, say)), say)
     with st.container(horizontal=True):
         label = say("real.use.forecast")
         series_carry.offer(label, "series:use:forecast", partial(with_forecast_rate, state.current(), made, series))
-        st.download_button(
-            say("real.keep"), hub_text([keep(made, series, date.today())]), mime="text/csv", key="series:keep",
-            file_name=f"forecast-{made.day}-{made.troops:.0f}.csv", on_click="ignore",
-        )  # fmt: skip
+        if made.quantile(0.95) <= MAX_DAYS:
+            _keep(made, series, say)
     st.html(inert.element("p", inert.text(say("real.use.forecast.what")), "opacity:.85"))
 
 
+def _keep(made: Forecast, series: Series, say: Language) -> None:
+    st.download_button(
+        say("real.keep"), hub_text([keep(made, series, date.today())]), mime="text/csv", key="series:keep",
+        file_name=f"forecast-{made.day}-{made.troops:.0f}.csv", on_click="ignore",
+    )  # fmt: skip
+
+
 def _words(made: Forecast, series: Series, say: Language) -> str:
-    low, middle, high = (Estimate(float(made.quantile(p)), _margin(made)) for p in (0.05, 0.5, 0.95))
+    low, middle, high = (_estimate(made, p) for p in (0.05, 0.5, 0.95))
     words = say(
         "real.forecast.days", day=str(made.day), troops=say.count(made.troops), days=say.estimate(middle),
-        span=say.span(low, high), rate=say.count(round(made.level)), known=str(made.last_known),
+        span=say.span(low, high), rate=say.count(float(f"{made.level:.4g}")), known=str(made.last_known),
     )  # fmt: skip
     if made.day > series.last:
         return words
@@ -101,16 +108,16 @@ def _words(made: Forecast, series: Series, say: Language) -> str:
     return f"{words} {became}"
 
 
-def _margin(made: Forecast) -> float:
-    """The last decimal place of days that the interval leaves room for, days: at most a tenth of its width."""
-    width = float(made.quantile(0.95) - made.quantile(0.05))
-    return float(10.0 ** math.floor(math.log10(width / 10))) if width > 0 else 0.0
+def _estimate(made: Forecast, probability: float) -> Estimate:
+    """A quantile of the days, with the last decimal place that the forecast is good for: a tenth of its spread."""
+    days = float(made.quantile(probability))
+    blur = days * min(_TENTH * made.scale, 0.5)
+    return Estimate(days, 10.0 ** math.floor(math.log10(blur)) if 0 < blur < math.inf else 0.0)
 
 
 def _quantiles(made: Forecast, say: Language) -> str:
     levels = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-    days = [say.estimate(Estimate(float(made.quantile(p)), _margin(made))) for p in levels]
-    rows = [[say.number(f"{100 * p:.0f} %"), written] for p, written in zip(levels, days, strict=True)]
+    rows = [[say.number(f"{100 * p:.0f} %"), say.estimate(_estimate(made, p))] for p in levels]
     return inert.table(say("real.quantiles"), say("real.quantiles.columns").split("|"), rows)
 
 

@@ -543,6 +543,7 @@ WORDS: Mapping[str, str] = {
     "kept.none": "holds no quantiles",
     "kept.troops": "troops: {why}; allowed 1 to 1e+09 people",
     "kept.vintage": "made on {made} from data of {vintage}: a forecast cannot know what was published later",
+    "kept.endless": "{name}: the days that {troops:,.10g} troops last are beyond all numbers: there is nothing to keep",
     "kept.levels": "needs three or more levels between 0 and 1, with finite days that do not fall",
     "kept.no_days": "{name}: nothing to score a forecast from {day} with: the series has counts from {first} to {last}",
     "series.track": "For {troops:,.10g} troops the 90 % interval held what happened in {held:g} of 100 cases; the point"
