@@ -43,7 +43,7 @@ _LETTER = 7.0
 
 def _figure(traces: Sequence[Marks], say: Language, height: int, labels: Sequence[str], **layout: Any) -> go.Figure:
     """Return a figure whose left margin holds the labels of its vertical axis and their title."""
-    room = 54 + _LETTER * max(map(len, labels))
+    room = 60 + _LETTER * max(map(len, labels))
     settings: Marks = {
         "height": height, "margin": {"l": room, "r": 20, "t": 56, "b": 48}, "separators": say("separators"),
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
@@ -60,7 +60,7 @@ def _veil(color: str, opacity: float) -> str:
 
 
 def _titled(words: str, **more: Any) -> Marks:
-    return {"title": {"text": words, "standoff": 6}, **more}
+    return {"title": {"text": words, "standoff": 12}, **more}
 
 
 def _line(color: str, width: float = 2, dash: str = "solid") -> Marks:
