@@ -59,7 +59,7 @@ async def _run_script(socket: websockets.ClientConnection, control: str = "", va
             element = answer.delta.new_element
             kind = element.WhichOneof("type")
             seen.failed |= kind == "exception"
-            seen.text += element.html.body if kind == "html" else ""
+            seen.text += element.bidi_component.json if kind == "bidi_component" else ""
             if kind == "number_input" and element.number_input.label.startswith(LABEL):
                 seen.control = element.number_input.id
 
