@@ -36,7 +36,7 @@ def _answer(scenario: str, *settings: str) -> str:
 
 def _changed(tab: Any, scenario: str, rate: int) -> float:
     """Seconds from a new casualty rate to headline and charts."""
-    box = tab.locator("input[aria-label^='Casualties reported per day']")
+    box = tab.locator("input[type=number][aria-label^='Casualties reported per day']")
     box.fill(str(rate))
     words = _answer(scenario, f"reported_rate={rate}")
     start = time.perf_counter()
