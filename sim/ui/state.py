@@ -436,7 +436,7 @@ def _write(link: Mapping[str, str]) -> None:
 
 def names() -> list[str]:
     """Return the names that can be picked, the uploaded one last."""
-    return [*shipped(), *([OWN] if _kept().own else [])]
+    return [*_shipped(), *([OWN] if _kept().own else [])]
 
 
 def named(name: str) -> Scenario:
@@ -446,9 +446,18 @@ def named(name: str) -> Scenario:
 
 def readings(name: str) -> list[str]:
     """Return the names of the readings of the remark of a scenario, itself among them, in their order."""
-    if name == OWN:
-        return [name]
-    return [found.name for found in readings_of(named(name), map(shown, shipped()))]
+    return [name] if name == OWN else list(_readings(name))
+
+
+@lru_cache(maxsize=64)
+def _readings(name: str) -> tuple[str, ...]:
+    return tuple(found.name for found in readings_of(shown(name), map(shown, _shipped())))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[str, ...]:
+    """The names of the shipped scenarios; their folder is read once."""
+    return tuple(shipped())
 
 
 def compared_names(here: str) -> list[str]:

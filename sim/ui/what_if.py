@@ -25,7 +25,7 @@ VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 
 
 def page(say: Language) -> None:
-    """Draw the page: the controls first, so that a browser draws them while the answer is computed."""
+    """Draw the page: the answer and its chart first, because those are what a reader waits for."""
     if state.place().get("view") == PROJECTOR:
         _projected(say)
         return
@@ -34,18 +34,18 @@ def page(say: Language) -> None:
     shown = chapters[at].scenario if chapters else state.current()
     top = st.container(key="board")
     left, right = st.columns([2, 3], gap="medium")
-    with left, st.container(key="controls"):
-        if chapters:
-            walk.draw(chapters, at, say)
-        else:
-            controls.draw(shown, say)
-            controls.changes_strip(shown, say)
     answer = answered(shown, state.seed())
     with top:
         hero.ruler_block(answer, say)
     with right, st.container(key="charts", gap="small"):
         hero.refused(say)
         _views(answer, say)
+    with left, st.container(key="controls"):
+        if chapters:
+            walk.draw(chapters, at, say)
+        else:
+            controls.draw(shown, say)
+            controls.changes_strip(shown, say)
 
 
 def _projected(say: Language) -> None:
