@@ -93,7 +93,7 @@ class Cover:
         """Return the troops left over time, down to the day they are used up, as a Plotly figure.
 
         >>> from sim.api import cover
-        >>> round(cover(10_000, 1271).plot().data[0].x[-1], 3)
+        >>> round(float(cover(10_000, 1271).plot().data[0].x[-1]), 3)
         7.868
         """
         from sim.saying.language import PLAIN

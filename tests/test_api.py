@@ -109,8 +109,9 @@ def test_a_notebook_gets_inert_html():
     assert ("&lt;script&gt;" in shown, set(re.findall(r"<(\w+)", shown))) == (True, {"div", "strong", "pre"})
 
 
-def test_the_plot_has_the_net_drain_and_the_cover():
-    assert {"net drain", "cover"} <= {trace.name for trace in sim.cover(10_000, 1271).plot().data}
+def test_the_plot_ends_where_the_troops_are_used_up():
+    line = sim.cover(10_000, 1271).plot().data[0]
+    assert (line.x[-1], line.y[-1]) == (sim.cover(10_000, 1271).days, 0)
 
 
 def test_an_answer_in_python_loads_no_charts_and_no_pages():

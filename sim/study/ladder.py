@@ -90,7 +90,10 @@ def ladder(scenario: Scenario) -> tuple[Rung, ...]:
     active = active_rungs(scenario)
     for count, rung in enumerate(active, start=1):
         days = central_days(with_rungs(scenario, active[:count]))
-        shown = tuple(scenario[key] for key in RUNGS[rung] if key not in scenario.replaced)
+        replaced = scenario.replaced - {
+            "monthly_trend"
+        }  # beside a schedule of one step it still is what is switched on
+        shown = tuple(scenario[key] for key in RUNGS[rung] if key not in replaced)
         steps.append(Rung(quantity=rung, quantities=shown, days_covered=days))
     return tuple(steps)
 

@@ -160,7 +160,7 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
         with left:
             slider_of(scenario, quantity, say)
         with right, st.container(gap=None):
-            _number(label, None, f"{key}:value", _set, float(quantity.value), hidden=True, idle=idle)  # type: ignore[arg-type]
+            _number(label, None, f"{key}:value", _set, float(quantity.value), idle=idle)  # type: ignore[arg-type]
             _more(scenario, quantity, explained, say)
         return
     if what.choices:
@@ -223,16 +223,15 @@ def _missing(what: Definition, say: Language) -> None:
 
 
 def _number(
-    label: str, explained: str | None, widget: str, changed: Callable[[str], None], value: float,
-    *, hidden: bool = False, idle: bool = False,
-) -> None:  # fmt: skip
-    """Draw a box that takes any allowed number as typed."""
+    label: str, explained: str | None, widget: str, changed: Callable[[str], None], value: float, *, idle: bool = False
+) -> None:
+    """Draw a box that takes any allowed number as typed; without an explanation its name is for screen readers only."""
     what = DEFINITIONS[widget.split(":")[0]]
     low = min(what.low, what.also) if what.also is not None else what.low
     st.number_input(
         label, help=explained, key=state.mirror(widget, value), min_value=float(low), max_value=float(what.high),
         step=_step(what, value), format="%.10g", on_change=partial(changed, what.key), disabled=idle,
-        label_visibility="collapsed" if hidden else "visible",
+        label_visibility="visible" if explained else "collapsed",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["picture", "ruler", "slider"]
+__all__ = ["beside", "picture", "ruler", "slider"]
 
 _RULER = """<div class="aw-board" role="group">
 <svg role="presentation" aria-hidden="true"></svg>
@@ -39,7 +39,8 @@ _PICTURE = '<div class="aw-picture"><img width="600" height="315"><p><a></a> <a>
 _HTML = {"board": _RULER, "slider": _SLIDER, "picture": _PICTURE}
 
 
-def _beside(name: str) -> str:
+def beside(name: str) -> str:
+    """Return the text of a style or a script that stands beside the modules of the pages."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
@@ -48,8 +49,8 @@ def _component(name: str) -> Any:
     return st.components.v2.component(
         f"attrition_{name}",
         html=_HTML[name],
-        css=_beside(f"{name}.css"),
-        js=_beside(f"{name}.js"),
+        css=beside(f"{name}.css"),
+        js=beside(f"{name}.js"),
         isolate_styles=False,
     )
 

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -17,6 +16,7 @@ from sim.show import inert
 from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
 from sim.ui import cite, compare, flips, hero, learn, series, sources, state, take_away, what_if
 from sim.ui.answers import answered
+from sim.ui.drawn import beside
 from sim.ui.projected import PROJECTOR
 
 __all__ = ["PAGES", "main", "show"]
@@ -40,7 +40,7 @@ _COLORS = (
     f"--aw-now: {ORANGE}; --aw-other: {BLUE}; "
     f"--aw-now-text: light-dark({', '.join(NOW_TEXT)}); --aw-other-text: light-dark({', '.join(OTHER_TEXT)});"
 )
-_STYLE = f"<style>.stApp {{{_COLORS}}}\n{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
+_STYLE = f"<style>.stApp {{{_COLORS}}}\n{beside('page.css')}</style>"
 
 
 def main() -> None:

@@ -30,7 +30,8 @@ def page(say: Language) -> None:
         _projected(say)
         return
     hero.draw(state.current(), say)
-    chapters, at = walk.chapters(), walk.step()
+    chapters = walk.chapters()
+    at = walk.step() if chapters else 0
     shown = chapters[at].scenario if chapters else state.current()
     top = st.container(key="board")
     left, right = st.columns([2, 3], gap="medium")
@@ -90,9 +91,8 @@ def _view(name: str, answer: Answer, say: Language) -> None:
 def _troops_left(answer: Answer, say: Language) -> Any:
     """The troops left on the axes of the reading as published, or on those the visitor had fitted."""
     published = answered(state.base(), state.seed())
-    chapters, at = walk.chapters(), walk.step()
-    if chapters:
-        ghost = answered(chapters[at - 1].scenario, state.seed()) if at else None
+    if chapters := walk.chapters():
+        ghost = answered(chapters[walk.step() - 1].scenario, state.seed()) if walk.step() else None
         return left_figure(answer, (ghost, "left.before"), answered(state.current(), state.seed()), say.code)
     wanted = state.fitted()
     fitted = answered(wanted, state.seed()) if wanted else published
