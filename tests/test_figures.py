@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from each import each
 
 from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
@@ -27,20 +28,27 @@ def finite(figure):
     return not any(isinstance(x, float) and math.isinf(x) for v in values for x in v.tolist())
 
 
-@pytest.mark.parametrize("name", list(shipped()))
-def test_the_crossing_is_marked_where_the_model_has_it(name):
+@each("name", list(shipped()))
+def test_the_troops_left_end_where_the_model_has_them_used_up(name):
     answer = Answer(scenario=load(name))
-    days, figure = answer.days, figures.losses_against_cover(answer, SAY)
-    marks = [trace for trace in figure.data if trace.marker.symbol == "x"]
-    assert [trace.x[0] for trace in marks] == ([days] if math.isfinite(days) else [])
+    axes = figures.left_axes(answer)
+    line = figures.troops_left(answer, (None, ""), axes, SAY).data[-1]
+    seen = answer.days <= axes.days
+    assert (line.x[-1] == min(answer.days, axes.days), line.y[-1] == 0 if seen else line.y[-1] >= 0) == (True, True)
 
 
-@pytest.mark.parametrize("settings", [["reported_rate=0"], ["troops=0"], ["recruits_per_day=2000"], ["troops=1e9"]])
+def test_the_axes_stay_where_a_number_moves():
+    published, changed = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], ["troops=2000"]))
+    drawn = [figures.troops_left(a, (None, ""), figures.left_axes(published), SAY) for a in (published, changed)]
+    assert drawn[0].layout.xaxis.range == drawn[1].layout.xaxis.range == (0, 28)
+
+
+@each("settings", [["reported_rate=0"], ["troops=0"], ["recruits_per_day=2000"], ["troops=1e9"]])
 def test_limits_draw_without_infinities(settings):
     answer = Answer(scenario=load("sky-2024-10k", settings))
     steps = [(rung.quantity, rung.days_covered) for rung in answer.ladder]
     drawn = [
-        figures.losses_against_cover(answer, SAY),
+        figures.troops_left(answer, (None, ""), figures.left_axes(answer), SAY),
         figures.waterfall(steps, SAY),
         figures.equal_days(answer, [("x", 1271.0, 10_000.0)], SAY),
     ]
@@ -56,7 +64,7 @@ def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():
     assert abs(sum(d <= 8 for d in dots) / 20 - spread.probability(8.0).value) <= 0.05
 
 
-@pytest.mark.parametrize("limit", [7.5, 7.868, 8.1])
+@each("limit", [7.5, 7.868, 8.1])
 def test_every_dot_stands_on_its_side_of_the_yardstick(limit):
     dots = countable_dots(distribution(load("sky-2024-10k", ["dispersion=11.9"])))
     places, _ = figures.stacked(dots, limit, wide=False)

@@ -10,7 +10,7 @@ from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
 from sim.saying.language import Language
-from sim.saying.report import finite
+from sim.saying.report import finite, headline
 from sim.saying.rough import rough, rough_span
 from sim.study.answer import Answer
 from sim.study.track import Track
@@ -139,9 +139,11 @@ def _band(said: Verdict, say: Language) -> str:
 
 
 def _beside(answer: Answer, say: Language) -> str:
-    """What stands beside the answer: the day it is used up, or with ranges the median and the central values."""
+    """What stands beside the answer: the day it is used up or why it is not, with ranges the median and the point."""
     if not answer.spread.fixed:
         return say("board.middle", median=rough(answer.spread.middle.value, say), days=say.days(answer.days))
+    if answer.status != "used up" or not answer.days:
+        return headline(answer, say)
     return say("board.used_up", date=answer.used_up_on.isoformat()) if answer.used_up_on else ""
 
 

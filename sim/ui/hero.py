@@ -11,6 +11,7 @@ from sim.inputs.readings import reading_in, title_in
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
+from sim.saying.report import headline, spread_sentence
 from sim.show import inert
 from sim.show.board import board, reading_answer
 from sim.study.answer import Answer
@@ -38,7 +39,7 @@ def draw(scenario: Scenario, say: Language) -> None:
                 _picker(say)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="readings"):
         _chips(say)
-        walk.button(say)
+        walk.switch(say)
 
 
 def _picker(say: Language) -> None:
@@ -85,6 +86,8 @@ def ruler_block(answer: Answer, say: Language) -> None:
     rings = [(_label(name, say), answered(state.named(name), state.seed())) for name in names]
     changes = 0 if walk.chapters() else len(effective_changes(state.current()))
     ruler(board(answer, published, rings, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
+    whole = f"{headline(answer, say)} {spread_sentence(answer.spread, say)}"
+    st.html(f'<p class="spoken-only">{inert.text(whole)}</p>')
 
 
 def _yardstick(days: float) -> None:

@@ -16,7 +16,7 @@ from sim.study.story import RANGES, Chapter, story
 from sim.ui import state
 from sim.ui.answers import answered
 
-__all__ = ["button", "chapters", "draw", "step"]
+__all__ = ["chapters", "draw", "step", "switch"]
 
 
 @lru_cache(maxsize=64)
@@ -35,7 +35,7 @@ def step() -> int:
     return min(max(int(told) if told.isdecimal() else 1, 1), len(_story(state.current()))) - 1
 
 
-def button(say: Language) -> None:
+def switch(say: Language) -> None:
     """Draw the button that starts the walk, or ends it."""
     if chapters():
         st.button(say("walk.leave"), key="walk", on_click=state.set_place, kwargs={"step": ""}, shortcut="Escape")
