@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from sim.inputs.definitions import DEFINITIONS, NUMBERS
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.problems import ScenarioError
-from sim.saying import report
-from sim.saying.language import LANGUAGES
+from sim.saying import sentences, spreadsheet, sums
+from sim.saying.language import LANGUAGES, one_line
 from sim.show.brief import brief
 from sim.study.answer import Answer, model_runs
 from sim.ui import controls, derivations, sources, state
@@ -66,7 +66,7 @@ def control(app, key, part="value"):
 
 def sentence(name, *settings):
     """The headline of a scenario."""
-    return report.headline(Answer(scenario=load(name, settings)))
+    return sentences.headline(Answer(scenario=load(name, settings)))
 
 
 # ------------------------------------------------------------------------------------------------------- first page
@@ -80,8 +80,8 @@ def test_the_first_page_answers_the_remark():
 @pytest.mark.parametrize("name", list(shipped()))
 def test_every_scenario_shows_its_sentence_and_its_arithmetic(name):
     app, answer = looked_at(opened(name), "arithmetic"), Answer(scenario=load(name))
-    assert (len(app.exception), report.headline(answer) in said(app)) == (0, True)
-    assert "\n".join(report.arithmetic(answer)) in [code.value.replace("\xa0", " ") for code in app.get("code")]
+    assert (len(app.exception), sentences.headline(answer) in said(app)) == (0, True)
+    assert "\n".join(sums.arithmetic(answer)) in [code.value.replace("\xa0", " ") for code in app.get("code")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -120,7 +120,7 @@ def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(n
         expected = sentence(name, f"{key}={limit!r}")
     except ScenarioError as error:
         expected = str(error.problems[0]).removeprefix(f"{name}: ")
-    assert (len(app.exception), report.one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
+    assert (len(app.exception), one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
 
 
 @pytest.mark.parametrize("key", NUMBERS)
@@ -804,7 +804,7 @@ def test_a_file_too_long_for_a_link_says_so():
 
 
 def test_csv_cells_of_hostile_text_start_no_formula():
-    lines = report.csv_text(Answer(scenario=parse(hostile_file())))
+    lines = spreadsheet.csv_text(Answer(scenario=parse(hostile_file())))
     import csv
     import io
 

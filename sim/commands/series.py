@@ -154,7 +154,7 @@ def _scenario(name: str, troops: float | None) -> Any:
 
 
 def _scenario_result(base: Any, made: Forecast, series: Series) -> dict[str, Any]:
-    from sim.saying.report import cover_result
+    from sim.saying.results import cover_result
     from sim.study.answer import Answer
     from sim.study.fit import with_forecast_rate
 

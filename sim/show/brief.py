@@ -13,7 +13,7 @@ from sim import __version__
 from sim.core.assumptions import MODEL_VERSION
 from sim.inputs.readings import title_in
 from sim.inputs.scenario import Scenario
-from sim.saying import report
+from sim.saying import sentences, stated, sums, verdicts
 from sim.saying.language import LANGUAGES, Language, count_text
 from sim.show import inert
 from sim.show.palette import BLUE, GREY, ORANGE
@@ -79,10 +79,10 @@ def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
         f"<h1>{inert.text(title_in(scenario, say.code))}</h1>",
         *_remark(scenario, say),
         *_changed(scenario, say),
-        f'<p class="answer">{inert.text(report.headline(answer, say))}</p>',
+        f'<p class="answer">{inert.text(sentences.headline(answer, say))}</p>',
         *(f"<p>{inert.text(line)}</p>" for line in _said(answer, say)),
         f"<h2>{inert.text(say('brief.arithmetic'))}</h2>",
-        f"<pre>{html.escape(chr(10).join(report.arithmetic(answer, say)))}</pre>",
+        f"<pre>{html.escape(chr(10).join(sums.arithmetic(answer, say)))}</pre>",
         *_figures(answer, say),
         f"<h2>{inert.text(say('brief.sources'))}</h2>",
         *_sources(scenario, say),
@@ -113,7 +113,7 @@ def _remark(scenario: Scenario, say: Language) -> list[str]:
 def _changed(scenario: Scenario, say: Language) -> list[str]:
     """What is not as published, said above the answer, so that nobody takes a reader's number for the remark's."""
     own = [quantity for quantity in scenario.quantities if quantity.own]
-    names = [f"{report.quantity_words(q.key, say)} {report.quantity_text(q, say)}" for q in own]
+    names = [f"{stated.quantity_words(q.key, say)} {stated.quantity_text(q, say)}" for q in own]
     names += [say("name.waves")] if any(wave.own for wave in scenario.waves) else []
     names += [say("name.schedule")] if any(step.own for step in scenario.schedule) else []
     return [f"<p><b>{inert.text(say('brief.changed', names='; '.join(names)))}</b></p>"] if names else []
@@ -122,14 +122,14 @@ def _changed(scenario: Scenario, say: Language) -> list[str]:
 def _said(answer: Answer, say: Language) -> list[str]:
     said, when = answer.verdict, answer.used_up_on
     day = f" {say('used_up_on', date=when.isoformat())}" if when else ""
-    lines = [report.spread_sentence(answer.spread, say) + day]
+    lines = [sentences.spread_sentence(answer.spread, say) + day]
     if said:
-        resting = say("rests_on", grounds=report.grounds(said, answer, say))
-        lines += [report.verdict_sentence(said, say), resting]
+        resting = say("rests_on", grounds=verdicts.grounds(said, answer, say))
+        lines += [verdicts.verdict_sentence(said, say), resting]
     elif answer.scenario.remark:
-        lines.append(report.no_verdict(answer, say))
+        lines.append(verdicts.no_verdict(answer, say))
     other = answer.opposite
-    return [*lines, *([say("opposite", verdict=report.verdict_sentence(other, say))] if other else [])]
+    return [*lines, *([say("opposite", verdict=verdicts.verdict_sentence(other, say))] if other else [])]
 
 
 # ----------------------------------------------------------------------------------------------------- small print
@@ -160,7 +160,7 @@ def _numbers(scenario: Scenario, say: Language, noted: bool) -> Iterator[tuple[s
         when = say("source.as_of", date=str(q.as_of)) if q.as_of else ""
         notes = (q.definition, say.text(q.note)) if noted else (q.definition if not q.source else "",)
         facts = (say(f"grade.{q.grade}"), when, *notes)
-        yield report.quantity_words(q.key, say), report.quantity_text(q, say), facts, q.source
+        yield stated.quantity_words(q.key, say), stated.quantity_text(q, say), facts, q.source
     for w in scenario.waves:
         value = say("brief.wave", troops=say.count(w.troops), day=say.count(w.day))
         yield say("name.waves"), value, (say(f"grade.{w.grade}"), say.text(w.note)), w.source

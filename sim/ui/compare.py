@@ -10,7 +10,8 @@ from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.readings import reading_in, title_in
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.report import quantity_text, spread_sentence
+from sim.saying.sentences import spread_sentence
+from sim.saying.stated import quantity_text
 from sim.show import figures, inert
 from sim.show.board import reading_answer
 from sim.study.answer import Answer

@@ -24,7 +24,7 @@ from sim.inputs.quantities import Quantity, Step, Wave
 from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS, Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, count_text, one_line
-from sim.saying.report import quantity_text
+from sim.saying.stated import quantity_text
 from sim.show import inert
 from sim.show.board import positions
 from sim.study.track import round_step

@@ -10,7 +10,7 @@ from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import Language
-from sim.saying.report import flip_words, joint_words
+from sim.saying.sentences import flip_words, joint_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
 from sim.show import figures, inert
 from sim.study.answer import Answer

@@ -8,7 +8,7 @@ from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
 from sim.laws import LAWS, Law
 from sim.saying.language import Language
-from sim.saying.report import quantity_text
+from sim.saying.stated import quantity_text
 from sim.show import inert
 from sim.ui import derivations, state
 from sim.ui.answers import answered

@@ -10,7 +10,8 @@ import streamlit as st
 
 from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES, Language
-from sim.saying.report import cover_result, csv_text
+from sim.saying.results import cover_result
+from sim.saying.spreadsheet import csv_text
 from sim.show import inert
 from sim.show.brief import brief
 from sim.study.answer import Answer
@@ -69,7 +70,7 @@ def python_lines() -> str:
     name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
     settings = [] if state.base_name() == state.OWN else [f"{path}={text}" for path, text in state.settings().items()]
     return (
-        "from sim import Answer, load\nfrom sim.saying.report import headline\n\n"
+        "from sim import Answer, load\nfrom sim.saying.sentences import headline\n\n"
         f"answer = Answer(scenario=load({name!r}, {settings!r}), seed={state.seed()})\n"
         "print(headline(answer), answer.digest)"
     )
