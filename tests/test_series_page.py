@@ -17,9 +17,9 @@ from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES
 from sim.show.series_figures import days_by_month, melting
 from sim.show.series_results import track_sentences
+from sim.study.backtest import backtest
 from sim.study.fit import fit
 from sim.study.forecast import forecast
-from sim.study.scores import backtest
 from sim.study.series import Reading, read_series
 from sim.ui import state
 from sim.ui.series_months import scenario_of_month

@@ -187,7 +187,7 @@ def _echo_scenario(result: Mapping[str, Any]) -> None:
 def backtest(series: Series, troops: float, first: datetime | None, last: datetime | None, as_json: bool) -> None:
     """How well forecasts from every past day of SERIES did, beside plain means of the last days, on the same starts."""
     from sim.show.series_results import backtest_result, track_sentences
-    from sim.study.scores import backtest as tested
+    from sim.study.backtest import backtest as tested
 
     _warn_of_age(series)
     with progress("scoring") as report:
