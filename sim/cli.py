@@ -29,6 +29,7 @@ from sim.inputs.scenario import Scenario
 from sim.inputs.schema import json_schema
 from sim.saying import results, sentences, stated, sums, verdicts
 from sim.saying.language import LANGUAGES, PLAIN, count_text, one_line
+from sim.saying.sourced import sourced
 from sim.show.terminal import json_text, width
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
@@ -259,19 +260,11 @@ def _echo_ladder(answer: Answer) -> None:
 
 def _echo_sources(scenario: Scenario) -> None:
     click.echo("\nSources")
-    for quantity in scenario.quantities:
-        click.echo(f"  {stated.quantity_words(quantity.key)}: {stated.quantity_text(quantity)}")
-        click.echo(f"    {stated.source_text(quantity)}")
-    for wave in scenario.waves:
-        where = one_line(f"{wave.grade}; {wave.source or wave.note}".rstrip("; "))
-        click.echo(f"  wave: {count_text(wave.troops)} people on day {count_text(wave.day)}\n    {where}")
-    for step in scenario.schedule:
-        rate, where = (
-            count_text(step.casualties_per_day),
-            f"{step.grade}; {step.source or step.note}".rstrip("; "),
-        )
-        click.echo(f"  rate: {rate} casualties/day from day {count_text(step.from_day)}")
-        click.echo(f"    {one_line(where)}")
+    for found in sourced(scenario):
+        when = f"as of {found.as_of}" if found.as_of else ""
+        facts = (found.grade, found.definition, when, found.source, found.note)
+        click.echo(f"  {stated.quantity_words(found.key)}: {found.value}")
+        click.echo(f"    {'; '.join(one_line(fact) for fact in facts if fact)}")
 
 
 @cli.command()

@@ -825,7 +825,7 @@ def test_the_brief_loads_nothing_and_holds_the_answer(name):
 
 def test_a_brief_of_changed_numbers_says_so_above_its_answer():
     text = brief(Answer(scenario=load("sky-2024-10k", ["line_share=0.5"])))
-    first, answer = text.index("a reader&#x27;s own: line share 0.5."), text.index('class="answer"')
+    first, answer = text.index("a reader&#39;s own: line share 0.5."), text.index('class="answer"')
     assert (first < answer, "own:" in brief(Answer(scenario=load("sky-2024-10k")))) == (True, False)
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from sim.inputs.definitions import BARE_QUOTIENT
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
-from sim.saying.language import PLAIN, Language, count_text, one_line
+from sim.saying.language import PLAIN, Language, count_text
 
-__all__ = ["quantity_text", "quantity_words", "rung_words", "source_text", "stated_text"]
+__all__ = ["quantity_text", "quantity_words", "rung_words", "stated_text"]
 
 
 def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
@@ -25,13 +25,6 @@ def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
         low, high = say.count(quantity.low or 0.0), say.count(quantity.high or 0.0)
         text += say("range", low=low, high=high, shape=say(f"shape.{quantity.shape}"))
     return text
-
-
-def source_text(quantity: Quantity, say: Language = PLAIN) -> str:
-    """Return grade, definition, as-of date and source of a quantity on one line."""
-    when = say("source.as_of", date=str(quantity.as_of)) if quantity.as_of else ""
-    parts = (say(f"grade.{quantity.grade}"), quantity.definition, when, quantity.source, say.text(quantity.note))
-    return "; ".join(one_line(part) for part in parts if part)
 
 
 def quantity_words(key: str, say: Language = PLAIN) -> str:
