@@ -100,7 +100,7 @@ class Cover:
         7.868
         """
         from sim.saying.language import PLAIN
-        from sim.show.figures import left_axes, troops_left
+        from sim.show.figures_left import left_axes, troops_left
 
         return troops_left(self.answer, (None, ""), left_axes(self.answer), PLAIN)
 

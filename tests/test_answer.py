@@ -16,7 +16,7 @@ from sim.core import crossing
 from sim.inputs.loading import load
 from sim.saying import results, sentences, sums, verdicts
 from sim.saying.language import LANGUAGES
-from sim.show import brief, figures
+from sim.show import brief, figures_left
 from sim.study import answer, flips, joint, ladder, paired, sensitivity, verdict
 from sim.study import distribution as uncertainty
 from sim.study.answer import Answer
@@ -41,7 +41,7 @@ COMMANDS = {
     ("show", "{}"): {},
 }  # fmt: skip
 ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
-SHOWING = (results, sentences, sums, verdicts, brief, figures, cli)
+SHOWING = (results, sentences, sums, verdicts, brief, figures_left, cli)
 
 
 @pytest.fixture
