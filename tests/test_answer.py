@@ -40,7 +40,7 @@ COMMANDS = {
     ("list",): {},
     ("show", "{}"): {},
 }  # fmt: skip
-ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
+ONE_PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow({!r})"
 SHOWING = (results, sentences, sums, verdicts, brief, figures_left, cli)
 
 

@@ -16,14 +16,15 @@ from sim.saying import sentences, spreadsheet, sums
 from sim.saying.language import LANGUAGES, one_line
 from sim.show.brief import brief
 from sim.study.answer import Answer, model_runs
-from sim.ui import controls, derivations, sources, state
+from sim.ui import address as bar
+from sim.ui import controls, derivations, sources
 from sim.ui.frame import PAGES
 from sim.ui.what_if import VIEWS
 from sim.words.texts import Problem
 
 APP = str(Path(__file__).parent.parent / "sim" / "ui" / "entry.py")
 CHARTS = ("losses", "dots", "ladder", "plane", "tornado")
-ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
+ONE_PAGE = "from sim.ui import address, changes\nfrom sim.ui.frame import show\naddress.open_link()\nshow({!r})"
 
 
 def opened(name="", page="", **parameters):
@@ -207,7 +208,7 @@ def test_a_link_of_many_items_is_refused_with_their_number(count):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("broken", [(PAGES, "sources"), (controls, "scenario_picker"), (state, "open_link")])
+@pytest.mark.parametrize("broken", [(PAGES, "sources"), (controls, "scenario_picker"), (bar, "open_link")])
 def test_a_fault_is_a_sentence_that_says_nothing_of_the_server(monkeypatch, broken, language):
     def fails(*_arguments):
         raise ValueError(__file__)
@@ -504,7 +505,7 @@ def test_the_digest_in_the_link_is_that_of_the_command_line(name):
 @pytest.fixture
 def history(monkeypatch):
     """An address written is taken over by the browser at once; gives a function that goes to an earlier one."""
-    monkeypatch.setattr(state, "SETTLED", -1.0)
+    monkeypatch.setattr(bar, "SETTLED", -1.0)
 
     def went(app, address):
         app.query_params.clear()
@@ -581,7 +582,7 @@ def test_a_late_address_just_after_a_change_is_no_back():
 def test_every_widget_says_that_it_was_touched():
     calls = [
         node
-        for path in Path(state.__file__).parent.glob("*.py")
+        for path in Path(bar.__file__).parent.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in WIDGETS
     ]
@@ -691,7 +692,7 @@ source = "{text}"
 def uploaded(page, content):
     """A page on which the visitor opens a file: the callback of the upload is called with its bytes."""
     once = "import streamlit as st\nif 'took' not in st.session_state:\n    st.session_state.took = True"
-    script = ONE_PAGE.format(page).replace("state.open_link()", f"{once}\n    state.take_file({content!r})")
+    script = ONE_PAGE.format(page).replace("address.open_link()", f"{once}\n    changes.take_file({content!r})")
     app = AppTest.from_string(script, default_timeout=120)
     return app.run()
 
@@ -717,7 +718,7 @@ def test_no_scenario_at_all_is_a_sentence(content):
 def test_a_broken_file_lists_its_problems_in_the_language_of_the_page():
     content = b"schema = 1\ntitle = 'x'\n[quantities]\nreported_rate = -1\ntrops = 3\n"
     script = ONE_PAGE.format("take-away").replace(
-        "show(", f"state.take_file({content!r})\nstate.set_language('uk')\nshow("
+        "show(", f"changes.take_file({content!r})\nchanges.set_language('uk')\nshow("
     )
     shown = said(AppTest.from_string(script, default_timeout=120).run())
     assert "(ваш файл): quantities.trops: невідома величина; можливо, troops?" in shown

@@ -27,7 +27,7 @@ from sim.ui.series_visit import Visit
 from sim.ui.series_window import span_of
 
 EN = LANGUAGES["en"]
-PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow('series')"
+PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow('series')"
 HISTORY = csv_of(rows(known_process(0, days=400).counts.astype(int).tolist()))
 DAILY = Reading(counts="daily")
 WINDOW = (date(2022, 9, 1), date(2022, 9, 30))

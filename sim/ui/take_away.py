@@ -15,7 +15,7 @@ from sim.saying.spreadsheet import csv_text
 from sim.show import inert
 from sim.show.brief import brief
 from sim.study.answer import Answer
-from sim.ui import cite, state
+from sim.ui import address, changes, cite, state
 from sim.ui.answers import answered
 
 __all__ = ["command_line", "page", "python_lines"]
@@ -38,7 +38,7 @@ def page(say: Language) -> None:
     st.code(command_line(), language=None, wrap_lines=True)
     st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
     st.code(python_lines(), language=None, wrap_lines=True)
-    words = "take.no_link" if not state.has_link(answer) else "take.own_link" if state.own_came_by() else "take.link"
+    words = "take.no_link" if not address.has_link(answer) else "take.own_link" if state.own_came_by() else "take.link"
     st.html(inert.element("p", inert.text(say(words))))
     _upload(say)
 
@@ -83,4 +83,4 @@ def _upload(say: Language) -> None:
 
 def _uploaded() -> None:
     if (file := st.session_state.upload) is not None:
-        state.take_file(file.getvalue())
+        changes.take_file(file.getvalue())

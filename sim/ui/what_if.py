@@ -13,7 +13,7 @@ from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
 from sim.show import figures_bars, figures_dots, figures_left, figures_plane, inert
 from sim.study.answer import Answer
-from sim.ui import controls, hero, state, walk
+from sim.ui import changes, changes_strip, controls, hero, state, walk
 from sim.ui.answers import answered
 from sim.ui.projected import ONLY_THE_PAGE, PROJECTOR
 from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
@@ -39,7 +39,7 @@ def page(say: Language) -> None:
             walk.draw(chapters, at, say)
         else:
             controls.draw(shown, say)
-            controls.changes_strip(shown, say)
+            changes_strip.changes_strip(shown, say)
     answer = answered(shown, state.seed())
     with top:
         hero.ruler_block(answer, say)
@@ -150,7 +150,7 @@ def _placed(chart: str) -> None:
     points = st.session_state[chart].selection.points
     if points:
         for key, axis in (("reported_rate", "x"), ("troops", "y")):
-            state.change_quantity_checked(key, float(f"{points[0][axis]:.2g}"))
+            changes.change_quantity_checked(key, float(f"{points[0][axis]:.2g}"))
 
 
 def _title(name: str, say: Language) -> str:
