@@ -13,7 +13,7 @@ from datetime import date
 
 from sim.commands.reading import read_file
 from sim.study import forecast
-from sim.study.scores import backtest
+from sim.study.backtest import backtest
 from sim.study.series import Series
 
 FOLDS = (

@@ -20,7 +20,10 @@ from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
 from sim.inputs.settings import changed
-from sim.saying.report import arithmetic, cover_result, headline, spread_sentence, verdict_sentence
+from sim.saying.results import cover_result
+from sim.saying.sentences import headline, spread_sentence
+from sim.saying.sums import arithmetic
+from sim.saying.verdicts import verdict_sentence
 from sim.show import inert
 from sim.study.answer import Answer
 from sim.words.texts import Problem
@@ -97,7 +100,7 @@ class Cover:
         7.868
         """
         from sim.saying.language import PLAIN
-        from sim.show.figures import left_axes, troops_left
+        from sim.show.figures_left import left_axes, troops_left
 
         return troops_left(self.answer, (None, ""), left_axes(self.answer), PLAIN)
 

@@ -27,8 +27,9 @@ from sim.inputs.problems import ScenarioError, number_problem, with_unit
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.inputs.scenario import Scenario
 from sim.inputs.schema import json_schema
-from sim.saying import report
-from sim.saying.language import LANGUAGES, PLAIN
+from sim.saying import results, sentences, stated, sums, verdicts
+from sim.saying.language import LANGUAGES, PLAIN, count_text, one_line
+from sim.saying.sourced import sourced
 from sim.show.terminal import json_text, width
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
@@ -153,7 +154,7 @@ def _is_utf8(stream: object) -> bool:
 
 def _complain(problems: Sequence[object], code: int) -> int:
     for problem in problems:
-        click.echo(f"attrition: {report.one_line(str(problem))}", err=True)
+        click.echo(f"attrition: {one_line(str(problem))}", err=True)
     return code
 
 
@@ -178,7 +179,7 @@ def _table(*columns: str, right: Sequence[int] = ()) -> Table:
 
     table = Table(box=box.SIMPLE, pad_edge=False)
     for number, name in enumerate(columns):
-        table.add_column(Text(report.one_line(name)), justify="right" if number in right else "left", overflow="fold")
+        table.add_column(Text(one_line(name)), justify="right" if number in right else "left", overflow="fold")
     return table
 
 
@@ -187,7 +188,7 @@ def _print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     for row in rows:
-        table.add_row(*(Text(report.one_line(cell)) for cell in row))
+        table.add_row(*(Text(one_line(cell)) for cell in row))
     Console(soft_wrap=False, highlight=False, width=width()).print(table)
 
 
@@ -204,47 +205,47 @@ def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, er
     """How many days of losses the reinforcement covers: interval, verdict, arithmetic, ladder and sources."""
     answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
     if as_json:
-        _print_json(report.cover_result(answer))
+        _print_json(results.cover_result(answer))
         return
     _echo_heading(answer.scenario, settings)
-    click.echo(f"\n{report.headline(answer)}")
+    click.echo(f"\n{sentences.headline(answer)}")
     if answer.used_up_on:
         click.echo(f"Used up on {answer.used_up_on} ({_calendar_words(answer.scenario)}).")
     _echo_verdict(answer)
     click.echo("\nArithmetic")
-    for line in report.arithmetic(answer):
+    for line in sums.arithmetic(answer):
         click.echo(f"  {line}")
     _echo_ladder(answer)
     _echo_sources(answer.scenario)
 
 
 def _echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:
-    click.echo(report.one_line(chosen.title))
+    click.echo(one_line(chosen.title))
     for setting in settings:
-        click.echo(f"  changed by you: {report.one_line(setting)}")
+        click.echo(f"  changed by you: {one_line(setting)}")
     if chosen.remark and chosen.remark.words:
-        speaker = f", {report.one_line(chosen.remark.speaker)}" if chosen.remark.speaker else ""
-        click.echo(f'  remark: "{report.one_line(chosen.remark.words)}"{speaker}')
+        speaker = f", {one_line(chosen.remark.speaker)}" if chosen.remark.speaker else ""
+        click.echo(f'  remark: "{one_line(chosen.remark.words)}"{speaker}')
         if chosen.remark.source:
-            click.echo(f"  {report.one_line(chosen.remark.source)}")
+            click.echo(f"  {one_line(chosen.remark.source)}")
 
 
 def _echo_verdict(answer: Answer) -> None:
-    click.echo(report.spread_sentence(answer.spread))
+    click.echo(sentences.spread_sentence(answer.spread))
     if answer.verdict:
-        click.echo(f"\nVerdict (ICD 203 scale)\n  {report.verdict_sentence(answer.verdict)}")
-        click.echo(f"  {report.firm_sentence(answer.verdict, answer.spread.fixed)}")
-        click.echo(f"  It rests on: {report.grounds(answer.verdict, answer)}.")
+        click.echo(f"\nVerdict (ICD 203 scale)\n  {verdicts.verdict_sentence(answer.verdict)}")
+        click.echo(f"  {verdicts.firm_sentence(answer.verdict, answer.spread.fixed)}")
+        click.echo(f"  It rests on: {verdicts.grounds(answer.verdict, answer)}.")
     elif answer.scenario.remark:
-        click.echo(f"\n{report.no_verdict(answer)}")
+        click.echo(f"\n{verdicts.no_verdict(answer)}")
     if answer.opposite:
-        click.echo(f"  The opposite claim: {report.verdict_sentence(answer.opposite)}")
+        click.echo(f"  The opposite claim: {verdicts.verdict_sentence(answer.opposite)}")
 
 
 def _calendar_words(scenario: Scenario) -> str:
     lag = scenario.number("lag_days")
     words = f"announced {scenario['announced'].value}"
-    return f"{words}, in the line {report.count_text(lag)} days later" if lag else f"{words}, in the line at once"
+    return f"{words}, in the line {count_text(lag)} days later" if lag else f"{words}, in the line at once"
 
 
 def _echo_ladder(answer: Answer) -> None:
@@ -254,24 +255,16 @@ def _echo_ladder(answer: Answer) -> None:
     click.echo("\nLadder: each assumption switched on in turn, at its central value")
     for rung in answer.ladder:
         days = PLAIN.days(rung.days_covered)
-        click.echo(f"  {days:>15}  {report.rung_words(rung.quantity, rung.quantities)}")
+        click.echo(f"  {days:>15}  {stated.rung_words(rung.quantity, rung.quantities)}")
 
 
 def _echo_sources(scenario: Scenario) -> None:
     click.echo("\nSources")
-    for quantity in scenario.quantities:
-        click.echo(f"  {report.quantity_words(quantity.key)}: {report.quantity_text(quantity)}")
-        click.echo(f"    {report.source_text(quantity)}")
-    for wave in scenario.waves:
-        where = report.one_line(f"{wave.grade}; {wave.source or wave.note}".rstrip("; "))
-        click.echo(f"  wave: {report.count_text(wave.troops)} people on day {report.count_text(wave.day)}\n    {where}")
-    for step in scenario.schedule:
-        rate, where = (
-            report.count_text(step.casualties_per_day),
-            f"{step.grade}; {step.source or step.note}".rstrip("; "),
-        )
-        click.echo(f"  rate: {rate} casualties/day from day {report.count_text(step.from_day)}")
-        click.echo(f"    {report.one_line(where)}")
+    for found in sourced(scenario):
+        when = f"as of {found.as_of}" if found.as_of else ""
+        facts = (found.grade, found.definition, when, found.source, found.note)
+        click.echo(f"  {stated.quantity_words(found.key)}: {found.value}")
+        click.echo(f"    {'; '.join(one_line(fact) for fact in facts if fact)}")
 
 
 @cli.command()
@@ -290,18 +283,18 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     with _progress("flips", steps) as tick:
         found = answer.flipped(days, tick)
     if as_json:
-        _print_json(report.flip_result(found, answer))
+        _print_json(results.flip_result(found, answer))
         return
     _echo_heading(answer.scenario, settings)
     side, limit = "holds" if found.holds else "does not hold", f"{found.days:g}"
-    click.echo(f"\n{report.headline(answer)}")
+    click.echo(f"\n{sentences.headline(answer)}")
     click.echo(f'The claim "{found.claim} {limit} days" {side} at the central values. What would turn that:')
     rows = [
-        [report.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), report.flip_words(flip)]
+        [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.flip_words(flip)]
         for flip in found.flips
     ]
     _print_table(_table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
-    click.echo(report.joint_words(found))
+    click.echo(sentences.joint_words(found))
     click.echo(f"Troops that cover {limit} days: {_cell(found.troops_needed, 'none in its limits')}")
     click.echo(f"Rate at which they last {limit} days: {_cell(found.lasting_rate, 'none in its limits')}")
 
@@ -311,7 +304,7 @@ def _turning_points(flip: Flip) -> tuple[float | None, ...]:
 
 
 def _cell(value: float | None, otherwise: str = "-") -> str:
-    return otherwise if value is None else report.count_text(value)
+    return otherwise if value is None else count_text(value)
 
 
 @cli.command()
@@ -323,10 +316,10 @@ def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: i
     """Which assumption matters: tornado, Sobol' indices, and each rung's fair share of the difference."""
     answer = Answer(scenario=load(scenario, settings), seed=seed)
     if as_json:
-        _print_json(report.sensitivity_result(answer))
+        _print_json(results.sensitivity_result(answer))
         return
     _echo_heading(answer.scenario, settings)
-    click.echo(f"\n{report.headline(answer)}")
+    click.echo(f"\n{sentences.headline(answer)}")
     if not answer.tornado:
         click.echo("No number is a range: nothing to vary.")
     else:
@@ -337,7 +330,7 @@ def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: i
 def _echo_ranges(answer: Answer) -> None:
     click.echo("\nTornado: each range from its low to its high, the others at their central values")
     rows = [
-        [report.quantity_words(bar.quantity.key), _cell(bar.quantity.low), _cell(bar.quantity.high),
+        [stated.quantity_words(bar.quantity.key), _cell(bar.quantity.low), _cell(bar.quantity.high),
          PLAIN.days(bar.at_low), PLAIN.days(bar.at_high)]
         for bar in answer.tornado
     ]  # fmt: skip
@@ -345,7 +338,7 @@ def _echo_ranges(answer: Answer) -> None:
     found = answer.indices
     click.echo(f"Sobol' indices of: {found.output} (share of the variance, standard error)")
     rows = [
-        [report.quantity_words(key), _share_cell(first), _share_cell(total)]
+        [stated.quantity_words(key), _share_cell(first), _share_cell(total)]
         for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
     ]
     _print_table(_table("quantity", "alone", "with interactions", right=[1, 2]), rows)
@@ -362,7 +355,7 @@ def _echo_bridge(shares: Bridge) -> None:
         return
     what = "days" if shares.unit == "days" else "share used up a day (1/days), because an answer on the way is never"
     rows = [["bare quotient", f"{shares.bare:.4g}"]]
-    rows += [[report.quantity_words(rung), f"{share:+.4g}"] for rung, share in shares.shares]
+    rows += [[stated.quantity_words(rung), f"{share:+.4g}"] for rung, share in shares.shares]
     _print_table(_table("rung", what, right=[1]), [*rows, ["full answer", f"{shares.full:.4g}"]])
 
 
@@ -382,10 +375,10 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     answers = [Answer(scenario=load(name, settings), seed=seed, error=error) for name in scenarios]
     comparison = Comparison(answers=tuple(answers))
     if as_json:
-        _print_json(report.comparison_result(comparison))
+        _print_json(results.comparison_result(comparison))
         return
     chosen = [answer.scenario for answer in answers]
-    rows = [[report.quantity_words(key), *(report.stated_text(s, key) for s in chosen)] for key in comparison.differing]
+    rows = [[stated.quantity_words(key), *(stated.stated_text(s, key) for s in chosen)] for key in comparison.differing]
     rows.append(["days covered", *(PLAIN.days(answer.days) for answer in answers)])
     rows.append(["less the first", *map(_change_text, comparison.changes)])
     rows.append(["  5 to 95 %", *map(_interval_cell, comparison.differences)])
@@ -429,7 +422,7 @@ def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...
     text = brief(Answer(scenario=load(scenario, settings), seed=seed), LANGUAGES[lang])
     write_text(output, text, read=[location(scenario)])
     if output != STANDARD_OUTPUT:
-        click.echo(f"attrition: wrote {report.one_line(output)}", err=True)
+        click.echo(f"attrition: wrote {one_line(output)}", err=True)
 
 
 # ------------------------------------------------------------------------------------------------------- looking up
@@ -441,7 +434,7 @@ def list_scenarios(as_json: bool) -> None:
     """The scenarios that come with the program."""
     found = [(name, Answer(scenario=load(name))) for name in shipped()]
     if as_json:
-        _print_json([{"name": name, "title": a.scenario.title, "answer": report.headline(a)} for name, a in found])
+        _print_json([{"name": name, "title": a.scenario.title, "answer": sentences.headline(a)} for name, a in found])
         return
     rows = [[name, a.scenario.title, PLAIN.days(a.days)] for name, a in found]
     _print_table(_table("name", "title", "days covered", right=[2]), rows)
@@ -461,15 +454,15 @@ def show(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
             {
                 "scenario": chosen.name,
                 "title": chosen.title,
-                "quantities": [{**report.quantity_result(chosen[key]), "stated": key in chosen} for key in keys],
+                "quantities": [{**results.quantity_result(chosen[key]), "stated": key in chosen} for key in keys],
                 "waves": [{"day": w.day, "troops": w.troops, "grade": w.grade} for w in chosen.waves],
                 "schedule": [{"from_day": s.from_day, "casualties_per_day": s.casualties_per_day, "grade": s.grade}
                              for s in chosen.schedule],
             }
         )  # fmt: skip
         return
-    click.echo(report.one_line(chosen.title))
-    rows = [[key, report.quantity_text(chosen[key]), chosen[key].grade if key in chosen else "neutral"] for key in keys]
+    click.echo(one_line(chosen.title))
+    rows = [[key, stated.quantity_text(chosen[key]), chosen[key].grade if key in chosen else "neutral"] for key in keys]
     _print_table(_table("quantity", "value", "grade"), rows)
     _echo_sources(chosen)
 
@@ -493,7 +486,7 @@ def selftest() -> None:
         failed += bool(problem)
         click.echo(f"{'FAILED' if problem else 'ok':>6}  {law.sentence}")
         if problem:
-            click.echo(f"        {report.one_line(problem)}")
+            click.echo(f"        {one_line(problem)}")
     click.echo(f"{len(LAWS) - failed} passed, {failed} failed")
     if failed:
         raise SystemExit(1)

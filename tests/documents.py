@@ -77,7 +77,7 @@ def first_lines(*arguments: str, until: str) -> Callable[[], str]:
 def score_table(series: Path) -> str:
     """The scores of the forecast and of every baseline on the published series, as Markdown."""
     from sim.commands.reading import read_file
-    from sim.study.scores import backtest
+    from sim.study.backtest import backtest
 
     lines = [
         "| troops | | starts | open | CRPS, days | 50 % holds | 90 % holds | off by | bias |",

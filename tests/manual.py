@@ -13,7 +13,7 @@ import sim
 from sim.api import Cover, answer
 from sim.cli import cli
 from sim.saying.language import PLAIN
-from sim.saying.report import headline, spread_sentence
+from sim.saying.sentences import headline, spread_sentence
 from sim.ui.derivations import DERIVATIONS
 
 IDEAS = {

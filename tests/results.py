@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.inputs.loading import load, shipped
-from sim.saying.report import comparison_result, cover_result, flip_result, sensitivity_result
+from sim.saying.results import comparison_result, cover_result, flip_result, sensitivity_result
 from sim.show.brief import brief
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison

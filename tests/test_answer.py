@@ -14,9 +14,9 @@ from sim import cli
 from sim.core import assumptions as inputs_of
 from sim.core import crossing
 from sim.inputs.loading import load
-from sim.saying import report
+from sim.saying import results, sentences, sums, verdicts
 from sim.saying.language import LANGUAGES
-from sim.show import brief, figures
+from sim.show import brief, figures_left
 from sim.study import answer, flips, joint, ladder, paired, sensitivity, verdict
 from sim.study import distribution as uncertainty
 from sim.study.answer import Answer
@@ -40,8 +40,8 @@ COMMANDS = {
     ("list",): {},
     ("show", "{}"): {},
 }  # fmt: skip
-ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
-SHOWING = (report, brief, figures, cli)
+ONE_PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow({!r})"
+SHOWING = (results, sentences, sums, verdicts, brief, figures_left, cli)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_the_days_covered_are_found_once_for_each_rung_and_twice_for_the_distrib
     assert runs["days_covered"] == 1 + rungs + 2
 
 
-@pytest.mark.parametrize("shown", [report.headline, report.arithmetic, report.cover_result, brief.brief])
+@pytest.mark.parametrize("shown", [sentences.headline, sums.arithmetic, results.cover_result, brief.brief])
 def test_showing_an_answer_a_second_time_runs_no_model(shown, runs):
     given = Answer(scenario=load("sky-2024-10k-full"))
     shown(given)
@@ -112,7 +112,7 @@ def test_showing_an_answer_a_second_time_runs_no_model(shown, runs):
 
 def test_an_answer_that_forgets_is_noticed(runs):
     for _ in range(2):
-        report.cover_result(Answer(scenario=load("classroom")))
+        results.cover_result(Answer(scenario=load("classroom")))
     assert runs["ladder"] == 2
 
 
@@ -124,5 +124,5 @@ def test_what_shows_an_answer_knows_nothing_that_runs_the_model(module):
 
 def test_an_answer_is_the_same_in_every_language():
     given = Answer(scenario=load("sky-2024-10k-full"))
-    shown = [report.headline(given, say) for say in LANGUAGES.values()]
+    shown = [sentences.headline(given, say) for say in LANGUAGES.values()]
     assert all("90" in words for words in shown)

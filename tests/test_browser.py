@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlencode, urlparse
 import pytest
 
 from sim.inputs.loading import load, shipped
-from sim.saying import report
+from sim.saying import results
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief
 from sim.study.answer import Answer
@@ -285,7 +285,7 @@ def test_a_wave_is_added_in_rows_that_stay_open(visit):
 
 def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
     tab = visit("take-away", v="1", scenario="classroom", line_share="0.6")
-    expected = report.cover_result(Answer(scenario=load("classroom", ["line_share=0.6"])))
+    expected = results.cover_result(Answer(scenario=load("classroom", ["line_share=0.6"])))
     found = {}
     for label in ("Brief (HTML, prints on A4)", "Table (CSV)", "Result (JSON)", "Scenario (TOML)"):
         with tab.expect_download(timeout=WAIT) as started:
@@ -295,7 +295,7 @@ def test_the_downloads_hold_the_numbers_of_the_command_line(visit, tmp_path):
         found[target.suffix] = target
     assert json.loads(found[".json"].read_text("utf-8")) == json.loads(json.dumps(expected))
     assert f"digest,{expected['digest']}" in found[".csv"].read_text("utf-8")
-    again = report.cover_result(Answer(scenario=load(str(found[".toml"]))))
+    again = results.cover_result(Answer(scenario=load(str(found[".toml"]))))
     assert (again["digest"], expected["digest"] in found[".html"].read_text("utf-8")) == (expected["digest"], True)
 
 

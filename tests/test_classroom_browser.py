@@ -17,9 +17,10 @@ from sim.core.curves import ledger
 from sim.core.lanchester import square, square_duration, square_survivors
 from sim.inputs.loading import load
 from sim.saying.language import LANGUAGES
+from sim.show.exercises import LEVELS
 from sim.show.lessons import NUMBERS, lesson_page
 from sim.show.nomogram import nomogram, printable
-from sim.show.worksheet import LEVELS, worksheet
+from sim.show.worksheet import worksheet
 
 MANY = 2000
 PAGES = [(number, lang) for number in NUMBERS for lang in LANGUAGES]

@@ -28,7 +28,7 @@ from sim.inputs.toml import decoded
 from sim.inputs.writing import dump, tables
 from sim.laws import cases
 from sim.laws import files as in_files
-from sim.saying import report
+from sim.saying import results, sentences, sums
 from sim.saying.language import LANGUAGES
 from sim.show.brief import brief
 from sim.study.answer import Answer
@@ -147,7 +147,7 @@ def commanded(capsys, *arguments):
 
 
 def result_of(scenario):
-    return report.cover_result(Answer(scenario=scenario, error=ERROR))
+    return results.cover_result(Answer(scenario=scenario, error=ERROR))
 
 
 @trying
@@ -212,7 +212,7 @@ def test_an_upload_is_shown_or_refused(text, say):
     def shown(content):
         scenario = parse(decoded(content, "upload"), "upload")
         answer = Answer(scenario=scenario)
-        words = [report.headline(answer, say), *report.arithmetic(answer, say)]
+        words = [sentences.headline(answer, say), *sums.arithmetic(answer, say)]
         assert ("<script" in brief(answer, say), "nan" in " ".join(words).split()) == (False, False)
         return result_of(scenario)
 

@@ -10,7 +10,7 @@ from each import each
 
 from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
-from sim.show import figures
+from sim.show import figures_bars, figures_dots, figures_left, figures_plane
 from sim.study.answer import Answer, countable_dots
 from sim.study.distribution import distribution
 from sim.study.ladder import ladder
@@ -31,15 +31,17 @@ def finite(figure):
 @each("name", list(shipped()))
 def test_the_troops_left_end_where_the_model_has_them_used_up(name):
     answer = Answer(scenario=load(name))
-    axes = figures.left_axes(answer)
-    line = figures.troops_left(answer, (None, ""), axes, SAY).data[-1]
+    axes = figures_left.left_axes(answer)
+    line = figures_left.troops_left(answer, (None, ""), axes, SAY).data[-1]
     seen = answer.days <= axes.days
     assert (line.x[-1] == min(answer.days, axes.days), line.y[-1] == 0 if seen else line.y[-1] >= 0) == (True, True)
 
 
 def test_the_axes_stay_where_a_number_moves():
     published, changed = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], ["troops=2000"]))
-    drawn = [figures.troops_left(a, (None, ""), figures.left_axes(published), SAY) for a in (published, changed)]
+    drawn = [
+        figures_left.troops_left(a, (None, ""), figures_left.left_axes(published), SAY) for a in (published, changed)
+    ]
     assert drawn[0].layout.xaxis.range == drawn[1].layout.xaxis.range == (0, 28)
 
 
@@ -48,9 +50,9 @@ def test_limits_draw_without_infinities(settings):
     answer = Answer(scenario=load("sky-2024-10k", settings))
     steps = [(rung.quantity, rung.days_covered) for rung in answer.ladder]
     drawn = [
-        figures.troops_left(answer, (None, ""), figures.left_axes(answer), SAY),
-        figures.waterfall(steps, SAY),
-        figures.equal_days(answer, [("x", 1271.0, 10_000.0)], SAY),
+        figures_left.troops_left(answer, (None, ""), figures_left.left_axes(answer), SAY),
+        figures_bars.waterfall(steps, SAY),
+        figures_plane.equal_days(answer, [("x", 1271.0, 10_000.0)], SAY),
     ]
     assert all(finite(figure) for figure in drawn)
 
@@ -59,7 +61,7 @@ def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():
     scenario = load("sky-2024-10k", ["dispersion=11.9"])
     spread = distribution(scenario)
     dots = countable_dots(spread)
-    figure = figures.countable(dots, 8.0, "at most", SAY)
+    figure = figures_dots.countable(dots, 8.0, "at most", SAY)
     assert sum(len(trace.x) for trace in figure.data) == 20
     assert abs(sum(d <= 8 for d in dots) / 20 - spread.probability(8.0).value) <= 0.05
 
@@ -67,16 +69,16 @@ def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():
 @each("limit", [7.5, 7.868, 8.1])
 def test_every_dot_stands_on_its_side_of_the_yardstick(limit):
     dots = countable_dots(distribution(load("sky-2024-10k", ["dispersion=11.9"])))
-    places, _ = figures.stacked(dots, limit, wide=False)
+    places, _ = figures_dots.stacked(dots, limit, wide=False)
     assert [place <= limit for place in places] == [days <= limit for days in dots]
 
 
 def test_dots_of_never_say_so():
-    assert "never" in drawn_texts(figures.countable([1.0, 2.0, math.inf], 14.0, "at most", SAY))
+    assert "never" in drawn_texts(figures_dots.countable([1.0, 2.0, math.inf], 14.0, "at most", SAY))
 
 
 def test_a_line_of_equal_days_has_that_quotient():
-    figure = figures.equal_days(Answer(scenario=load("sky-2024-10k")), [("x", 100.0, 1000.0)], SAY)
+    figure = figures_plane.equal_days(Answer(scenario=load("sky-2024-10k")), [("x", 100.0, 1000.0)], SAY)
     lines, names = (next(t for t in figure.data if t.mode == mode) for mode in ("lines", "text"))
     levels = [float(text.split("\xa0")[0].replace(",", "")) for text in names.text]
     drawn = [y / x for x, y in zip(lines.x, lines.y, strict=True) if np.isfinite(y)]
@@ -86,7 +88,7 @@ def test_a_line_of_equal_days_has_that_quotient():
 
 def test_the_waterfall_ends_at_the_full_answer():
     steps = [(rung.quantity, rung.days_covered) for rung in ladder(load("classroom"))]
-    figure = figures.waterfall(steps, SAY)
+    figure = figures_bars.waterfall(steps, SAY)
     ends = {y: base + x for t in figure.data for y, base, x in zip(t.y, t.base, t.x, strict=True)}
     assert ends[f"{len(steps)}. {steps[-1][0]}"] == pytest.approx(steps[-1][1])
 
@@ -106,6 +108,6 @@ def test_a_hundred_dots_read_off_a_curve_lie_where_the_quantiles_lie():
 
 
 def test_dots_of_one_column_do_not_cover_each_other():
-    figure = figures.countable([1.0, *[math.inf] * 99], 14.0, "at most", SAY)
+    figure = figures_dots.countable([1.0, *[math.inf] * 99], 14.0, "at most", SAY)
     heights = [y for trace in figure.data for y in trace.y]
     assert (max(heights), max(trace.marker.size for trace in figure.data) * max(heights) <= 200) == (20, True)

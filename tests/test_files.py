@@ -16,7 +16,7 @@ from each import each
 from sim.cli import main
 from sim.inputs.files import write_text
 from sim.inputs.problems import ScenarioError
-from sim.saying import report
+from sim.saying import spreadsheet
 from sim.show.terminal import json_text
 
 ROOT = Path(__file__).parent.parent
@@ -183,4 +183,4 @@ def test_a_table_is_printed_whatever_the_width(run, columns):
 
 @each("sign", "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 def test_a_cell_starts_no_formula(sign):
-    assert report.inert_cell(f" {sign}1") == f"'{sign}1"
+    assert spreadsheet.inert_cell(f" {sign}1") == f"'{sign}1"

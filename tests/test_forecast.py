@@ -16,6 +16,7 @@ from scipy.integrate import quad
 from sim.core.counts import chance_of_count_above
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
+from sim.study.backtest import backtest, coverage
 from sim.study.fit import with_forecast_rate
 from sim.study.forecast import (
     BASELINE_DISPERSION,
@@ -30,7 +31,7 @@ from sim.study.forecast import (
     track,
 )
 from sim.study.kept import hub_text, keep, kept_text, outcomes, read_kept
-from sim.study.scores import PROBABILITIES, backtest, coverage, covered, crps
+from sim.study.scores import PROBABILITIES, covered, crps
 from sim.study.series import read_series
 
 STARTS = (date(2023, 1, 1), date(2025, 11, 30))

@@ -19,7 +19,8 @@ from sim.inputs.scenario import with_value
 from sim.inputs.settings import changed
 from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES
-from sim.saying.report import arithmetic, cover_result
+from sim.saying.results import cover_result
+from sim.saying.sums import arithmetic
 from sim.show.brief import brief
 from sim.study.answer import Answer
 from sim.study.distribution import distribution

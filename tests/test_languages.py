@@ -20,7 +20,7 @@ from sim.inputs.remarks import CLAIMS, YARDSTICKS
 from sim.inputs.settings import changed
 from sim.inputs.toml import decoded
 from sim.laws.shipped import LAWS
-from sim.saying import report
+from sim.saying import results, sentences, stated, sums, verdicts
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.brief import brief
 from sim.study.answer import Answer
@@ -97,7 +97,7 @@ def test_the_source_of_the_opposite_yardstick_is_said_in_ukrainian():
 
 def test_a_headline_takes_the_accusative():
     answer = Answer(scenario=load("sky-2024-10k", ["reported_rate=10", "troops=1010"]))
-    assert "покриває 101\xa0добу втрат" in report.headline(answer, UK)
+    assert "покриває 101\xa0добу втрат" in sentences.headline(answer, UK)
 
 
 # --------------------------------------------------------------------------------------------- sentences, arithmetic
@@ -108,12 +108,16 @@ def test_a_headline_takes_the_accusative():
 def test_no_english_word_is_left_in_what_the_model_says(name, setting):
     scenario = without_words(load(name, [setting] if setting else []))
     answer = Answer(scenario=scenario)
-    lines = [report.headline(answer, UK), report.spread_sentence(answer.spread, UK), report.no_verdict(answer, UK)]
+    lines = [
+        sentences.headline(answer, UK),
+        sentences.spread_sentence(answer.spread, UK),
+        verdicts.no_verdict(answer, UK),
+    ]
     if said := answer.verdict:
-        lines += [report.verdict_sentence(said, UK), report.grounds(said, answer, UK)]
-        lines.append(report.firm_sentence(said, answer.spread.fixed, UK))
-    lines += report.arithmetic(answer, UK)
-    lines += [f"{report.quantity_words(q.key, UK)} {report.quantity_text(q, UK)}" for q in scenario.quantities]
+        lines += [verdicts.verdict_sentence(said, UK), verdicts.grounds(said, answer, UK)]
+        lines.append(verdicts.firm_sentence(said, answer.spread.fixed, UK))
+    lines += sums.arithmetic(answer, UK)
+    lines += [f"{stated.quantity_words(q.key, UK)} {stated.quantity_text(q, UK)}" for q in scenario.quantities]
     assert latin(" ".join(lines)) == set()
 
 
@@ -131,13 +135,13 @@ def without_words(scenario):
 @each("name", NAMES)
 def test_the_arithmetic_has_the_same_numbers_in_both_languages(name, setting):
     answer = Answer(scenario=load(name, [setting] if setting else []))
-    digits = [re.sub(r"[^\d|]", "", "|".join(report.arithmetic(answer, say))) for say in (PLAIN, UK)]
+    digits = [re.sub(r"[^\d|]", "", "|".join(sums.arithmetic(answer, say))) for say in (PLAIN, UK)]
     assert digits[0] == digits[1]
 
 
 @each("name", NAMES)
 def test_the_command_line_keeps_to_plain_spaces_and_quotes(name):
-    result = report.cover_result(Answer(scenario=load(name)))
+    result = results.cover_result(Answer(scenario=load(name)))
     verdict = result["verdict"]["sentence"] if result["verdict"] else result["verdict_reason"]
     said = [result["answer"], verdict, *result["arithmetic"]]
     assert not set("\xa0“”«»") & set("".join(said))
@@ -163,7 +167,7 @@ def test_a_digest_covers_the_numbers_and_no_wording(moved):
 )
 def test_plain_arithmetic_holds_or_does_not_and_a_probability_beyond_the_scale_names_a_band(days, words):
     scenario = load("sky-2024-10k", days)
-    assert report.verdict_sentence(verdict(scenario, distribution(scenario))).endswith(words)
+    assert verdicts.verdict_sentence(verdict(scenario, distribution(scenario))).endswith(words)
 
 
 @each(
@@ -177,7 +181,7 @@ def test_plain_arithmetic_holds_or_does_not_and_a_probability_beyond_the_scale_n
 )
 def test_a_point_holds_or_not_and_is_not_called_likely(settings, words):
     scenario = load("sky-2024-10k", settings)
-    assert report.firm_sentence(verdict(scenario, distribution(scenario)), True) == words
+    assert verdicts.firm_sentence(verdict(scenario, distribution(scenario)), True) == words
 
 
 # ---------------------------------------------------------------------------------------------------------- refusals

@@ -15,10 +15,10 @@ from test_page import ONE_PAGE, said
 
 from sim.inputs.loading import load
 from sim.saying.language import LANGUAGES
+from sim.show.exercises import LEVELS
 from sim.show.lessons import NUMBERS, lesson_page, lesson_within
 from sim.show.nomogram import nomogram
 from sim.show.teaching import plans, teachers_table
-from sim.show.worksheet import LEVELS
 
 
 def visited(query="", **kept):

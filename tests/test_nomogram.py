@@ -15,7 +15,8 @@ from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
 from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
-from sim.show.nomogram import PAGE, chart, nomogram, printable, reading, reading_error
+from sim.show.alignment import chart, reading, reading_error
+from sim.show.nomogram import PAGE, nomogram, printable
 
 TICK = re.compile(r'<line x1="([\d.]+)" x2="[\d.]+" y1="([\d.]+)"[^>]* data-axis="(\w+)" data-value="([\d.]+)"/>')
 MARK = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)"[^>]* data-mark="(\w+)"/>')

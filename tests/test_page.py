@@ -14,11 +14,12 @@ from streamlit.testing.v1 import AppTest
 from sim.inputs.definitions import DEFINITIONS, NUMBERS, TOGETHER
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.problems import ScenarioError
-from sim.saying import report
-from sim.saying.language import LANGUAGES
+from sim.saying import sentences, spreadsheet, sums
+from sim.saying.language import LANGUAGES, one_line
 from sim.show.brief import brief
 from sim.study.answer import Answer, model_runs
-from sim.ui import controls, derivations, hero, sources, state
+from sim.ui import address as bar
+from sim.ui import controls, derivations, hero, sources
 from sim.ui.frame import PAGES
 from sim.ui.what_if import VIEWS
 from sim.words.texts import Problem
@@ -27,7 +28,7 @@ APP = str(Path(__file__).parent.parent / "sim" / "ui" / "entry.py")
 ALONE = tuple(key for key in NUMBERS if key not in TOGETHER["returning_share"])
 """Numbers that every scenario has a control for: two are shown only where they are stated together."""
 CHARTS = ("left", "dots", "ladder", "plane", "tornado")
-ONE_PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow({!r})"
+ONE_PAGE = "from sim.ui import address, changes\nfrom sim.ui.frame import show\naddress.open_link()\nshow({!r})"
 
 
 def opened(name="", page="", **parameters):
@@ -75,7 +76,7 @@ def control(app, key, part="value"):
 
 def sentence(name, *settings):
     """The headline of a scenario."""
-    return report.headline(Answer(scenario=load(name, settings)))
+    return sentences.headline(Answer(scenario=load(name, settings)))
 
 
 # ------------------------------------------------------------------------------------------------------- first page
@@ -89,8 +90,8 @@ def test_the_first_page_answers_the_remark():
 @each("name", list(shipped()))
 def test_every_scenario_shows_its_sentence_and_its_arithmetic(name):
     app, answer = looked_at(opened(name), "arithmetic"), Answer(scenario=load(name))
-    assert (len(app.exception), report.headline(answer) in said(app)) == (0, True)
-    assert "\n".join(report.arithmetic(answer)) in [code.value.replace("\xa0", " ") for code in app.get("code")]
+    assert (len(app.exception), sentences.headline(answer) in said(app)) == (0, True)
+    assert "\n".join(sums.arithmetic(answer)) in [code.value.replace("\xa0", " ") for code in app.get("code")]
 
 
 @each("language", LANGUAGES)
@@ -132,7 +133,7 @@ def test_a_control_at_its_limit_gives_the_sentence_of_that_number_or_a_refusal(n
         expected = sentence(name, f"{key}={limit!r}")
     except ScenarioError as error:
         expected = str(error.problems[0]).removeprefix(f"{name}: ")
-    assert (len(app.exception), report.one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
+    assert (len(app.exception), one_line(expected) in said(app).replace("&lt;", "<")) == (0, True)
 
 
 @each("key", ALONE)
@@ -226,7 +227,7 @@ def test_a_link_of_many_items_is_refused_with_their_number(count):
     assert (said(app).count("unknown quantity"), f"and {count - 30} more" in said(app)) == (30, True)
 
 
-@pytest.mark.parametrize("broken", [(PAGES, "sources"), (hero, "draw"), (state, "open_link")], ids=lambda x: x[1])
+@pytest.mark.parametrize("broken", [(PAGES, "sources"), (hero, "draw"), (bar, "open_link")], ids=lambda x: x[1])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fault_is_a_sentence_that_says_nothing_of_the_server(monkeypatch, broken, language):
     def fails(*_arguments):
@@ -526,7 +527,7 @@ def test_the_digest_in_the_link_is_that_of_the_command_line(name):
 @pytest.fixture
 def history(monkeypatch):
     """An address written is taken over by the browser at once; gives a function that goes to an earlier one."""
-    monkeypatch.setattr(state, "SETTLED", -1.0)
+    monkeypatch.setattr(bar, "SETTLED", -1.0)
 
     def went(app, address):
         app.query_params.clear()
@@ -603,7 +604,7 @@ def test_a_late_address_just_after_a_change_is_no_back():
 def test_every_widget_says_that_it_was_touched():
     calls = [
         node
-        for path in Path(state.__file__).parent.glob("*.py")
+        for path in Path(bar.__file__).parent.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in WIDGETS
     ]
@@ -713,7 +714,7 @@ source = "{text}"
 def uploaded(page, content):
     """A page on which the visitor opens a file: the callback of the upload is called with its bytes."""
     once = "import streamlit as st\nif 'took' not in st.session_state:\n    st.session_state.took = True"
-    script = ONE_PAGE.format(page).replace("state.open_link()", f"{once}\n    state.take_file({content!r})")
+    script = ONE_PAGE.format(page).replace("address.open_link()", f"{once}\n    changes.take_file({content!r})")
     app = AppTest.from_string(script, default_timeout=120)
     return app.run()
 
@@ -739,7 +740,7 @@ def test_no_scenario_at_all_is_a_sentence(content):
 def test_a_broken_file_lists_its_problems_in_the_language_of_the_page():
     content = b"schema = 1\ntitle = 'x'\n[quantities]\nreported_rate = -1\ntrops = 3\n"
     script = ONE_PAGE.format("take-away").replace(
-        "show(", f"state.take_file({content!r})\nstate.set_language('uk')\nshow("
+        "show(", f"changes.take_file({content!r})\nchanges.set_language('uk')\nshow("
     )
     shown = said(AppTest.from_string(script, default_timeout=120).run())
     assert "(ваш файл): quantities.trops: невідома величина; можливо, troops?" in shown
@@ -826,7 +827,7 @@ def test_a_file_too_long_for_a_link_says_so():
 
 
 def test_csv_cells_of_hostile_text_start_no_formula():
-    lines = report.csv_text(Answer(scenario=parse(hostile_file())))
+    lines = spreadsheet.csv_text(Answer(scenario=parse(hostile_file())))
     import csv
     import io
 
@@ -847,7 +848,7 @@ def test_the_brief_loads_nothing_and_holds_the_answer(name):
 
 def test_a_brief_of_changed_numbers_says_so_above_its_answer():
     text = brief(Answer(scenario=load("sky-2024-10k", ["line_share=0.5"])))
-    first, answer = text.index("a reader&#x27;s own: line share 0.5."), text.index('class="answer"')
+    first, answer = text.index("a reader&#39;s own: line share 0.5."), text.index('class="answer"')
     assert (first < answer, "own:" in brief(Answer(scenario=load("sky-2024-10k")))) == (True, False)
 
 

@@ -13,7 +13,7 @@ from sim.inputs.readings import reading_in, readings_of, title_in
 from sim.inputs.settings import changed
 from sim.inputs.writing import digest, dump, tables
 from sim.saying.language import LANGUAGES
-from sim.saying.report import cover_result
+from sim.saying.results import cover_result
 from sim.show.brief import brief
 from sim.study.answer import Answer
 

@@ -771,7 +771,14 @@ def test_without_lists_the_sum_and_the_first_rate_stand_in_their_place():
 
 
 def test_no_module_that_computes_asks_how_troops_and_rate_are_stated():
-    computing = ("study/verdict", "study/sensitivity", "study/answer", "study/noisy", "show/figures")
+    computing = (
+        "study/verdict",
+        "study/sensitivity",
+        "study/answer",
+        "study/noisy",
+        "show/figures_left",
+        "show/figures_plane",
+    )
     asking = re.compile(r"scenario\.(waves|schedule)\b")
     texts = {name: (Path(sim.__file__).parent / f"{name}.py").read_text("utf-8") for name in computing}
     assert [name for name, text in texts.items() if asking.search(text)] == []

@@ -17,9 +17,9 @@ from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES
 from sim.show.series_figures import days_by_month, melting
 from sim.show.series_results import track_sentences
+from sim.study.backtest import backtest
 from sim.study.fit import fit
 from sim.study.forecast import forecast
-from sim.study.scores import backtest
 from sim.study.series import Reading, read_series
 from sim.ui import state
 from sim.ui.series_months import scenario_of_month
@@ -27,7 +27,7 @@ from sim.ui.series_visit import Visit
 from sim.ui.series_window import span_of
 
 EN = LANGUAGES["en"]
-PAGE = "from sim.ui import state\nfrom sim.ui.frame import show\nstate.open_link()\nshow('series')"
+PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow('series')"
 HISTORY = csv_of(rows(known_process(0, days=400).counts.astype(int).tolist()))
 LATER = date(2022, 3, 30)
 DAILY = Reading(counts="daily")

@@ -19,7 +19,9 @@ from sim.core.forces import Battle, Side
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES
-from sim.show.worksheet import LEVELS, Number, exercises, worksheet
+from sim.show.exercise_kinds import Number
+from sim.show.exercises import LEVELS, exercises
+from sim.show.worksheet import worksheet
 from sim.study.answer import Answer
 
 SEEDS = range(200)

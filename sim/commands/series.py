@@ -154,7 +154,7 @@ def _scenario(name: str, troops: float | None) -> Any:
 
 
 def _scenario_result(base: Any, made: Forecast, series: Series) -> dict[str, Any]:
-    from sim.saying.report import cover_result
+    from sim.saying.results import cover_result
     from sim.study.answer import Answer
     from sim.study.fit import with_forecast_rate
 
@@ -187,7 +187,7 @@ def _echo_scenario(result: Mapping[str, Any]) -> None:
 def backtest(series: Series, troops: float, first: datetime | None, last: datetime | None, as_json: bool) -> None:
     """How well forecasts from every past day of SERIES did, beside plain means of the last days, on the same starts."""
     from sim.show.series_results import backtest_result, track_sentences
-    from sim.study.scores import backtest as tested
+    from sim.study.backtest import backtest as tested
 
     _warn_of_age(series)
     with progress("scoring") as report:

@@ -16,7 +16,8 @@ from sim import __version__
 from sim.inputs.readings import reading_in, title_in
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, one_line
-from sim.saying.report import headline, quantity_words
+from sim.saying.sentences import headline
+from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
 
 __all__ = ["AUTHOR", "PROGRAM", "Cited", "bibtex", "claim_review", "csl", "gross_and_net", "sentence", "source_words"]

@@ -10,8 +10,9 @@ from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
 from sim.saying.language import Language
-from sim.saying.report import finite, headline
+from sim.saying.results import finite
 from sim.saying.rough import rough, rough_span
+from sim.saying.sentences import headline
 from sim.study.answer import Answer
 from sim.study.track import Track
 from sim.study.verdict import BANDS, Verdict, threshold_of

@@ -18,9 +18,9 @@ from sim.inputs.facts import Month
 from sim.saying.language import Language
 from sim.show.palette import BLUE, GREY, ORANGE
 from sim.show.series_results import month_rows, month_words, row_words
+from sim.study.backtest import Backtest, coverage
 from sim.study.fit import Fit
 from sim.study.forecast import Forecast, actual_days, fan
-from sim.study.scores import Backtest, coverage
 from sim.study.series import Series
 
 __all__ = ["FAN", "LEVELS", "counts_and_window", "days_by_month", "held_by_level", "melting", "predicted_and_actual"]

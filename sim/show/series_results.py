@@ -8,10 +8,11 @@ from typing import Any
 
 from sim.inputs.facts import Month
 from sim.saying.language import Language
+from sim.study.backtest import Backtest
 from sim.study.fit import Fit
 from sim.study.forecast import Forecast
 from sim.study.kept import Outcome
-from sim.study.scores import Backtest, Score
+from sim.study.scores import Score
 from sim.study.series import Series
 from sim.words.texts import Text
 

@@ -13,7 +13,8 @@ from sim import __version__
 from sim.inputs.readings import title_in
 from sim.saying.citation import PROGRAM, source_words
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.saying.report import headline, no_verdict, verdict_sentence
+from sim.saying.sentences import headline
+from sim.saying.verdicts import no_verdict, verdict_sentence
 from sim.show import inert
 from sim.show.palette import BLUE, GREY, ORANGE
 from sim.study.answer import Answer

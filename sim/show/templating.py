@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from sim.saying.language import one_line
+from sim.show import inert
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["page", "safe"]
+__all__ = ["characters_read", "page", "safe"]
 
 
 @lru_cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("sim.show"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"line": one_line, "linked": _linked, "characters_read": characters_read}
+    return made
+
+
+def _linked(text: str) -> object:
+    """Text as inert HTML in which addresses can be followed."""
+    return safe(inert.linked(text, shortened=True))
+
+
+def characters_read(text: str) -> int:
+    """Return how many characters of HTML there are to read, drawings aside.
+
+    >>> characters_read("<p>ten <b>days</b></p><svg><text>7</text></svg>")
+    8
+    """
+    return len(re.sub(r"(?s)<svg.*?</svg>|<[^>]*>", "", text))
 
 
 def page(template: str, **places: object) -> str:

@@ -14,7 +14,7 @@ from sim.saying.language import Language
 from sim.show import inert
 from sim.show.share import share_svg
 from sim.study.answer import Answer
-from sim.ui import state
+from sim.ui import address, state
 from sim.ui.answers import answered
 from sim.ui.drawn import picture
 
@@ -45,8 +45,8 @@ def draw(answer: Answer, say: Language) -> None:
 
 def _cited(answer: Answer) -> Cited:
     """The answer as it stands at this address today."""
-    address = f"{urljoin(st.context.url or '', './')}?{urlencode(state.permalink(answer))}"
-    return Cited(answer, _today(), address if state.has_link(answer) else "")
+    link = f"{urljoin(st.context.url or '', './')}?{urlencode(address.permalink(answer))}"
+    return Cited(answer, _today(), link if address.has_link(answer) else "")
 
 
 def _today() -> date:

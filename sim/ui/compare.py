@@ -10,8 +10,9 @@ from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.readings import reading_in, title_in
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.report import quantity_text, spread_sentence
-from sim.show import figures, inert
+from sim.saying.sentences import spread_sentence
+from sim.saying.stated import quantity_text
+from sim.show import figures_ruler, inert
 from sim.show.board import reading_answer
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
@@ -58,7 +59,7 @@ def _picture(answers: tuple[Answer, ...], names: list[str], say: Language) -> No
     short = [reading_answer(answer, say) for answer in answers]
     sentence = "; ".join(f"{name}: {words}" for name, words in zip(names, short, strict=True))
     rows = [(f"{name}: {words}", answer) for name, words, answer in zip(names, short, answers, strict=True)]
-    st.plotly_chart(figures.on_one_ruler(rows, say), key="chart:compare", config=CONFIG, alt=sentence)
+    st.plotly_chart(figures_ruler.on_one_ruler(rows, say), key="chart:compare", config=CONFIG, alt=sentence)
 
 
 def _keep() -> None:

@@ -9,33 +9,21 @@ from functools import partial
 
 import streamlit as st
 
-from sim.inputs.definitions import (
-    DEFAULT_SHAPE,
-    DEFINITIONS,
-    FIRST_DAY,
-    INSTEAD_OF,
-    LAST_DAY,
-    MAX_DAYS,
-    SHAPES,
-    Definition,
-)
-from sim.inputs.parts import PARTS
-from sim.inputs.quantities import Quantity, Step, Wave
-from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS, Remark
+from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS, FIRST_DAY, LAST_DAY, SHAPES, Definition
+from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
-from sim.saying.language import Language, count_text, one_line
-from sim.saying.report import quantity_text
+from sim.saying.language import Language, one_line
+from sim.saying.stated import quantity_text
 from sim.show import inert
 from sim.show.board import positions
 from sim.study.track import round_step
-from sim.study.verdict import threshold_of
-from sim.ui import parts, state
+from sim.ui import changes, parts, state
 from sim.ui.answers import tracked
 from sim.ui.drawn import slider
-from sim.ui.parts import part_words
-from sim.ui.sentences import yardstick_words
+from sim.ui.yardstick import reading, yardstick
 
-__all__ = ["GROUPS", "NEEDS", "changes_strip", "draw", "effective_changes", "needed", "slider_of"]
+__all__ = ["GROUPS", "NEEDS", "draw", "needed", "slider_of"]
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "basics": ("reported_rate", "troops"),
@@ -50,14 +38,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "calendar": ("announced", "lag_days"),
 }  # fmt: skip
 """The quantities as they stand together on the page, in the order of the ladder; the first group is always open."""
-
 _AROUND = 0.2
 """A new range reaches this share of the value to both sides (assumption; the visitor sets the ends)."""
 
 
 def draw(scenario: Scenario, say: Language) -> None:
     """Draw every control: losses and troops always, the rest as questions of which one is open at a time."""
-    _parts(scenario, say)
+    parts.tables(scenario, say)
     _controls(scenario, [key for key in GROUPS["basics"] if key not in scenario.replaced], say)
     with st.container(gap=None):
         for group, keys in GROUPS.items():
@@ -66,7 +53,7 @@ def draw(scenario: Scenario, say: Language) -> None:
                 values = _values(scenario, drawn, say) or say(f"unset.{group}")
                 _group(group, values, partial(_controls, scenario, drawn, say), say)
         remark = scenario.remark or Remark()
-        _group("yardstick", _reading(remark, say), partial(_yardstick, remark, say), say)
+        _group("yardstick", reading(remark, say), partial(yardstick, remark, say), say)
         parts.draw(scenario, say, partial(_opened, "parts"))
 
 
@@ -110,25 +97,6 @@ def _short(quantity: Quantity, say: Language, named: bool) -> str:
 
 def _on(quantity: Quantity) -> bool:
     return quantity.uncertain or quantity.value != DEFINITIONS[quantity.key].neutral
-
-
-def _parts(scenario: Scenario, say: Language) -> None:
-    """Show what stands in place of one number, waves or a schedule of rates, and how the ranges hang together."""
-    for key in INSTEAD_OF:
-        entries: tuple[Wave | Step, ...] = getattr(scenario, key)
-        if rows := [(*map(say.count, entry.pair), *_where(entry, say)) for entry in entries]:
-            st.html(inert.table(say(key), say(f"{key}.columns").split("|"), rows))
-    if scenario.correlations:
-        words = f"{say('part.correlations')}: {part_words(scenario, 'correlations', say)}"
-        st.html(inert.element("p", inert.text(words)))
-
-
-def _where(entry: Wave | Step, say: Language) -> tuple[str, str]:
-    """Grade and source of an entry, or what is noted where it has no source."""
-    return say(f"grade.{entry.grade}"), entry.source or say.text(entry.note)
-
-
-# ------------------------------------------------------------------------------------------------------ one quantity
 
 
 NEEDS: Mapping[str, str] = {
@@ -190,7 +158,9 @@ def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else _line(stated, say),
     }  # fmt: skip
-    slider(key, {**data, **words}, value=partial(state.change_quantity_checked, key), undo=partial(state.reset, key))
+    slider(
+        key, {**data, **words}, value=partial(changes.change_quantity_checked, key), undo=partial(changes.reset, key)
+    )
 
 
 def _short_name(key: str, say: Language) -> str:
@@ -218,7 +188,7 @@ def _missing(what: Definition, say: Language) -> None:
     """A date that the scenario does not state can be added with one click."""
     st.button(
         say("add", quantity=say.quantity(what.key)), key=f"{what.key}:add",
-        on_click=partial(state.change_quantity, Quantity(key=what.key, value=date.today())),
+        on_click=partial(changes.change_quantity, Quantity(key=what.key, value=date.today())),
     )  # fmt: skip
 
 
@@ -256,7 +226,7 @@ def _neutral(quantity: Quantity, what: Definition, say: Language) -> None:
     neutral = Quantity(key=what.key, value=what.neutral)
     st.button(
         say("set_neutral", value=quantity_text(neutral, say)), key=f"{what.key}:neutral", type="tertiary",
-        disabled=not _on(quantity), on_click=partial(state.change_quantity, neutral),
+        disabled=not _on(quantity), on_click=partial(changes.change_quantity, neutral),
     )  # fmt: skip
 
 
@@ -300,7 +270,7 @@ def _set(key: str) -> None:
     """Take the value over from its widget; as with `--set`, one number takes the place of a range."""
     value = st.session_state[f"{key}:value"]
     if value is not None:
-        state.change_quantity_checked(key, value)
+        changes.change_quantity_checked(key, value)
 
 
 def _set_range(key: str) -> None:
@@ -308,93 +278,18 @@ def _set_range(key: str) -> None:
     low, high = st.session_state[f"{key}:low"], st.session_state[f"{key}:high"]
     if low is not None and high is not None:
         value = float(st.session_state[f"{key}:value"])
-        state.change_quantity_checked(key, value, low, high, st.session_state[f"{key}:shape"])
+        changes.change_quantity_checked(key, value, low, high, st.session_state[f"{key}:shape"])
 
 
 def _set_ranged(key: str) -> None:
     value, stated = float(st.session_state[f"{key}:value"]), state.stated(key)
     if not st.session_state[f"{key}:ranged"]:
-        state.change_quantity_checked(key, value)
+        changes.change_quantity_checked(key, value)
     elif stated and stated.uncertain and stated.value == value:
-        state.change(key, {})
+        changes.change(key, {})
     else:
         what = DEFINITIONS[key]
         value = max(value, what.low)  # a single value allowed below the limits, as 0 for no noise, has no range
         reach = _AROUND * abs(value) or _AROUND * max(abs(end) for end in what.typical)
         low, high = (float(f"{end:.4g}") for end in (max(what.low, value - reach), min(what.high, value + reach)))
-        state.change_quantity_checked(key, value, min(low, value), max(high, value), DEFAULT_SHAPE)
-
-
-# --------------------------------------------------------------------------------------------- yardstick and changes
-
-
-def _reading(remark: Remark, say: Language) -> str:
-    """How the words are read."""
-    days = threshold_of(remark)[0]
-    if days is None:
-        return say(f"reading.survey_{remark.claim.replace(' ', '_')}")
-    return say(f"reading.{remark.claim}", days=say.exact_days(days))
-
-
-def _yardstick(remark: Remark, say: Language) -> None:
-    days, source = threshold_of(remark)
-    st.selectbox(
-        say("claim"), CLAIMS, key=state.mirror("remark:claim", remark.claim), on_change=_set_yardstick,
-        format_func=lambda claim: say(f"claim.{claim}"), help=say("help.claim"),
-    )  # fmt: skip
-    st.selectbox(
-        say("yardstick"), YARDSTICKS, key=state.mirror("remark:yardstick", remark.yardstick),
-        on_change=_set_yardstick, format_func=lambda name: yardstick_words(name, say), help=say("help.yardstick"),
-    )  # fmt: skip
-    if remark.yardstick == "threshold":
-        st.number_input(
-            say("threshold"), min_value=MIN_YARDSTICK, max_value=MAX_DAYS, step=1.0, format="%.10g",
-            on_change=_set_yardstick, key=state.mirror("remark:threshold_days", float(days or 0.0)),
-            help=say("help.threshold"),
-        )  # fmt: skip
-    st.html(inert.element("p", f"{inert.text(say('source'))}: {inert.linked(say.text(source))}"))
-
-
-def _set_yardstick() -> None:
-    stated, kept = state.base().remark or Remark(), st.session_state
-    fields = {}
-    if kept["remark:claim"] != stated.claim:
-        fields["remark.claim"] = kept["remark:claim"]
-    if kept["remark:yardstick"] != "threshold":
-        if kept["remark:yardstick"] != stated.yardstick:
-            fields["remark.yardstick"] = kept["remark:yardstick"]
-    else:
-        shown = kept.get("remark:threshold_days") or threshold_of(stated)[0] or 14.0
-        if stated.yardstick != "threshold" or shown != threshold_of(stated)[0]:
-            fields["remark.threshold_days"] = f"{shown:.10g}"
-    state.change("remark", fields)
-
-
-def effective_changes(scenario: Scenario) -> list[str]:
-    """Return the names of what was changed, without what does nothing while another number is zero."""
-    changed = dict.fromkeys(path.split(".")[0] for path in state.settings())
-    doubled = {name for name in changed if any(INSTEAD_OF.get(key) == name for key in changed)}
-    return [name for name in changed if name not in doubled and not (name in NEEDS and needed(scenario, name))]
-
-
-def changes_strip(scenario: Scenario, say: Language) -> None:
-    """Draw what was changed from the scenario, each with its way back; it stands below every control it could move."""
-    names = effective_changes(scenario)
-    if not names:
-        return
-    st.html(inert.element("p", inert.text(say("changed", count=count_text(len(names)))), "margin-bottom:0"))
-    with st.container(horizontal=True, key="changes"):
-        for name in names:
-            label = say("reset_one", change=_change(scenario, name, say))
-            st.button(label, key=f"reset:{name}", on_click=partial(state.reset, name))
-
-
-def _change(scenario: Scenario, name: str, say: Language) -> str:
-    if name == "remark":
-        return say("group.yardstick")
-    stated = state.base()
-    if name in PARTS:
-        return f"{say(f'part.{name}')}: {part_words(stated, name, say)} → {part_words(scenario, name, say)}"
-    known = name in stated or DEFINITIONS[name].neutral is not None
-    before = quantity_text(stated[name], say) if known else say("not_stated")
-    return f"{say.quantity(name)}: {before} → {quantity_text(scenario[name], say)}"
+        changes.change_quantity_checked(key, value, min(low, value), max(high, value), DEFAULT_SHAPE)

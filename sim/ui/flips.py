@@ -10,9 +10,9 @@ from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import Language
-from sim.saying.report import flip_words, joint_words
+from sim.saying.sentences import flip_words, joint_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
-from sim.show import figures, inert
+from sim.show import figures_bars, inert
 from sim.study.answer import Answer
 from sim.study.flips import Flipped, lasting_rate, troops_needed
 from sim.study.verdict import central_holds
@@ -120,7 +120,7 @@ def _tornado(answer: Answer, limit: float, say: Language) -> None:
          _number(bar.quantity.high, say), say.days(bar.at_high))
         for bar in answer.tornado
     ]  # fmt: skip
-    figure = figures.tornado_bars(bars, answer.days, limit, say)
+    figure = figures_bars.tornado_bars(bars, answer.days, limit, say)
     name, low, high = bars[0]
     spoken = say("alt.tornado", quantity=name, low=say.days(low), high=say.days(high))
     table = partial(inert.table, say("chart.tornado"), say("tornado.columns").split("|"), rows)

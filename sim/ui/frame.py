@@ -14,7 +14,7 @@ from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
-from sim.ui import cite, compare, flips, hero, learn, series, sources, state, take_away, what_if
+from sim.ui import address, changes, cite, compare, flips, hero, learn, series, sources, state, take_away, what_if
 from sim.ui.answers import answered
 from sim.ui.drawn import beside
 from sim.ui.projected import PROJECTOR
@@ -48,7 +48,7 @@ def main() -> None:
     # A sign, not a Material icon: Streamlit fetches that from a foreign host.
     st.set_page_config(page_title="Attrition What-If", page_icon="⌛", layout="wide")
     with _guarded():
-        state.open_link()
+        address.open_link()
     say = state.language()
     places = {
         name: st.Page(_runner(name), title=say(f"page.{name}"), url_path=name, default=name == "what-if")
@@ -104,15 +104,15 @@ def _body(name: str) -> None:
 def _contents(name: str) -> None:
     """Draw what was refused, the page itself, and its link."""
     say = state.language()
-    if state.just_opened():
-        state.compare_with_opened(answered(state.current(), state.seed()))
+    if address.just_opened():
+        address.compare_with_opened(answered(state.current(), state.seed()))
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
         if name != "what-if":
             hero.refused(say)
         _opened_with(say)
         _stranger(say)
     PAGES[name](say)
-    state.write_link(answer := answered(state.current(), state.seed()), name)
+    address.write_link(answer := answered(state.current(), state.seed()), name)
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
         words = say("footer", version=__version__, digest=answer.digest)
         st.html(inert.element("p", inert.text(words), "font-size:.85rem;margin:0"))
@@ -137,7 +137,7 @@ def _language_switch(name: str, say: Language) -> None:
 
 
 def _switched() -> None:
-    state.set_language(st.session_state.language_choice or "")
+    changes.set_language(st.session_state.language_choice or "")
 
 
 def _opened_with(say: Language) -> None:

@@ -11,13 +11,13 @@ from sim.inputs.readings import reading_in, title_in
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.report import headline, spread_sentence
+from sim.saying.sentences import headline, spread_sentence
 from sim.show import inert
 from sim.show.board import board, reading_answer
 from sim.study.answer import Answer
-from sim.ui import state, walk
+from sim.ui import changes, state, walk
 from sim.ui.answers import answered
-from sim.ui.controls import effective_changes
+from sim.ui.changes_strip import effective_changes
 from sim.ui.drawn import ruler
 
 __all__ = ["draw", "refused", "ruler_block"]
@@ -56,7 +56,7 @@ def _title(name: str, say: Language) -> str:
 
 
 def _picked() -> None:
-    state.pick(st.session_state.pick)
+    changes.pick(st.session_state.pick)
 
 
 def _chips(say: Language) -> None:
@@ -75,7 +75,7 @@ def _label(name: str, say: Language) -> str:
 
 def _read() -> None:
     """Take another reading; the chip at hand, clicked again, takes the changes back."""
-    state.pick(st.session_state.reading or state.base_name())
+    changes.pick(st.session_state.reading or state.base_name())
 
 
 def ruler_block(answer: Answer, say: Language) -> None:
@@ -84,8 +84,8 @@ def ruler_block(answer: Answer, say: Language) -> None:
     published = answered(state.base(), state.seed())
     names = [name for name in state.readings(base) if name != base]
     rings = [(_label(name, say), answered(state.named(name), state.seed())) for name in names]
-    changes = 0 if walk.chapters() else len(effective_changes(state.current()))
-    ruler(board(answer, published, rings, changes, say), limit=_yardstick, undo=partial(state.reset, ""))
+    count = 0 if walk.chapters() else len(effective_changes(state.current()))
+    ruler(board(answer, published, rings, count, say), limit=_yardstick, undo=partial(changes.reset, ""))
     whole = f"{headline(answer, say)} {spread_sentence(answer.spread, say)}"
     st.html(f'<p class="spoken-only">{inert.text(whole)}</p>')
 
@@ -95,7 +95,7 @@ def _yardstick(days: float) -> None:
     stated = state.base().remark or Remark()
     claim = (state.current().remark or stated).claim
     fields = {} if days == stated.threshold_days else {"remark.threshold_days": f"{days:.10g}"}
-    state.change("remark", fields | ({} if claim == stated.claim else {"remark.claim": claim}))
+    changes.change("remark", fields | ({} if claim == stated.claim else {"remark.claim": claim}))
 
 
 def refused(say: Language) -> None:

@@ -9,10 +9,11 @@ import streamlit as st
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
+from sim.show.exercises import LEVELS, MAX_SEED
 from sim.show.lessons import NUMBERS, lesson_page, lesson_within
 from sim.show.nomogram import nomogram, printable
 from sim.show.teaching import plans
-from sim.show.worksheet import LEVELS, MAX_SEED, worksheet
+from sim.show.worksheet import worksheet
 from sim.ui import state
 from sim.ui.projected import PROJECTOR
 from sim.words.texts import Problem

@@ -9,13 +9,13 @@ import streamlit as st
 
 from sim.inputs.definitions import INSTEAD_OF, MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS
 from sim.inputs.parts import MAX_ENTRIES, entries_text, number_text
-from sim.inputs.quantities import Correlation
+from sim.inputs.quantities import Correlation, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.show import inert
-from sim.ui import state
+from sim.ui import changes, state
 
-__all__ = ["draw", "part_words"]
+__all__ = ["draw", "part_words", "tables"]
 
 _LATER = 30.0
 """Days between the last entry and one that is added (assumption; the visitor sets the day)."""
@@ -73,7 +73,7 @@ def _timed(scenario: Scenario, key: str, say: Language) -> None:
         st.button(say(f"part.add.{key}"), key=f"{key}:add", on_click=partial(_add_row, key), disabled=full)
         if rows:
             single = say("part.single", quantity=say.quantity(INSTEAD_OF[key]))
-            st.button(single, key=f"{key}:single", on_click=partial(state.change_to_single, key), type="tertiary")
+            st.button(single, key=f"{key}:single", on_click=partial(changes.change_to_single, key), type="tertiary")
 
 
 def _pairs(scenario: Scenario, key: str) -> list[tuple[float, float]]:
@@ -100,7 +100,7 @@ def _take_rows(key: str) -> None:
     kept, count = st.session_state, len(_pairs(state.current(), key))
     rows = [(kept[f"{key}:{number}:day"], kept[f"{key}:{number}:size"]) for number in range(1, count + 1)]
     if not any(value is None for row in rows for value in row):
-        state.change_list(key, _text(rows))
+        changes.change_list(key, _text(rows))
 
 
 def _text(rows: Sequence[tuple[float, float]]) -> str:
@@ -112,13 +112,13 @@ def _add_row(key: str) -> None:
     scenario = state.current()
     rows = [entry.pair for entry in scenario.timed(INSTEAD_OF[key])]
     day = min(rows[-1][0] + _LATER, MAX_DAYS)
-    state.change_list(key, _text([*rows, (day, 0.0 if key == "waves" else rows[-1][1])]))
+    changes.change_list(key, _text([*rows, (day, 0.0 if key == "waves" else rows[-1][1])]))
 
 
 def _remove(key: str, number: int) -> None:
     entries = getattr(state.current(), key)
     left = [entry for place, entry in enumerate(entries, start=1) if place != number]
-    state.change_list(key, entries_text(left))
+    changes.change_list(key, entries_text(left))
 
 
 # ------------------------------------------------------------------------------------------------------ correlations
@@ -152,7 +152,7 @@ def _take_correlations() -> None:
     kept, rows = st.session_state, range(1, len(state.current().correlations) + 1)
     read = [tuple(kept[f"correlations:{number}:{name}"] for name in ("one", "other", "rank")) for number in rows]
     if not any(value is None for row in read for value in row):
-        state.change_list("correlations", ",".join(f"{a}~{b}:{number_text(rank)}" for a, b, rank in read))
+        changes.change_list("correlations", ",".join(f"{a}~{b}:{number_text(rank)}" for a, b, rank in read))
 
 
 def _free_pair(scenario: Scenario) -> tuple[str, str] | None:
@@ -165,4 +165,20 @@ def _free_pair(scenario: Scenario) -> tuple[str, str] | None:
 def _add_pair(pair: tuple[str, str]) -> None:
     """Add a correlation of zero, which changes nothing yet."""
     there = state.current().correlations
-    state.change_list("correlations", entries_text([*there, Correlation(between=pair, rank=0.0)]))
+    changes.change_list("correlations", entries_text([*there, Correlation(between=pair, rank=0.0)]))
+
+
+def tables(scenario: Scenario, say: Language) -> None:
+    """Show what stands in place of one number, waves or a schedule of rates, and how the ranges hang together."""
+    for key in INSTEAD_OF:
+        entries: tuple[Wave | Step, ...] = getattr(scenario, key)
+        if rows := [(*map(say.count, entry.pair), *_where(entry, say)) for entry in entries]:
+            st.html(inert.table(say(key), say(f"{key}.columns").split("|"), rows))
+    if scenario.correlations:
+        words = f"{say('part.correlations')}: {part_words(scenario, 'correlations', say)}"
+        st.html(inert.element("p", inert.text(words)))
+
+
+def _where(entry: Wave | Step, say: Language) -> tuple[str, str]:
+    """Grade and source of an entry, or what is noted where it has no source."""
+    return say(f"grade.{entry.grade}"), entry.source or say.text(entry.note)

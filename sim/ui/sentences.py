@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
-from sim.saying.report import FOCUS, arithmetic, marked_headline, spread_sentence, verdict_sentence
+from sim.saying.sentences import FOCUS, marked_headline, spread_sentence
+from sim.saying.sums import arithmetic
+from sim.saying.verdicts import verdict_sentence
 from sim.study.answer import Answer
 from sim.study.verdict import COMPARISONS, Verdict
 

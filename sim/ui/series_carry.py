@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import dump
-from sim.ui import state
+from sim.ui import changes
 
 __all__ = ["offer"]
 
@@ -21,7 +21,7 @@ def offer(label: str, key: str, make: Callable[[], Scenario]) -> None:
 
 def _carry(make: Callable[[], Scenario]) -> None:
     # As a file: what is carried is then exactly what can be saved, linked to and opened again.
-    state.take_file(dump(make()).encode(), "series")
+    changes.take_file(dump(make()).encode(), "series")
 
 
 def _first_page() -> None:

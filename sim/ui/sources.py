@@ -9,7 +9,8 @@ from sim.inputs.scenario import Scenario
 from sim.laws.law import Law
 from sim.laws.shipped import LAWS
 from sim.saying.language import Language
-from sim.saying.report import quantity_text
+from sim.saying.sourced import sourced
+from sim.saying.stated import quantity_text
 from sim.show import inert
 from sim.ui import derivations, state
 from sim.ui.answers import answered
@@ -57,18 +58,11 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
     """Every quantity that is stated, then waves and steps, then what is left neutral."""
     rows = [
         [
-            say.quantity(q.key), quantity_text(q, say), say(f"grade.{q.grade}"), str(q.as_of or ""), q.definition,
-            "; ".join(x for x in (q.source, say.text(q.note)) if x),
+            say.quantity(found.key) if found.key in DEFINITIONS else say(found.key), found.value, found.grade,
+            found.as_of, found.definition, "; ".join(x for x in (found.source, found.note) if x),
         ]
-        for q in scenario.quantities
+        for found in sourced(scenario, say)
     ]  # fmt: skip
-    for wave in scenario.waves:
-        what = f"{say.count(wave.troops)} {say('unit.people')}, {say('at_day', day=say.count(wave.day))}"
-        rows.append([say("waves"), what, say(f"grade.{wave.grade}"), "", "", wave.source or say.text(wave.note)])
-    for step in scenario.schedule:
-        what = f"{say.count(step.casualties_per_day)} {say('unit.casualties/day')}"
-        what += f", {say('from_day', day=say.count(step.from_day))}"
-        rows.append([say("schedule"), what, say(f"grade.{step.grade}"), "", "", step.source or say.text(step.note)])
     known = [key for key in DEFINITIONS if DEFINITIONS[key].neutral is not None and key not in scenario.replaced]
     silent = [key for key in known if key not in scenario]
     return rows + [

@@ -10,11 +10,12 @@ import streamlit as st
 
 from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES, Language
-from sim.saying.report import cover_result, csv_text
+from sim.saying.results import cover_result
+from sim.saying.spreadsheet import csv_text
 from sim.show import inert
 from sim.show.brief import brief
 from sim.study.answer import Answer
-from sim.ui import cite, state
+from sim.ui import address, changes, cite, state
 from sim.ui.answers import answered
 
 __all__ = ["command_line", "page", "python_lines"]
@@ -37,7 +38,7 @@ def page(say: Language) -> None:
     st.code(command_line(), language=None, wrap_lines=True)
     st.html(inert.element("h2", inert.text(say("take.python")), "font-size:1.1rem"))
     st.code(python_lines(), language=None, wrap_lines=True)
-    words = "take.no_link" if not state.has_link(answer) else "take.own_link" if state.own_came_by() else "take.link"
+    words = "take.no_link" if not address.has_link(answer) else "take.own_link" if state.own_came_by() else "take.link"
     st.html(inert.element("p", inert.text(say(words))))
     _upload(say)
 
@@ -69,7 +70,7 @@ def python_lines() -> str:
     name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
     settings = [] if state.base_name() == state.OWN else [f"{path}={text}" for path, text in state.settings().items()]
     return (
-        "from sim import Answer, load\nfrom sim.saying.report import headline\n\n"
+        "from sim import Answer, load\nfrom sim.saying.sentences import headline\n\n"
         f"answer = Answer(scenario=load({name!r}, {settings!r}), seed={state.seed()})\n"
         "print(headline(answer), answer.digest)"
     )
@@ -82,4 +83,4 @@ def _upload(say: Language) -> None:
 
 def _uploaded() -> None:
     if (file := st.session_state.upload) is not None:
-        state.take_file(file.getvalue())
+        changes.take_file(file.getvalue())

@@ -13,7 +13,7 @@ from sim.saying.language import Language
 from sim.show import inert
 from sim.show.board import reading_answer
 from sim.study.story import RANGES, Chapter, story
-from sim.ui import state
+from sim.ui import changes, state
 from sim.ui.answers import answered
 
 __all__ = ["chapters", "draw", "step", "switch"]
@@ -47,7 +47,7 @@ def _start() -> None:
     """Start with the scenario at hand; one that is plain division gives way to the fullest reading of its remark."""
     if len(_story(state.current())) == 1:
         fullest = max(state.readings(state.base_name()), key=lambda name: len(_story(state.named(name))))
-        state.pick(fullest)
+        changes.pick(fullest)
     state.set_place(step="1")
 
 

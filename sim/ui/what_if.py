@@ -11,9 +11,9 @@ import streamlit as st
 from sim.inputs.loading import shipped
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.show import figures, inert
+from sim.show import figures_bars, figures_dots, figures_left, figures_plane, inert
 from sim.study.answer import Answer
-from sim.ui import controls, hero, state, walk
+from sim.ui import changes, changes_strip, controls, hero, state, walk
 from sim.ui.answers import answered
 from sim.ui.projected import ONLY_THE_PAGE, PROJECTOR
 from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
@@ -46,7 +46,7 @@ def page(say: Language) -> None:
             walk.draw(chapters, at, say)
         else:
             controls.draw(shown, say)
-            controls.changes_strip(shown, say)
+            changes_strip.changes_strip(shown, say)
 
 
 def _projected(say: Language) -> None:
@@ -102,7 +102,7 @@ def _troops_left(answer: Answer, say: Language) -> Any:
 @lru_cache(maxsize=64)
 def left_figure(answer: Answer, ghost: tuple[Answer | None, str], fitted: Answer, code: str) -> Any:
     """Return the troops left in one language; answers are kept, so their identity is a key."""
-    return figures.troops_left(answer, ghost, figures.left_axes(fitted), LANGUAGES[code])
+    return figures_left.troops_left(answer, ghost, figures_left.left_axes(fitted), LANGUAGES[code])
 
 
 def _fit(say: Language) -> None:
@@ -150,7 +150,7 @@ def _placed(chart: str) -> None:
     points = st.session_state[chart].selection.points
     if points:
         for key, axis in (("reported_rate", "x"), ("troops", "y")):
-            state.change_quantity_checked(key, float(f"{points[0][axis]:.2g}"))
+            changes.change_quantity_checked(key, float(f"{points[0][axis]:.2g}"))
 
 
 def _title(name: str, say: Language) -> str:
@@ -169,12 +169,12 @@ def drawn(name: str, answer: Answer, dots: tuple[float, ...], code: str) -> Any:
     """
     say = LANGUAGES[code]
     if name == "plane":
-        return figures.equal_days(answer, _published(say), say) if has_place(answer.scenario) else None
+        return figures_plane.equal_days(answer, _published(say), say) if has_place(answer.scenario) else None
     if name == "dots":
         limit = answer.verdict.threshold_days if answer.verdict else None
-        return figures.countable(dots, limit, answer.claim, say) if dots else None
+        return figures_dots.countable(dots, limit, answer.claim, say) if dots else None
     steps = [(rung_words(rung.quantity, say), rung.days_covered) for rung in answer.ladder]
-    return figures.waterfall(steps, say) if len(steps) > 1 else None
+    return figures_bars.waterfall(steps, say) if len(steps) > 1 else None
 
 
 def _published(say: Language) -> list[tuple[str, float, float]]:

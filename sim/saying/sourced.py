@@ -1,0 +1,55 @@
+"""Where every number of a scenario comes from, in words: the one list that command line, brief and pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.inputs.quantities import Step, Wave
+from sim.inputs.scenario import Scenario
+from sim.saying.language import PLAIN, Language
+from sim.saying.stated import quantity_text
+
+__all__ = ["Sourced", "sourced"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sourced:
+    """A number of a scenario as it is said; a text is empty where the scenario states nothing.
+
+    `key` is that of a quantity, `waves` or `schedule`; `value` has unit and range; the texts of a file are as they
+    stand there: whoever shows them makes them inert.
+    """
+
+    key: str
+    value: str
+    grade: str
+    as_of: str = ""
+    definition: str = ""
+    source: str
+    note: str
+
+
+def sourced(scenario: Scenario, say: Language = PLAIN) -> Iterator[Sourced]:
+    """Return every quantity that is stated, then waves and steps, in their order in the scenario.
+
+    >>> from sim.inputs.loading import load
+    >>> [(found.key, found.value) for found in sourced(load("classroom", ["waves=0:500,9:700"]))][-2:]
+    [('waves', '500 people on day 0'), ('waves', '700 people on day 9')]
+    """
+    for q in scenario.quantities:
+        yield Sourced(
+            key=q.key, value=quantity_text(q, say), grade=say(f"grade.{q.grade}"), as_of=str(q.as_of or ""),
+            definition=q.definition, source=q.source, note=say.text(q.note),
+        )  # fmt: skip
+    for w in scenario.waves:
+        yield _timed("waves", say("brief.wave", troops=say.count(w.troops), day=say.count(w.day)), w, say)
+    for s in scenario.schedule:
+        value = say("brief.step", rate=say.count(s.casualties_per_day), day=say.count(s.from_day))
+        yield _timed("schedule", value, s, say)
+
+
+def _timed(key: str, value: str, entry: Wave | Step, say: Language) -> Sourced:
+    return Sourced(
+        key=key, value=value, grade=say(f"grade.{entry.grade}"), source=entry.source, note=say.text(entry.note)
+    )

@@ -1,0 +1,51 @@
+"""What a scenario states, in words: quantities with unit, range and source, rungs, waves and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sim.inputs.definitions import BARE_QUOTIENT
+from sim.inputs.quantities import Quantity
+from sim.inputs.scenario import Scenario
+from sim.saying.language import PLAIN, Language, count_text
+
+__all__ = ["quantity_text", "quantity_words", "rung_words", "stated_text"]
+
+
+def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
+    """Return value, unit and range of a quantity, as in `1,271 casualties/day (1,187 to 1,354, lognormal)`."""
+    if isinstance(quantity.value, str):
+        return say(f"choice.{quantity.value}")
+    if isinstance(quantity.value, date):
+        return str(quantity.value)
+    unit = say.unit(quantity.key)
+    text = say.count(quantity.value) + (f" {unit}" if unit else "")
+    if quantity.uncertain:
+        low, high = say.count(quantity.low or 0.0), say.count(quantity.high or 0.0)
+        text += say("range", low=low, high=high, shape=say(f"shape.{quantity.shape}"))
+    return text
+
+
+def quantity_words(key: str, say: Language = PLAIN) -> str:
+    """Return the short name of a quantity or a rung, for the middle of a sentence.
+
+    >>> quantity_words("line_share")
+    'line share'
+    """
+    return say(f"name.{key}")
+
+
+def rung_words(rung: str, quantities: Sequence[Quantity], say: Language = PLAIN) -> str:
+    """Return one rung in words: what was switched on, at which values."""
+    if not quantities or rung == BARE_QUOTIENT:
+        return say(f"switched.{rung}")
+    return ", ".join(f"{quantity_words(q.key, say)} {quantity_text(q, say)}" for q in quantities)
+
+
+def stated_text(scenario: Scenario, key: str) -> str:
+    """Return what a scenario states of a quantity, waves and steps one by one."""
+    if key in scenario.replaced and (entries := scenario.timed(key)):
+        form = "{} on day {}" if key == "troops" else "{} a day from day {}"
+        return "; ".join(form.format(count_text(size), count_text(day)) for day, size in (x.pair for x in entries))
+    return quantity_text(scenario[key]) if key != "announced" or key in scenario else "not stated"

@@ -1,0 +1,63 @@
+"""A verdict in words: how the remark is read, the phrase of ICD 203 with its band, and what it rests on."""
+
+from __future__ import annotations
+
+import math
+
+from sim.saying.language import PLAIN, Language, one_line
+from sim.saying.stated import quantity_words
+from sim.study.answer import Answer
+from sim.study.verdict import Verdict
+
+__all__ = ["firm_sentence", "grounds", "no_verdict", "reading", "verdict_sentence"]
+
+
+def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
+    """Return the verdict: the words, how they are read, the phrase of ICD 203 with its band, and the probability.
+
+    Where the claim holds, or fails, whatever the numbers are, that is said instead: it is arithmetic, not a chance.
+    """
+    words, read = one_line(say.text(said.words)), reading(said, say)
+    if said.probability in ((0.0, 0.0), (1.0, 0.0)):
+        return say("verdict.holds" if said.probability.value else "verdict.fails", words=words, reading=read)
+    low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
+    return say(
+        "verdict", words=words, reading=read,
+        phrase=say(f"phrase.{said.band.phrase}"), band=say("band", low=low, high=high),
+        chance=say.chance(said.probability),
+    )  # fmt: skip
+
+
+def no_verdict(answer: Answer, say: Language = PLAIN) -> str:
+    """Return why there is no verdict as one sentence, or nothing where there is one."""
+    if answer.verdict:
+        return ""
+    return say("verdict.none.duration" if answer.scenario.remark else "verdict.none.remark")
+
+
+def reading(said: Verdict, say: Language = PLAIN) -> str:
+    """Return how the words under test are read: at most, or at least, so many days."""
+    if said.threshold_days is None:
+        return say("reading.survey_at_most" if said.claim == "at most" else "reading.survey_at_least")
+    return say(f"reading.{said.claim}", days=say.exact_days(said.threshold_days))
+
+
+def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:
+    """Return from which yardstick on the claim would be very likely; where the answer is `fixed`, would hold."""
+    ends = "none" if said.claim == "at most" else "any"
+    kind = ends if math.isinf(said.firm_days.value) else said.claim
+    days = say.estimate(said.firm_days, "genitive")
+    return say(f"firm.fixed.{kind}" if fixed else f"firm.{kind}", days=days)
+
+
+def grounds(said: Verdict, answer: Answer, say: Language = PLAIN) -> str:
+    """Return in words what a verdict rests on: the yardstick, the ranges with their grades, the noise."""
+    scenario, drawn = answer.scenario, answer.drawn
+    assumed = [quantity_words(key, say) for key in drawn if scenario[key].grade == "assumption"]
+    ranges = say("grounds.ranges", count=str(len(drawn))) if drawn else say("grounds.fixed")
+    if assumed:
+        ranges += say("grounds.assumed", count=str(len(assumed)), names=", ".join(assumed))
+    noise = say("grounds.noise") if scenario.number("dispersion") else ""
+    if bound := answer.distribution.approximation:
+        noise += say("grounds.approximated", points=say.number(f"{100 * bound:g}"))
+    return say("grounds", source=one_line(say.text(said.threshold_source)), ranges=ranges, noise=noise)

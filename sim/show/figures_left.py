@@ -1,0 +1,109 @@
+"""The troops left over time as a Plotly figure."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from sim.show.figures import Array, Marks, Say, axis_title, drawn, room_for, upright
+from sim.show.palette import GREY, ORANGE
+from sim.study.answer import Answer
+
+__all__ = ["Axes", "left_axes", "troops_left"]
+
+_POINTS = 121
+_LONGEST_SHOWN = 36_500.0
+
+
+class Axes(NamedTuple):
+    """How far a chart of the troops left reaches: days, and people."""
+
+    days: float
+    people: float
+
+
+def left_axes(answer: Answer) -> Axes:
+    """Return axes that hold an answer and its yardstick, and where it is not much farther its interval.
+
+    They are made from a reading as it was published and then stay, so that a line moves when a number does.
+    """
+    limit, days, high = answer.threshold_days, answer.days, answer.spread.high.value
+    reach = max(2 * limit, 4 * limit if math.isinf(days) else 1.3 * days)
+    if math.isfinite(high):
+        reach = max(reach, min(1.1 * high, 4 * reach))
+    reach = min(max(reach, 1.0), _LONGEST_SHOWN)
+    start = max(float(_left(answer, np.zeros(1))[0]), answer.effective_troops, 1.0)
+    return Axes(reach, 1.08 * start)
+
+
+def _left(answer: Answer, times: Array) -> Array:
+    drain, covered = answer.curves(times)
+    return covered - drain
+
+
+def troops_left(answer: Answer, ghost: tuple[Answer | None, str], axes: Axes, say: Say) -> go.Figure:
+    """Return the troops left over time, down to the day they are used up, beside the yardstick.
+
+    `ghost` is another answer drawn for comparison, None for none, and the key of its name. With ranges the 5th to 95th
+    percentile of the day they are used up lies as a band on the axis.
+    """
+    now = say("left.now", days=say.days(answer.days))
+    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, (now, 0.45))]
+    other, name = ghost
+    if other is not None:
+        dotted, words = {"color": GREY, "width": 2.5, "dash": "dot"}, say(name, days=say.days(other.days))
+        traces.insert(0, _line_of(other, axes, dotted, (words, 0.85)))
+    bounds = {
+        "xaxis": {**axis_title(say("axis.days")), "range": [0, axes.days]},
+        "yaxis": {"range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
+    }
+    room = room_for([say.count(round(axes.people))], titled=False)
+    return drawn(traces, say, (340, room), showlegend=False, **bounds, **_beside_it(answer, axes, say))
+
+
+def _line_of(answer: Answer, axes: Axes, line: Marks, name: tuple[str, float]) -> Marks:
+    """The troops left as a line that ends on the axis, with its name at a share of its way."""
+    words, share = name
+    times = np.linspace(0.0, min(answer.days, axes.days), _POINTS)
+    left = np.maximum(_left(answer, times), 0.0)
+    ends = answer.days <= axes.days
+    if ends:
+        left[-1] = 0.0
+    named = int(share * _POINTS)
+    labels = [words if i == named else "" for i in range(_POINTS)]
+    sizes = [11.0 if ends and i == _POINTS - 1 else 0.0 for i in range(_POINTS)]
+    return {
+        "type": "scatter", "mode": "lines+markers+text", "x": times, "y": left, "line": line, "text": labels,
+        "textposition": "top right" if times[named] < 0.6 * axes.days else "bottom left",
+        "textfont": {"size": 14, "color": line["color"]},
+        "marker": {"size": sizes, "color": line["color"], "opacity": 1, "line": {"width": 0}},
+        "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>",
+    }  # fmt: skip
+
+
+def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
+    """The days that the words allow, shaded, and the interval as a band on the axis."""
+    said = answer.verdict
+    shapes: list[Marks] = []
+    names: list[Marks] = []
+    if said is not None and said.threshold_days is not None and said.threshold_days < axes.days:
+        limit = said.threshold_days
+        ends = {"x0": 0, "x1": limit} if said.claim == "at most" else {"x0": limit, "x1": axes.days}
+        whole = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below"}
+        shapes += [{**whole, **ends, "fillcolor": ORANGE, "opacity": 0.1}, upright(limit)]
+        right = limit < 0.55 * axes.days
+        names.append({
+            "x": limit, "y": 1, "yref": "paper", "yanchor": "top", "showarrow": False, "font": {"size": 12},
+            "xanchor": "left" if right else "right", "xshift": 4 if right else -4,
+            "text": say(f"left.limit.{said.claim}", days=say.exact_days(limit)),
+        })  # fmt: skip
+    low, high = answer.spread.interval[0], min(answer.spread.interval[1], axes.days)
+    if low < high:
+        band = {"type": "rect", "x0": low, "x1": high, "y0": 0, "y1": 0.03 * axes.people, "line": {"width": 0}}
+        shapes.append({**band, "fillcolor": ORANGE, "opacity": 0.45})
+        place = {"x": (low + high) / 2, "y": 0.04 * axes.people, "yanchor": "bottom", "showarrow": False}
+        names.append({**place, "text": say("left.interval"), "font": {"size": 12}})
+    return {"shapes": shapes, "annotations": names}
