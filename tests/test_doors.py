@@ -12,7 +12,7 @@ import os
 import zlib
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from sim.cli import main
@@ -118,6 +118,15 @@ def scenarios(draw):
         return made
 
 
+# What once got through: a division that overflowed, times of a table too close for a curve, and losses so rare that the
+# first of them comes later than anything is awaited.
+NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
+          "line_share.shape": "uniform"}  # fmt: skip
+CLOSE_STEPS = {"schedule": "0:161.742,2e-09:2095.85,1.192092896e-07:1000000,0.01:1000,3649:857.946",
+               "dispersion": "40", "returning_share": "0.5", "recruits_per_day": "10"}  # fmt: skip
+RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
+
+
 # ---------------------------------------------------------------------------------------------- what may come of it
 
 
@@ -160,6 +169,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 
 @trying
 @given(name=names, given=some_settings())
+@example(name="classroom", given=NOBODY)
 def test_settings_are_answered_or_refused(capsys, name, given):
     assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))
 
@@ -178,6 +188,7 @@ def by_link(parameters):
     file=st.none() | files(),
     more=st.sampled_from([{}, {"seed": "7"}, {"lang": "uk"}]),
 )
+@example(name="classroom", given=CLOSE_STEPS, file=None, more={})
 def test_a_link_is_answered_or_refused(name, given, file, more):
     packed = file and base64.urlsafe_b64encode(zlib.compress(file.encode("utf-8", "surrogatepass"), 9)).decode().rstrip(
         "="
@@ -189,6 +200,7 @@ def test_a_link_is_answered_or_refused(name, given, file, more):
 
 @trying
 @given(scenario=scenarios())
+@example(scenario=changed(load("sky-2024-10k"), RARE_LOSSES))
 def test_a_scenario_in_python_is_answered(scenario):
     assert answered(result_of, scenario)
 
