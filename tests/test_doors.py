@@ -1,6 +1,7 @@
-"""The five doors, tried with input that mostly passes the reader: file, --set, link, Python, upload.
+"""The five doors, tried with input that mostly passes the reader: file, --set, link, Python, upload; and the page.
 
-Whatever comes in is answered with finite numbers or refused in printable lines. `make fuzz` tries 20,000 each.
+Whatever comes in is answered with finite numbers or refused in printable lines, and what the page draws of it holds
+finite numbers and no word for another. `make fuzz` tries 20,000 each.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ import base64
 import json
 import math
 import os
+import re
 import zlib
+from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
@@ -28,10 +32,16 @@ from sim.inputs.toml import decoded
 from sim.inputs.writing import dump, tables
 from sim.laws import cases
 from sim.laws import files as in_files
-from sim.saying import report
+from sim.saying import report, turns
+from sim.saying.citation import Cited, bibtex, claim_review, csl, sentence
 from sim.saying.language import LANGUAGES
+from sim.show import figures
+from sim.show.board import board, positions
 from sim.show.brief import brief
+from sim.show.share import share_svg
 from sim.study.answer import Answer
+from sim.study.story import story
+from sim.study.track import track
 
 EXAMPLES = int(os.environ.get("ATTRITION_EXAMPLES", "15"))
 trying = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -118,10 +128,12 @@ def scenarios(draw):
         return made
 
 
-# What once got through: a division that overflowed, times of a table too close for a curve, and losses so rare that the
-# first of them comes later than anything is awaited.
+# What once got through: a division that overflowed, a range that moves nothing, times of a table too close for a curve,
+# and losses so rare that the first of them comes later than anything is awaited.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
+IDLE = {"starting_effectiveness": "1", "starting_effectiveness.low": "0.5", "starting_effectiveness.high": "1",
+        "starting_effectiveness.shape": "uniform", "waves": "0:1000,1:1000"}  # fmt: skip
 CLOSE_STEPS = {"schedule": "0:161.742,2e-09:2095.85,1.192092896e-07:1000000,0.01:1000,3649:857.946",
                "dispersion": "40", "returning_share": "0.5", "recruits_per_day": "10"}  # fmt: skip
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
@@ -170,6 +182,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @trying
 @given(name=names, given=some_settings())
 @example(name="classroom", given=NOBODY)
+@example(name="classroom", given=IDLE)
 def test_settings_are_answered_or_refused(capsys, name, given):
     assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))
 
@@ -223,10 +236,10 @@ def test_a_quantity_in_python_is_made_or_refused(key, values):
 def test_an_upload_is_shown_or_refused(text, say):
     def shown(content):
         scenario = parse(decoded(content, "upload"), "upload")
-        answer = Answer(scenario=scenario)
+        answer = Answer(scenario=scenario, error=ERROR)
         words = [report.headline(answer, say), *report.arithmetic(answer, say)]
         assert ("<script" in brief(answer, say), "nan" in " ".join(words).split()) == (False, False)
-        return result_of(scenario)
+        return report.cover_result(answer)
 
     assert answered(shown, text.encode("utf-8", "surrogatepass"))
 
@@ -235,3 +248,62 @@ def test_an_upload_is_shown_or_refused(text, say):
 @given(scenario=scenarios())
 def test_what_is_written_is_read_again(scenario):
     assert tables(parse(dump(scenario))) == tables(scenario)
+
+
+# ------------------------------------------------------------------------------------------------- what the page draws
+
+
+def ruler_of(answer, say):
+    """The ruler with the chapters of the story as rings, and what cites the answer."""
+    told = [(chapter.added, Answer(scenario=chapter.scenario, error=ERROR)) for chapter in story(answer.scenario)]
+    cited = Cited(answer, date(2026, 1, 31))
+    assert told[-1][1].days == pytest.approx(answer.days, rel=1e-9)
+    ElementTree.fromstring(share_svg(answer, say))
+    written = [share_svg(answer, say), sentence(cited, say), bibtex(cited, say), csl(cited, say)]
+    return [board(answer, told[0][1], told, 1, say), written, claim_review([cited], say)]
+
+
+def sliders_of(answer, say):
+    """Every number that has a slider, with its track; the yardstick may turn on it."""
+    scenario = answer.scenario
+    for key in NUMBERS:
+        if key in scenario or DEFINITIONS[key].neutral is not None:
+            now = scenario[key].value
+            found = track(scenario, key, (now,), answer.threshold_days)
+            yield positions(found, key, {"now": now, "was": scenario[key]}, say)
+
+
+def turns_of(answer, say):
+    for turn in turns.turns(answer.scenario, answer.threshold_days):
+        if turn in turns.reachable([turn]):
+            yield turn.places
+        yield turns.in_words(turn, say)
+
+
+def figures_of(answer, say):
+    """The charts of the page as plain data; what is no number is a gap between two lines of the plane, and left out."""
+    dots, limit = answer.dots(), answer.verdict.threshold_days if answer.verdict else None
+    made = [
+        figures.troops_left(answer, (answer, "left.published"), figures.left_axes(answer), say),
+        figures.on_one_ruler([("a", answer)], say),
+        *([figures.countable(dots, limit, answer.claim, say)] if dots else []),
+    ]
+    parts = [part.to_plotly_json() for figure in made for part in (*figure.data, figure.layout)]
+    yield json.loads(json.dumps(parts, default=lambda array: array.tolist(), allow_nan=False))
+    if min(answer.scenario.number(key) for key in ("reported_rate", "troops")) > 0:
+        plane = figures.equal_days(answer, [("b", 1200.0, 1e4)], say)
+        parts = [part.to_plotly_json() for part in (*plane.data, plane.layout)]
+        yield json.loads(json.dumps(parts, default=lambda array: array[array == array].tolist(), allow_nan=False))
+
+
+PARTS = (ruler_of, sliders_of, turns_of, figures_of)
+NO_NUMBER = re.compile(r"\b(nan|inf|infinity)\b", re.IGNORECASE)
+
+
+@trying
+@given(scenario=scenarios(), say=st.sampled_from(list(LANGUAGES.values())))
+def test_the_page_draws_finite_numbers_of_any_scenario(scenario, say):
+    answer = Answer(scenario=scenario, error=ERROR)
+    drawn = json.dumps([list(part(answer, say)) for part in PARTS], allow_nan=False, ensure_ascii=False)
+    event("answered")
+    assert not NO_NUMBER.search(drawn) or NO_NUMBER.search(dump(scenario))
