@@ -129,13 +129,14 @@ def scenarios(draw):
 
 
 # What once got through: a division that overflowed, a range that moves nothing, times of a table too close for a curve,
-# and losses so rare that the first of them comes later than anything is awaited.
+# a share next to nothing, and losses so rare that the first of them comes later than anything is awaited.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
 IDLE = {"starting_effectiveness": "1", "starting_effectiveness.low": "0.5", "starting_effectiveness.high": "1",
         "starting_effectiveness.shape": "uniform", "waves": "0:1000,1:1000"}  # fmt: skip
 CLOSE_STEPS = {"schedule": "0:161.742,2e-09:2095.85,1.192092896e-07:1000000,0.01:1000,3649:857.946",
                "dispersion": "40", "returning_share": "0.5", "recruits_per_day": "10"}  # fmt: skip
+NEXT_TO_NOTHING = {"killed_share": "5e-324", "wounded_returning_share": "0.9"}
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
 
 
@@ -302,6 +303,7 @@ NO_NUMBER = re.compile(r"\b(nan|inf|infinity)\b", re.IGNORECASE)
 
 @trying
 @given(scenario=scenarios(), say=st.sampled_from(list(LANGUAGES.values())))
+@example(scenario=changed(load("sky-2024-10k"), NEXT_TO_NOTHING), say=LANGUAGES["uk"])
 def test_the_page_draws_finite_numbers_of_any_scenario(scenario, say):
     answer = Answer(scenario=scenario, error=ERROR)
     drawn = json.dumps([list(part(answer, say)) for part in PARTS], allow_nan=False, ensure_ascii=False)
