@@ -128,7 +128,7 @@ def scenarios(draw):
         return made
 
 
-# What once got through: a division that overflowed, a range that moves nothing, times of a table too close for a curve,
+# What once got through: divisions that overflowed, a range that moves nothing, times of a table too close for a curve,
 # a share next to nothing, and losses so rare that the first of them comes later than anything is awaited.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
@@ -136,6 +136,8 @@ IDLE = {"starting_effectiveness": "1", "starting_effectiveness.low": "0.5", "sta
         "starting_effectiveness.shape": "uniform", "waves": "0:1000,1:1000"}  # fmt: skip
 CLOSE_STEPS = {"schedule": "0:161.742,2e-09:2095.85,1.192092896e-07:1000000,0.01:1000,3649:857.946",
                "dispersion": "40", "returning_share": "0.5", "recruits_per_day": "10"}  # fmt: skip
+PEAK_NEXT_TO_AN_END = {"returning_share": "5e-324", "returning_share.low": "0", "returning_share.high": "1",
+                       "returning_share.shape": "triangular"}  # fmt: skip
 NEXT_TO_NOTHING = {"killed_share": "5e-324", "wounded_returning_share": "0.9"}
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
 
@@ -184,6 +186,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @given(name=names, given=some_settings())
 @example(name="classroom", given=NOBODY)
 @example(name="classroom", given=IDLE)
+@example(name="classroom", given=PEAK_NEXT_TO_AN_END)
 def test_settings_are_answered_or_refused(capsys, name, given):
     assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))
 
