@@ -129,7 +129,8 @@ def scenarios(draw):
 
 
 # What once got through: divisions that overflowed, a range that moves nothing, times of a table too close for a curve,
-# a share next to nothing, and losses so rare that the first of them comes later than anything is awaited.
+# a share next to nothing, a trend beside a schedule, and losses so rare that the first of them
+# comes later than anything is awaited.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
 IDLE = {"starting_effectiveness": "1", "starting_effectiveness.low": "0.5", "starting_effectiveness.high": "1",
@@ -139,6 +140,8 @@ CLOSE_STEPS = {"schedule": "0:161.742,2e-09:2095.85,1.192092896e-07:1000000,0.01
 PEAK_NEXT_TO_AN_END = {"returning_share": "5e-324", "returning_share.low": "0", "returning_share.high": "1",
                        "returning_share.shape": "triangular"}  # fmt: skip
 NEXT_TO_NOTHING = {"killed_share": "5e-324", "wounded_returning_share": "0.9"}
+TREND_BESIDE_STEPS = {"schedule": "0:100,7:200", "monthly_trend": "0", "monthly_trend.low": "0",
+                      "monthly_trend.high": "3e-9", "monthly_trend.shape": "uniform"}  # fmt: skip
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
 
 
@@ -186,6 +189,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @given(name=names, given=some_settings())
 @example(name="classroom", given=NOBODY)
 @example(name="classroom", given=IDLE)
+@example(name="sky-2024-10k", given=TREND_BESIDE_STEPS)
 @example(name="classroom", given=PEAK_NEXT_TO_AN_END)
 def test_settings_are_answered_or_refused(capsys, name, given):
     assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))
