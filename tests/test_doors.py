@@ -133,6 +133,8 @@ def scenarios(draw):
 # comes later than anything is awaited.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
+NOBODY_AT_FIRST = {"waves": "0:5e-324", "schedule": "0:2571.06,7:454.224,14:1075.75", "line_share": "0.5",
+                   "line_share.low": "0.2", "line_share.high": "1", "line_share.shape": "uniform"}  # fmt: skip
 IDLE = {"starting_effectiveness": "1", "starting_effectiveness.low": "0.5", "starting_effectiveness.high": "1",
         "starting_effectiveness.shape": "uniform", "waves": "0:1000,1:1000"}  # fmt: skip
 CLOSE_STEPS = {"schedule": "0:161.742,2e-09:2095.85,1.192092896e-07:1000000,0.01:1000,3649:857.946",
@@ -188,6 +190,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @trying
 @given(name=names, given=some_settings())
 @example(name="classroom", given=NOBODY)
+@example(name="classroom", given=NOBODY_AT_FIRST)
 @example(name="classroom", given=IDLE)
 @example(name="sky-2024-10k", given=TREND_BESIDE_STEPS)
 @example(name="classroom", given=PEAK_NEXT_TO_AN_END)
