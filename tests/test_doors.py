@@ -42,6 +42,7 @@ from sim.show.share import share_svg
 from sim.study.answer import Answer
 from sim.study.story import story
 from sim.study.track import track
+from sim.ui.sentences import has_place
 
 EXAMPLES = int(os.environ.get("ATTRITION_EXAMPLES", "15"))
 trying = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -129,8 +130,8 @@ def scenarios(draw):
 
 
 # What once got through: divisions that overflowed, a range that moves nothing, times of a table too close for a curve,
-# a share next to nothing, a trend beside a schedule, and losses so rare that the first of them
-# comes later than anything is awaited.
+# a share next to nothing, a trend beside a schedule, a rate too low for any axis, and losses so
+# rare that the first of them comes later than anything is awaited.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
 NOBODY_AT_FIRST = {"waves": "0:5e-324", "schedule": "0:2571.06,7:454.224,14:1075.75", "line_share": "0.5",
@@ -144,6 +145,7 @@ PEAK_NEXT_TO_AN_END = {"returning_share": "5e-324", "returning_share.low": "0", 
 NEXT_TO_NOTHING = {"killed_share": "5e-324", "wounded_returning_share": "0.9"}
 TREND_BESIDE_STEPS = {"schedule": "0:100,7:200", "monthly_trend": "0", "monthly_trend.low": "0",
                       "monthly_trend.high": "3e-9", "monthly_trend.shape": "uniform"}  # fmt: skip
+NO_PLACE = {"schedule": "0:5e-324,287:245.1"}
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
 
 
@@ -301,7 +303,7 @@ def figures_of(answer, say):
     ]
     parts = [part.to_plotly_json() for figure in made for part in (*figure.data, figure.layout)]
     yield json.loads(json.dumps(parts, default=lambda array: array.tolist(), allow_nan=False))
-    if min(answer.scenario.number(key) for key in ("reported_rate", "troops")) > 0:
+    if has_place(answer.scenario):
         plane = figures.equal_days(answer, [("b", 1200.0, 1e4)], say)
         parts = [part.to_plotly_json() for part in (*plane.data, plane.layout)]
         yield json.loads(json.dumps(parts, default=lambda array: array[array == array].tolist(), allow_nan=False))
@@ -314,6 +316,7 @@ NO_NUMBER = re.compile(r"\b(nan|inf|infinity)\b", re.IGNORECASE)
 @trying
 @given(scenario=scenarios(), say=st.sampled_from(list(LANGUAGES.values())))
 @example(scenario=changed(load("sky-2024-10k"), NEXT_TO_NOTHING), say=LANGUAGES["uk"])
+@example(scenario=changed(load("sky-2024-10k"), NO_PLACE), say=LANGUAGES["uk"])
 def test_the_page_draws_finite_numbers_of_any_scenario(scenario, say):
     answer = Answer(scenario=scenario, error=ERROR)
     drawn = json.dumps([list(part(answer, say)) for part in PARTS], allow_nan=False, ensure_ascii=False)
