@@ -85,7 +85,7 @@ class Envelope(NamedTuple):
         base, other = (Stretch.at(flow, start, inside) for flow in self.flows)
         slope = base.slope_to(other, self.reach)
         at_end, gained = base.after(length).b0, slope.after(length).b0
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             straight = np.where(gained > 0, -at_end / gained, -np.inf)
         edge, top = np.minimum(np.maximum(edge, straight), self.support[1]), self.support[1]
         ids, found = np.arange(edge.size), edge
@@ -97,7 +97,7 @@ class Envelope(NamedTuple):
             base, slope, ids = base.take(failing), slope.take(failing), ids[failing]
             edge, length, when, lowest = edge[failing], length[failing], when[failing], lowest[failing]
             rise = slope.after(when).b0
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 new = np.minimum(np.where(rise > 0, edge - lowest / rise, top), top)
             found[ids] = new
             if np.all(np.abs(new - edge) <= _SETTLED * np.abs(new)):

@@ -70,7 +70,7 @@ def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:
     if quantity.shape == "pert":
         return np.asarray(betainc(*_beta(low, mode, high), x))
     peak = (mode - low) / (high - low)
-    rising = x**2 / peak if peak > 0 else np.zeros_like(x)
+    rising = np.minimum(x, peak) ** 2 / peak if peak > 0 else np.zeros_like(x)
     return np.where(x <= peak, rising, 1 - (1 - x) ** 2 / (1 - peak if peak < 1 else 1.0))
 
 

@@ -60,7 +60,7 @@ class Scenario:
         if ("reported_rate" in keys) == bool(self.schedule):
             key = "problem.rate_twice" if self.schedule else "problem.no_rate"
             problems.append(Problem.of(key, "quantities.reported_rate"))
-        if self.schedule and self["monthly_trend"].value != 0:
+        if self.schedule and self["monthly_trend"].span != (0.0, 0.0):
             problems.append(Problem.of("problem.trend_twice", "quantities.monthly_trend"))
         problems += self._together_problems()
         require([*problems, *self._order_problems(), *self._correlation_problems()])

@@ -257,7 +257,8 @@ def _integrated(scenario: Scenario, keys: Sequence[str], when: float) -> str:
     ends = {key: np.full((len(linear), 2), scenario.number(key)) for key in linear}
     for row, key in enumerate(linear):
         ends[key][row] = inverse(scenario[key], [0.1, 0.9])
-    balances = ledger(assumptions(scenario, ends), when).balance
+    inputs = assumptions(scenario, ends)
+    balances = np.broadcast_to(ledger(inputs, when).balance, inputs.shape)  # of what moves nothing there is one value
     return linear[int(np.abs(balances[:, 1] - balances[:, 0]).argmax())]
 
 

@@ -140,7 +140,7 @@ class Integrated:
             slope = (ledger(self._inputs(other), end).balance - short) / (other - self.value)
         failing = np.where((short < 0) == self.helps, np.inf, -np.inf)
         idle = slope <= 0 if self.helps else slope >= 0
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # next to nobody: beyond all numbers
             return np.where(idle, failing, self.value - short / slope)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -111,7 +111,12 @@ class ChanceTable:
 
         scores = np.clip(ndtri(self.chances), -_FARTHEST_SCORE, _FARTHEST_SCORE)
         pieces = zip(np.split(np.log(self.times), self._breaks), np.split(scores, self._breaks), strict=True)
-        return [PchipInterpolator(*piece) for piece in pieces]
+        return [PchipInterpolator(*piece) if len(piece[0]) > 1 else partial(_same, piece[1][0]) for piece in pieces]
+
+
+def _same(scores: Array, _: float) -> Array:
+    """The curve of a time alone between two others as good as the same: it is read at no other."""
+    return scores
 
 
 def table_walk(scenario: Scenario, seed: int) -> Walk:
@@ -124,6 +129,7 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
     first = max(float(finite.min()) / _EARLY if finite.size else 1 / _EARLY, _TINY)
     if not np.all(ledger(inputs, 0.0).cover > 0):
         first = min(first, 0.1 / max(float(np.max(rate_at(inputs, 0.0))), 0.1))
+    first = min(first, end / _RATIO)  # losses so rare that nobody falls for longer than anything is awaited
     corners = _corners(scenario)
     coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
     grid = np.unique([*coarse, *corners[(corners > first) & (corners < end)]])

@@ -54,8 +54,9 @@ def _between(low: float, high: float) -> Array:
 
 
 def _unit(near: float, limits: tuple[float, float]) -> float:
-    """A typical size of the quantity: today's value, or a part of its limits where that is zero."""
-    return abs(near) or max(abs(limit) for limit in limits) / 1e3 or 1.0
+    """A typical size of the quantity: today's value, or a part of its limits where that is as good as zero."""
+    most = max(abs(limit) for limit in limits)
+    return abs(near) if abs(near) > _CLOSE * most else most / 1e3 or 1.0
 
 
 def crossing_of_chance(

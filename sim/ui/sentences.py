@@ -27,6 +27,9 @@ __all__ = [
     "yardstick_words",
 ]
 
+_AS_GOOD_AS_NONE = 1e-9
+"""Casualties a day, or people, below which an axis of decades does not reach (assumption: nobody states fewer)."""
+
 
 @lru_cache(maxsize=256)
 def spoken_headline(answer: Answer, say: Language) -> str:
@@ -68,7 +71,7 @@ def chart_words(name: str, answer: Answer, dots: Sequence[float], say: Language)
 
 def has_place(scenario: Scenario) -> bool:
     """Return whether a scenario has a place on the plane of rate and troops, whose axes are logarithmic."""
-    return scenario.number("reported_rate") > 0 and scenario.number("troops") > 0
+    return min(scenario.number("reported_rate"), scenario.number("troops")) >= _AS_GOOD_AS_NONE
 
 
 def _dots_words(answer: Answer, dots: Sequence[float], say: Language) -> str:
