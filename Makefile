@@ -6,7 +6,7 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/attrition cover sky-2024-10k
 
-BROWSER := tests/test_browser.py tests/test_classroom_browser.py tests/test_series_browser.py tests/test_server.py
+BROWSER := tests/test_browser.py tests/test_first_screen.py tests/test_classroom_browser.py tests/test_series_browser.py tests/test_server.py
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 -m "not deep" $(BROWSER:%=--ignore=%)
 

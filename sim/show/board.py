@@ -75,8 +75,9 @@ def _remark(answer: Answer) -> Remark:
 
 
 def _limit(answer: Answer) -> float | None:
-    """The yardstick in days; None where there is no remark, or what people mean by the word is asked."""
-    return threshold_of(answer.scenario.remark)[0] if answer.scenario.remark else None
+    """The yardstick in days; None where no duration is claimed, or what people mean by the word is asked."""
+    remark = answer.scenario.remark
+    return threshold_of(remark)[0] if remark and remark.states_duration else None
 
 
 def _limits(limit: float | None, say: Language) -> list[list[Any]]:

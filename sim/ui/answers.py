@@ -37,7 +37,8 @@ def answered(scenario: Scenario, seed: int) -> Answer:
 def tracked(scenario: Scenario, key: str, marked: tuple[float, ...]) -> Track:
     """Return a quantity along its track; the verdict turns on it where the answer is one number and has a yardstick."""
     answer = _answered(scenario, scenario.name, 0)
-    limit = threshold_of(scenario.remark)[0] if scenario.remark and answer.spread.fixed else None
+    claims = scenario.remark is not None and scenario.remark.states_duration and answer.spread.fixed
+    limit = threshold_of(scenario.remark)[0] if claims and scenario.remark else None
     return track(scenario, key, marked, limit)
 
 
