@@ -422,7 +422,7 @@ def test_every_chart_says_what_it_shows(visit, view, words):
     tab = visit(v="1", scenario="sky-2024-10k-full")
     tab.get_by_role("tab", name=view).click()
     tab.get_by_role("figure", name=words).wait_for(timeout=WAIT)
-    tab.locator(".js-plotly-plot").wait_for(timeout=WAIT)
+    tab.locator(".js-plotly-plot").first.wait_for(timeout=WAIT)
 
 
 def test_a_tab_stays_open_while_numbers_move(visit):

@@ -87,7 +87,7 @@ def test_the_axes_stay_while_a_number_moves_and_change_when_asked(visit):
     expect_days(tab, "8.7 days")
     settled(tab)
     same = chart_range(tab)
-    tab.get_by_text("everything, with ranges").click()
+    tab.get_by_role("radio", name="everything, with ranges").click()
     expect_days(tab, "2 weeks to 4 years")
     settled(tab)
     assert (same == first, chart_range(tab) == first) == (True, False)

@@ -621,7 +621,7 @@ WIDGETS = ("button", "download_button", "file_uploader", "multiselect", "number_
 
 @each("page", PAGES)
 @each("language", LANGUAGES)
-@each("name", ["sky-2024-10k", "classroom", "volunteers-2022-100k"])
+@each("name", ["sky-2024-10k", "sky-2024-10k-net", "classroom", "volunteers-2022-100k"])
 def test_every_page_opens_in_every_language(page, language, name):
     app = opened(name, page, lang=language)
     words = LANGUAGES[language]("footer", version="", digest="").split("·")[1].strip()

@@ -54,7 +54,8 @@ def _sentences(answer: Answer, days: float, say: Language) -> None:
     st.html(f'<h2 class="turns">{inert.text(say(side, days=say.days(answer.days), reading=reading))}</h2>')
     lines = "".join(_line(turn, say) for turn in reachable(found))
     st.html(f'<ol class="turns">{lines}</ol>' if lines else inert.element("p", inert.text(say("turns.none"))))
-    st.html("".join(inert.element("p", inert.text(words)) for words in _goals(answer, days, found, say)))
+    if goals := _goals(answer, days, found, say):
+        st.html("".join(inert.element("p", inert.text(words)) for words in goals))
     if far := out_of_reach(found):
         box = st.expander(say("turns.far"), key="far", on_change=state.touch)
         if box.open:
