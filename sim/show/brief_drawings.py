@@ -18,7 +18,7 @@ __all__ = ["Drawing", "dots", "ladder", "losses"]
 
 INK = "#111"
 """The colour of text on paper."""
-_HALF, _FULL, _HEIGHT, _LEFT, _BOTTOM, _TOP = 345, 706, 176, 46, 30, 8
+_HALF, _FULL, _HEIGHT, _LEFT, _BOTTOM, _TOP = 345, 706, 176, 60, 30, 8
 """The sizes of a drawing, in units of 0.267 mm: half the page or all of it wide, and the margins inside."""
 _POINTS = 401
 _BELOW = 0.6
