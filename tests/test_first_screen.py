@@ -95,7 +95,7 @@ def test_the_axes_stay_while_a_number_moves_and_change_when_asked(visit):
 
 def test_the_yardstick_is_dragged_and_the_verdict_follows_at_once(visit):
     tab = visit(width=1440)
-    x, y = middle(tab.locator(".aw-edge"))
+    x, y = tab.evaluate("(r => [r.x, r.y + r.height / 2])(document.querySelector('.aw-edge').getBoundingClientRect())")
     tab.mouse.move(x, y)
     tab.mouse.down()
     tab.mouse.move(x - 250, y, steps=5)
@@ -170,6 +170,7 @@ def test_the_walk_goes_by_key_and_ends_where_it_began(visit):
     tab.get_by_role("button", name="Walk me through it").click()
     expect_days(tab, "7.9 days")
     for step in ("2", "3", "4"):
+        tab.get_by_text(f"Step {int(step) - 1} of").wait_for(timeout=WAIT)
         settled(tab)
         tab.keyboard.press("ArrowRight")
         tab.wait_for_function("n => location.search.includes(`step=${n}`)", arg=step, timeout=WAIT)
@@ -188,10 +189,10 @@ def test_what_flips_it_says_so_in_sentences_and_nothing_absurd(visit):
 def test_a_click_on_the_plane_sets_rate_and_troops(visit):
     tab = visit(width=1440)
     tab.get_by_role("tab", name="Plane").click()
-    chart = tab.locator(".js-plotly-plot .nsewdrag")
-    chart.wait_for(timeout=WAIT)
+    tab.get_by_role("figure", name="diamonds the published remarks").wait_for(timeout=WAIT)
+    tab.wait_for_function("document.querySelectorAll('.js-plotly-plot').length === 1", timeout=WAIT)
     settled(tab)
-    chart.click(position={"x": 150, "y": 120})
+    tab.locator(".js-plotly-plot .nsewdrag").click(position={"x": 150, "y": 120})
     tab.wait_for_function(
         "location.search.includes('reported_rate=') && location.search.includes('troops=')", timeout=WAIT
     )
