@@ -6,6 +6,7 @@ import inspect
 import re
 import shlex
 from collections.abc import Iterator
+from copy import copy
 
 import click
 
@@ -43,11 +44,14 @@ def ideas() -> str:
 
 def command_pages() -> str:
     """Every command with what its `--help` says."""
-    parts = []
-    for name, command in sorted(cli.commands.items()):
-        context = click.Context(command, info_name=f"attrition {name}", max_content_width=100, terminal_width=100)
-        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
-    return "\n\n".join(parts)
+    return "\n\n".join(f"## {name}\n\n```text\n{_help(name)}\n```" for name in sorted(cli.commands))
+
+
+def _help(name: str) -> str:
+    command = copy(cli.commands[name])
+    command._help_option = None  # click keeps what the first call made of it, with or without `-h`
+    context = click.Context(command, info_name=f"attrition {name}", max_content_width=100, terminal_width=100)
+    return command.get_help(context)
 
 
 def public_names() -> str:

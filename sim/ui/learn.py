@@ -24,6 +24,7 @@ _OVERVIEW = ""
 _SEED = 7
 _ONLY_THE_LESSON = """<style>
 [data-testid=stHeader], [data-testid=stElementContainer]:not(.st-key-lesson *) {display: none}
+.st-key-foot, .st-key-phone, .st-key-language {display: none !important}
 [data-testid=stMainBlockContainer] {padding: 0 1rem}
 [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: 0}
 </style>"""
