@@ -46,7 +46,7 @@ def test_the_rate_of_a_file_is_carried_to_the_first_page_with_its_source(loaded)
     loaded.get_by_role("button", name="Use this as the rate").click()
     expect_headline(loaded, "10,000 troops cover")
     loaded.get_by_text("taken from a series on the page").wait_for(timeout=WAIT)
-    loaded.get_by_role("link", name="Sources and method").first.click()
+    loaded.get_by_role("link", name="Sources").first.click()
     loaded.get_by_text("made.json, sha256").first.wait_for(timeout=WAIT)
 
 
