@@ -82,7 +82,7 @@ def _docstring(found: object) -> str:
 
 
 def derivations() -> str:
-    """The steps from the definitions to each equation, as the page Sources and method has them."""
+    """The steps from the definitions to each equation, as the page Sources has them."""
     parts = []
     for name, steps in DERIVATIONS.items():
         title = PLAIN(f"derive.{name}")

@@ -283,7 +283,7 @@ def sliders_of(answer, say):
         if key in scenario or DEFINITIONS[key].neutral is not None:
             now = scenario[key].value
             found = track(scenario, key, (now,), answer.threshold_days)
-            yield positions(found, key, {"now": now, "was": scenario[key]}, say)
+            yield positions(found, now, scenario[key], say)
 
 
 def turns_of(answer, say):

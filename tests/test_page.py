@@ -221,6 +221,17 @@ def test_a_language_that_there_is_not_is_refused(link):
     assert "link: lang = 'xx': allowed en, uk" in said(app.run())
 
 
+@each("step", ["x", "-1", "1e3", "9" * 5000])
+def test_a_step_that_is_no_number_is_refused(step):
+    app = opened(step=step)
+    assert (len(app.exception), "allowed 1, 2, 3" in said(app)) == (0, True)
+
+
+def test_words_that_claim_no_duration_are_not_said_to_hold_or_fail():
+    shown = said(opened("volunteers-2022-100k", "flips"))
+    assert ("Nothing here claims a duration" in shown, "the remark" in shown) == (True, False)
+
+
 @each("count", [35, 900])
 def test_a_link_of_many_items_is_refused_with_their_number(count):
     app = opened("classroom", **{f"x{number}": "1" for number in range(count)})

@@ -17,7 +17,7 @@ from sim.inputs.loading import load, location, siblings
 from sim.inputs.problems import ScenarioError
 from sim.inputs.readings import readings_of
 from sim.inputs.scenario import Scenario
-from sim.saying.citation import Cited, bibtex, claim_review, csl, gross_and_net, sentence
+from sim.saying.citation import Cited, bibtex, claim_review, claims, csl, sentence
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.terminal import json_text
 from sim.study.answer import Answer
@@ -54,7 +54,7 @@ def cite(scenario: str, settings: tuple[str, ...], output: str, **how: Any) -> N
     chosen, day = load(scenario, settings), how["accessed"].date() if how["accessed"] else date.today()
     answer, others = Answer(scenario=chosen), readings_of(chosen, siblings(scenario))
     cited = Cited(answer, day, how["url"] + _link(scenario, settings, answer))
-    readings = gross_and_net([cited, *(_reading(other, cited, how["url"]) for other in others)])
+    readings = claims(cited, [_reading(other, cited, how["url"]) for other in others])
     say = PLAIN if how["lang"] == "en" and how["form"] != "svg" else LANGUAGES[how["lang"]]
     write_file(output, _MAKERS[how["form"]](cited, readings, say), [str(location(scenario))])
 
@@ -82,9 +82,8 @@ def _sentence(cited: Cited, _: Sequence[Cited], say: Language) -> str:
     return f"{sentence(cited, say)}\n{link}"
 
 
-def _review(cited: Cited, readings: Sequence[Cited], say: Language) -> str:
-    """Gross and net where the remark has both readings, else the answer asked for."""
-    return f"{json_text(claim_review(readings if len(readings) == 2 else [cited], say))}\n"
+def _review(_: Cited, readings: Sequence[Cited], say: Language) -> str:
+    return f"{json_text(claim_review(readings, say))}\n"
 
 
 def _picture(cited: Cited, _: Sequence[Cited], say: Language) -> str:

@@ -20,7 +20,18 @@ from sim.saying.sentences import headline
 from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
 
-__all__ = ["AUTHOR", "PROGRAM", "Cited", "bibtex", "claim_review", "csl", "gross_and_net", "sentence", "source_words"]
+__all__ = [
+    "AUTHOR",
+    "PROGRAM",
+    "Cited",
+    "bibtex",
+    "claim_review",
+    "claims",
+    "csl",
+    "gross_and_net",
+    "sentence",
+    "source_words",
+]
 
 PROGRAM = "Attrition What-If"
 AUTHOR = f"{PROGRAM} contributors"
@@ -145,6 +156,12 @@ def gross_and_net(readings: Sequence[Cited]) -> tuple[Cited, ...]:
     """Return of the readings of a remark the first of gross losses and the first of net ones, as far as there are."""
     kinds = {bool(_NET & set(cited.answer.active)): cited for cited in reversed(readings)}
     return tuple(kinds[net] for net in (False, True) if net in kinds)
+
+
+def claims(cited: Cited, others: Sequence[Cited]) -> tuple[Cited, ...]:
+    """Return what a fact-check is drafted of: gross and net where the remark has both readings, else the answer."""
+    both = gross_and_net([cited, *others])
+    return both if len(both) == 2 else (cited,)
 
 
 def claim_review(cited: Sequence[Cited], say: Language = PLAIN) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, count_text
 
-__all__ = ["quantity_text", "quantity_words", "rung_words", "stated_text"]
+__all__ = ["amount_text", "quantity_text", "quantity_words", "rung_words", "stated_text"]
 
 
 def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
@@ -25,6 +25,17 @@ def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
         low, high = say.count(quantity.low or 0.0), say.count(quantity.high or 0.0)
         text += say("range", low=low, high=high, shape=say(f"shape.{quantity.shape}"))
     return text
+
+
+def amount_text(key: str, value: float, say: Language = PLAIN, digits: int = 12) -> str:
+    """Return a value as a sentence has it: without its unit, to so many digits, shares in percent.
+
+    >>> amount_text("line_share", 0.4380128, digits=3), amount_text("troops", 17794.0, digits=3)
+    ('43.8 %', '17,800')
+    """
+    share = key.endswith("_share") or key in ("starting_effectiveness", "monthly_trend")
+    rounded = float(f"{100 * value if share else value:.{digits}g}")
+    return say.number(f"{rounded:,.6g} %") if share else say.count(rounded)
 
 
 def quantity_words(key: str, say: Language = PLAIN) -> str:

@@ -11,6 +11,7 @@ from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
+from sim.saying.stated import amount_text
 from sim.study.flips import turning_points
 
 __all__ = ["Turn", "Words", "in_words", "out_of_reach", "reachable", "turns"]
@@ -97,20 +98,13 @@ def out_of_reach(found: Sequence[Turn]) -> list[Turn]:
 
 def in_words(turn: Turn, say: Language) -> Words:
     """Return what is said of a turn; a turn at no value has no sentence."""
-    now = _value(turn.key, turn.now, say, 12)
+    now = amount_text(turn.key, turn.now, say)
     if turn.at is None:
         return Words("", "", now, "")
-    at = _value(turn.key, turn.at, say)
+    at = amount_text(turn.key, turn.at, say, digits=3)
     value = say("turns.more" if turn.at >= turn.now else "turns.less", value=at)
     sentence = say(f"turns.{turn.key}", value=value, quantity=say.quantity(turn.key))
     if not turn.quantity.uncertain:
         return Words(sentence, say("turns.now", now=now), now, at)
-    low, high = (_value(turn.key, end, say, 12) for end in turn.published)
+    low, high = (amount_text(turn.key, end, say) for end in turn.published)
     return Words(sentence, say("turns.published", now=now, low=low, high=high), now, at)
-
-
-def _value(key: str, value: float, say: Language, digits: int = 3) -> str:
-    """A value to so many digits, shares in percent."""
-    share = key.endswith("_share") or key in ("starting_effectiveness", "monthly_trend")
-    rounded = float(f"{100 * value if share else value:.{digits}g}")
-    return say.number(f"{rounded:,.6g} %") if share else say.count(rounded)

@@ -9,7 +9,7 @@ from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
 from sim.study.verdict import Verdict
 
-__all__ = ["firm_sentence", "grounds", "no_verdict", "reading", "verdict_sentence"]
+__all__ = ["band_words", "firm_sentence", "grounds", "no_verdict", "reading", "verdict_sentence"]
 
 
 def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
@@ -20,12 +20,14 @@ def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
     words, read = one_line(say.text(said.words)), reading(said, say)
     if said.probability in ((0.0, 0.0), (1.0, 0.0)):
         return say("verdict.holds" if said.probability.value else "verdict.fails", words=words, reading=read)
+    phrase, band = band_words(said, say)
+    return say("verdict", words=words, reading=read, phrase=phrase, band=band, chance=say.chance(said.probability))
+
+
+def band_words(said: Verdict, say: Language = PLAIN) -> tuple[str, str]:
+    """Return the phrase of ICD 203 for a verdict's probability, and the band that the phrase stands for."""
     low, high = (f"{100 * end:.0f}" for end in (said.band.low, said.band.high))
-    return say(
-        "verdict", words=words, reading=read,
-        phrase=say(f"phrase.{said.band.phrase}"), band=say("band", low=low, high=high),
-        chance=say.chance(said.probability),
-    )  # fmt: skip
+    return say(f"phrase.{said.band.phrase}"), say("band", low=low, high=high)
 
 
 def no_verdict(answer: Answer, say: Language = PLAIN) -> str:

@@ -83,7 +83,7 @@ def reading(scenario: Scenario) -> Reading:
     >>> from sim.inputs.loading import load
     >>> found = reading(load("classroom"))  # 40 of 100 return, 10 are recruited: 50 of 100 are lost for good
     >>> found.troops, found.gross_days, round(found.share, 6), round(found.days, 6)
-    (600.0, 6.0, 0.5, 12.0)
+    (900.0, 9.0, 0.5, 18.0)
     """
     inputs = assumptions(scenario)
     troops, rate = float(integrated_troops(inputs)), float(casualty_rate(inputs, [0.0])[0])

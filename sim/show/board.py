@@ -8,14 +8,14 @@ from typing import Any
 
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
-from sim.inputs.remarks import Remark
 from sim.saying.language import Language
 from sim.saying.results import finite
 from sim.saying.rough import rough, rough_span
 from sim.saying.sentences import headline
+from sim.saying.verdicts import band_words
 from sim.study.answer import Answer
 from sim.study.track import Track
-from sim.study.verdict import BANDS, Verdict, threshold_of
+from sim.study.verdict import Verdict
 
 __all__ = ["LIMITS", "TICKS", "board", "positions", "reading_answer", "verdict_line"]
 
@@ -39,16 +39,15 @@ def board(
 
     `published` is the answer with nothing changed, `readings` are those of the remark with their names.
     """
-    spread, limit = answer.spread, _limit(answer)
-    limits = _limits(limit, say)
+    spread, limits = answer.spread, _limits(answer.yardstick, say)
     return {
         "days": finite(answer.days if spread.fixed else spread.middle.value),
         "text": reading_answer(answer, say),
         "short": _short(answer.days, say),
         "fixed": spread.fixed,
-        "claim": _remark(answer).claim,
+        "claim": answer.claim,
         "limits": limits,
-        "limit": next((at for at, (days, _) in enumerate(limits) if days == limit), 0),
+        "limit": next((at for at, (days, _) in enumerate(limits) if days == answer.yardstick), 0),
         "ticks": [[finite(days), name, days in _LESS_NAMED] for days, name in _ticks(say)],
         "rings": [[finite(_place(a)), f"{name}: {reading_answer(a, say)}"] for name, a in readings],
         "bar": None if spread.fixed else [finite(e.value) for e in (spread.low, spread.middle, spread.high)],
@@ -60,7 +59,7 @@ def board(
 
 
 def _words(answer: Answer, say: Language) -> Mapping[str, str]:
-    claim = _remark(answer).claim
+    claim = answer.claim
     return {
         "verdict": verdict_line(answer, say),
         **{side: say(f"board.{side}.{claim}", days="{days}", limit="{limit}") for side in ("holds", "fails")},
@@ -68,16 +67,6 @@ def _words(answer: Answer, say: Language) -> Mapping[str, str]:
         "handle": say("ruler.handle"),
         "beside": _beside(answer, say),
     }
-
-
-def _remark(answer: Answer) -> Remark:
-    return answer.scenario.remark or Remark()
-
-
-def _limit(answer: Answer) -> float | None:
-    """The yardstick in days; None where no duration is claimed, or what people mean by the word is asked."""
-    remark = answer.scenario.remark
-    return threshold_of(remark)[0] if remark and remark.states_duration else None
 
 
 def _limits(limit: float | None, say: Language) -> list[list[Any]]:
@@ -105,7 +94,7 @@ def _short(days: float, say: Language) -> str:
 def reading_answer(answer: Answer, say: Language) -> str:
     """Return an answer as short as it can be: days, never, or with ranges the interval in round numbers."""
     if answer.spread.fixed:
-        return say("never_short") if math.isinf(answer.days) else say.days(answer.days)
+        return _long(answer.days, say)
     return rough_span(*answer.spread.interval, say)
 
 
@@ -115,7 +104,7 @@ def verdict_line(answer: Answer, say: Language) -> str:
     A probability is given only where there is one: fixed numbers hold or fail, and so does a claim that no number in
     the ranges contradicts, or supports.
     """
-    said, limit = answer.verdict, _limit(answer)
+    said, limit = answer.verdict, answer.yardstick
     if said is None:
         return ""
     if answer.spread.fixed and limit is not None:
@@ -123,9 +112,8 @@ def verdict_line(answer: Answer, say: Language) -> str:
         return say(f"board.{side}.{said.claim}", days=_short(answer.days, say), limit=say.count(limit))
     if said.probability.value in (0.0, 1.0):
         return say("board.certain" if said.probability.value else "board.impossible")
-    return say(
-        "board.chance", chance=_chance(said, say), phrase=say(f"phrase.{said.band.phrase}"), band=_band(said, say)
-    )
+    phrase, band = band_words(said, say)
+    return say("board.chance", chance=_chance(said, say), phrase=phrase, band=band)
 
 
 def _chance(said: Verdict, say: Language) -> str:
@@ -133,11 +121,6 @@ def _chance(said: Verdict, say: Language) -> str:
     if min(chance, 1 - chance) < _RARE:
         return say("board.below" if chance < 0.5 else "board.above")
     return say.percent(said.probability)
-
-
-def _band(said: Verdict, say: Language) -> str:
-    band = next(b for b in BANDS if b.phrase == said.band.phrase)
-    return say("band", low=f"{100 * band.low:.0f}", high=f"{100 * band.high:.0f}")
 
 
 def _beside(answer: Answer, say: Language) -> str:
@@ -160,21 +143,20 @@ def _dots(days: Sequence[float]) -> list[list[Any]]:
     return dots
 
 
-def positions(track: Track, key: str, written: Mapping[str, Any], say: Language) -> Mapping[str, Any]:
+def positions(track: Track, now: float, stated: Quantity, say: Language) -> Mapping[str, Any]:
     """Return a slider's data: each position with its value, how it is written, and the answer there.
 
-    `written` holds what depends on the visitor: `now`, the published quantity `was` (or None) and so on.
+    `now` is the present value, and `stated` the quantity, a number, as it was published.
     """
-    was: Quantity | None = written["was"]
-    unit = say.unit(key)
+    unit, low, high = say.unit(stated.key), stated.low, stated.high
     return {
         "positions": [
             [value, f"{say.count(value)} {unit}".strip(), finite(days), _long(days, say), _short(days, say)]
             for value, days in zip(track.values.tolist(), track.days.tolist(), strict=True)
         ],
-        "at": track.nearest(written["now"]),
-        "was": track.share(float(was.value)) if was and isinstance(was.value, float) else None,
-        "band": [track.share(was.low), track.share(was.high)] if was and was.low is not None and was.high else None,
+        "at": track.nearest(now),
+        "was": track.share(float(stated.value)),  # type: ignore[arg-type]
+        "band": None if low is None or high is None else [track.share(low), track.share(high)],
         "turn": None if track.turn is None else track.share(track.turn),
         "turns": "" if track.turn is None else say("control.turns", value=say.count(float(f"{track.turn:.3g}"))),
     }

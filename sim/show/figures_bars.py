@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from sim.show.figures import Marks, Say, axis_title, drawn, room_for, upright
-from sim.show.palette import BLUE, GREY, ORANGE, PURPLE
+from sim.show.palette import BLUE, GREY, PURPLE
 
 __all__ = ["tornado_bars", "waterfall"]
 
@@ -73,6 +73,7 @@ def _seen(length: float, edge: float) -> float:
 def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: float, say: Say) -> go.Figure:
     """Return the tornado: name, days at the low end and days at the high end of each range, the widest on top.
 
+    Both ends are published numbers, so both are grey; the low one is hatched.
     `days` is the answer at the central values and `limit` the yardstick (days). Never reaches beyond the longest
     finite answer and says so.
     """
@@ -80,12 +81,12 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
     edge = 1.2 * max([*finite, 1.0])
     center, names = min(days, edge), [name for name, *_ in bars]
     traces: list[Marks] = []
-    for side, color, pattern in ((0, ORANGE, "/"), (1, BLUE, "")):
+    for side, pattern in ((0, "/"), (1, "")):
         reached = [ends[side] for _, *ends in bars]
         traces.append({
             "type": "bar", "orientation": "h", "name": say("tornado.low" if side == 0 else "tornado.high"),
             "y": names, "x": [min(x, edge) - center for x in reached], "base": center,
-            "marker": _filled(color, pattern), "hovertext": [say.days(x) for x in reached],
+            "marker": _filled(GREY, pattern), "hovertext": [say.days(x) for x in reached],
             "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
         })  # fmt: skip
     never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]

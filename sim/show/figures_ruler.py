@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from sim.show.board import TICKS
 from sim.show.figures import Marks, Say, drawn
 from sim.show.figures_dots import stacked
 from sim.show.palette import GREY, ORANGE
@@ -41,7 +42,7 @@ def on_one_ruler(rows: Sequence[tuple[str, Answer]], say: Say) -> go.Figure:
             "type": "scatter", "mode": "markers", "x": [_on_ruler(middle)], "y": [-row], "marker": marker, **hover,
             "cliponaxis": False,
         })  # fmt: skip
-    ticks = {"tickvals": [_on_ruler(x) for x in _RULER_TICKS], "ticktext": say("ruler.ticks").split("|")}
+    ticks = {"tickvals": [_on_ruler(x) for x in TICKS], "ticktext": say("ruler.ticks").split("|")}
     return drawn(
         traces, say, (70 + 86 * len(rows), 26), showlegend=False, shapes=shapes, annotations=names,
         xaxis={"type": "log", "range": [math.log10(x) for x in _RULER_ENDS], **ticks},
@@ -49,7 +50,6 @@ def on_one_ruler(rows: Sequence[tuple[str, Answer]], say: Say) -> go.Figure:
     )  # fmt: skip
 
 
-_RULER_TICKS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1000.0, math.inf)
 _RULER_ENDS = (0.93, 1700.0)
 """Ends of the ruler (days)."""
 _NEVER_AT = 1600.0

@@ -187,6 +187,12 @@ class Answer:
         return days if days is not None else float(np.median(survey_answers()))
 
     @property
+    def yardstick(self) -> float | None:
+        """The days that the remark's words are held against; None where they claim no duration, and for the survey."""
+        remark = self.scenario.remark
+        return threshold_of(remark)[0] if remark and remark.states_duration else None
+
+    @property
     def claim(self) -> str:
         """What is claimed of the days covered: `at most` or `at least` the yardstick."""
         return (self.scenario.remark or Remark()).claim

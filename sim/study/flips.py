@@ -27,6 +27,7 @@ __all__ = [
     "Turning",
     "flipped",
     "flips",
+    "limits_of",
     "lasting_rate",
     "troops_needed",
     "turning_points",
@@ -118,7 +119,7 @@ def flips(
         quantity, central = turning.quantity, turning.central
         even = firm = central
         if not fixed:
-            start = (scenario.number(quantity.key), *_limits(scenario, quantity.key))
+            start = (scenario.number(quantity.key), *limits_of(scenario, quantity.key))
             known = lru_cache(partial(chance, quantity.key))
             tried = start if central is None else (*start, central)
             even, firm = (crossing_of_chance(known, level, tried, error / 10) for level in levels)
@@ -127,8 +128,8 @@ def flips(
     return tuple(found)
 
 
-def _limits(scenario: Scenario, key: str) -> tuple[float, float]:
-    """The quantity's limits, narrowed so that the first return comes before the last."""
+def limits_of(scenario: Scenario, key: str) -> tuple[float, float]:
+    """Return a quantity's limits, narrowed so that the first return comes before the last."""
     what = DEFINITIONS[key]
     if key == "first_return_day":
         return what.low, scenario["last_return_day"].span[0]
@@ -155,7 +156,7 @@ def lasting_rate(scenario: Scenario, days: float) -> float | None:
 
 def _goal(scenario: Scenario, key: str, days: float) -> float | None:
     worst = partial(_worst_balances, scenario, key, days)
-    return crossing_of_many(worst, _limits(scenario, key), scenario.number(key))
+    return crossing_of_many(worst, limits_of(scenario, key), scenario.number(key))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -83,7 +83,7 @@ def ladder(scenario: Scenario) -> tuple[Rung, ...]:
 
     >>> from sim.inputs.loading import load
     >>> [(rung.quantity, round(rung.days_covered, 1)) for rung in ladder(load("classroom"))]
-    [('bare_quotient', 12.0), ('returning_share', 20.0), ('recruits_per_day', 24.0), ('line_share', 12.0)]
+    [('bare_quotient', 12.0), ('returning_share', 20.0), ('recruits_per_day', 24.0), ('line_share', 18.0)]
     """
     bare = with_rungs(scenario, ())
     steps = [Rung(quantity=BARE_QUOTIENT, quantities=bare.quantities, days_covered=central_days(bare))]
@@ -120,7 +120,7 @@ def bridge(scenario: Scenario) -> Bridge:
 
     >>> from sim.inputs.loading import load
     >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
-    [('returning_share', 6.89), ('recruits_per_day', 1.89), ('line_share', -8.78)]
+    [('returning_share', 8.11), ('recruits_per_day', 2.28), ('line_share', -4.39)]
     """
     rungs = tuple(rung for rung in active_rungs(scenario) if rung != "dispersion")
     days = {

@@ -13,6 +13,7 @@ from sim.core.assumptions import assumptions
 from sim.core.crossing import days_covered
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
+from sim.study.flips import limits_of
 
 __all__ = ["Track", "round_step", "track"]
 
@@ -88,15 +89,9 @@ def _turn(days: Callable[[Array], Array], limit: float, known: tuple[Array, Arra
 
 def _span(scenario: Scenario, key: str, marked: tuple[float, ...]) -> tuple[float, float]:
     """The typical span with the marked values, inside what the other quantities leave open."""
-    what = DEFINITIONS[key]
-    low, high = min(*what.typical, *marked), max(*what.typical, *marked)
-    if key == "first_return_day":
-        high = min(high, scenario["last_return_day"].span[0])
-    elif key == "last_return_day":
-        low = max(low, scenario["first_return_day"].span[1])
-    elif what.also is not None:
-        low = min(low, what.also)
-    return min(low, high), min(high, scenario.highest(key))
+    what, (least, most) = DEFINITIONS[key], limits_of(scenario, key)
+    low, high = max(least, min(*what.typical, *marked)), min(most, max(*what.typical, *marked))
+    return min(low, high, low if what.also is None else what.also), high
 
 
 def _round_values(key: str, low: float, high: float) -> list[float]:

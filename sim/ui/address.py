@@ -15,6 +15,7 @@ from sim.saying.language import LANGUAGES
 from sim.study.answer import Answer
 from sim.ui.changes import pick, set_language
 from sim.ui.state import DEFAULT, OWN, base, visit
+from sim.words.texts import Problem
 
 __all__ = ["SETTLED", "compare_with_opened", "has_link", "just_opened", "open_link", "permalink", "write_link"]
 
@@ -22,6 +23,8 @@ PLACES = ("step", "lesson", "view", "compare")
 """Items of an address that name a place on a page, and say nothing of the scenario."""
 _PLACES_OF = {"what-if": ("step", "view"), "learn": ("lesson", "view"), "compare": ("compare",)}
 """The places that a page has."""
+_LONG_STEP = 4
+"""Digits that no number of a step has."""
 SETTLED = 1.0
 """Seconds after which the browser has taken over an address written here (assumption: a slow network's round trip)."""
 
@@ -46,8 +49,18 @@ def open_link() -> None:
     if link := {name: texts for name, texts in given.items() if name not in PLACES}:
         _open(link)
     if places := {name: given[name][-1] for name in PLACES if name in given}:
-        kept.place = places
+        kept.place, problems = _checked(places)
+        kept.problems = (*kept.problems, *problems)
     kept.touched, kept.by_history = False, not first
+
+
+def _checked(places: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """The places without a step that is no number, and that as a problem; pages check the other places."""
+    step = places.get("step", "1")
+    if step.isdecimal() and len(step) < _LONG_STEP:
+        return dict(places), []
+    problem = Problem.of("problem.allowed", "step", value=repr(step[:40]), allowed="1, 2, 3, ...", near="")
+    return {name: text for name, text in places.items() if name != "step"}, [problem]
 
 
 def _by_history() -> bool:

@@ -9,7 +9,6 @@ from sim.study.answer import Answer
 from sim.study.comparison import Comparison
 from sim.study.flips import Flipped
 from sim.study.track import Track, track
-from sim.study.verdict import threshold_of
 from sim.ui.waiting import end_if_abandoned
 
 __all__ = ["answered", "compared", "flipped", "tracked"]
@@ -37,9 +36,7 @@ def answered(scenario: Scenario, seed: int) -> Answer:
 def tracked(scenario: Scenario, key: str, marked: tuple[float, ...]) -> Track:
     """Return a quantity along its track; the verdict turns on it where the answer is one number and has a yardstick."""
     answer = _answered(scenario, scenario.name, 0)
-    claims = scenario.remark is not None and scenario.remark.states_duration and answer.spread.fixed
-    limit = threshold_of(scenario.remark)[0] if claims and scenario.remark else None
-    return track(scenario, key, marked, limit)
+    return track(scenario, key, marked, answer.yardstick if answer.spread.fixed else None)
 
 
 def flipped(answer: Answer, days: float) -> Flipped:

@@ -48,13 +48,13 @@ export default function (component) {
       svg.append(drawn("rect", { x: from, y: 30, width: Math.max(to - from, 1), height: 34, class: "aw-yardstick" }));
       svg.append(drawn("line", { x1: end, x2: end, y1: 26, y2: 68, class: "aw-edge" }));
       const text = data.bracket.replace("{limit}", data.limits[shown.limit][1]);
-      svg.append(words(text, (from + to) / 2, 14, width, "aw-words aw-small"));
+      svg.append(words(text, (from + to) / 2, 14, width, "aw-words"));
     }
     svg.append(drawn("line", { x1: x(0), x2: x(null), y1: 47, y2: 47, class: "aw-axis" }));
     for (const [days, label, small] of data.ticks) {
       if (small && width < 560) continue;
       svg.append(drawn("line", { x1: x(days), x2: x(days), y1: 43, y2: 51, class: "aw-axis" }));
-      svg.append(words(label, x(days), 82, width, "aw-small"));
+      svg.append(words(label, x(days), 82, width, ""));
     }
     for (const days of data.dots) svg.append(drawn("circle", { cx: x(days[0]), cy: 40 - 5 * days[1], r: 2.2, class: "aw-dot" }));
     if (data.bar) {
@@ -72,7 +72,7 @@ export default function (component) {
 
   const say = () => {
     root.querySelector(".aw-days").textContent = shown.text;
-    root.querySelector(".aw-verdict").textContent = shown.verdict ?? (data.fixed && data.limits.length ? verdict(data, shown) : data.verdict);
+    root.querySelector(".aw-verdict").textContent = data.fixed && data.limits.length ? verdict(data, shown) : data.verdict;
     root.querySelector(".aw-beside").textContent = shown.days === data.days ? data.beside : "";
     if (data.limits.length) handle.setAttribute("aria-valuetext", data.bracket.replace("{limit}", data.limits[shown.limit][1]));
   };
@@ -92,14 +92,13 @@ export default function (component) {
   handle.oninput = () => { root.dragged = true; shown.limit = Number(handle.value); draw(); say(); };
   handle.onchange = () => { root.dragged = false; setTriggerValue("limit", data.limits[shown.limit][0]); };
   const drag = (event) => {
-    const box = svg.getBoundingClientRect(), end = place(data.limits[shown.limit][0]);
+    const box = svg.getBoundingClientRect();
     const share = (event.clientX - box.left - MARGIN) / (box.width - 2 * MARGIN) * NEVER;
     let nearest = shown.limit;
     data.limits.forEach(([days], at) => {
       if (Math.abs(place(days) - share) < Math.abs(place(data.limits[nearest][0]) - share)) nearest = at;
     });
     if (nearest !== shown.limit) { handle.value = nearest; handle.oninput(); }
-    return end;
   };
   svg.onpointerdown = (event) => {
     if (!data.limits.length) return;
@@ -113,9 +112,10 @@ export default function (component) {
   };
 
   const preview = (event) => {
-    Object.assign(shown, event.detail ?? { days: data.days, text: data.text, short: data.short });
+    if (!data.fixed) return; // a distribution is computed when the hand is off
+    Object.assign(shown, event.detail);
     draw();
-    if (data.fixed) say();
+    say();
   };
   window.removeEventListener("attrition-preview", root.preview);
   window.addEventListener("attrition-preview", root.preview = preview);

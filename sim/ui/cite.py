@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from sim.saying.citation import Cited, bibtex, claim_review, csl, gross_and_net, sentence
+from sim.saying.citation import Cited, bibtex, claim_review, claims, csl, sentence
 from sim.saying.language import Language
 from sim.show import inert
 from sim.show.share import share_svg
+from sim.show.terminal import json_text
 from sim.study.answer import Answer
 from sim.ui import address, state
 from sim.ui.answers import answered
@@ -63,17 +63,12 @@ def _review(cited: Cited, say: Language) -> str:
     """Gross and net as two claims where the remark has both readings, else the answer at hand."""
     names = [name for name in state.readings(state.base_name()) if name != state.base_name()]
     others = [Cited(answered(state.named(name), state.seed()), cited.day) for name in names]
-    both = gross_and_net([cited, *others])
-    return _json(claim_review(both if len(both) == 2 else [cited], say))
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json_text(claim_review(claims(cited, others), say))
 
 
 _FILES: Mapping[str, tuple[str, Callable[[Cited, Language], str]]] = {
     "bibtex.bib": ("application/x-bibtex", bibtex),
-    "csl.json": ("application/vnd.citationstyles.csl+json", lambda cited, say: _json(csl(cited, say))),
+    "csl.json": ("application/vnd.citationstyles.csl+json", lambda cited, say: json_text(csl(cited, say))),
     "claimreview.json": ("application/ld+json", _review),
 }
 """The files by the end of their names: type, and what makes the content."""

@@ -151,7 +151,7 @@ def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
     needs, marked = needed(scenario, key), (float(stated.value),)  # type: ignore[arg-type]
     changed = key in {path.split(".")[0] for path in state.settings()}
     was = quantity_text(replace(stated, low=None, high=None, shape=""), say)
-    data = positions(tracked(scenario, key, marked), key, {"now": now, "was": stated}, say)
+    data = positions(tracked(scenario, key, marked), now, stated, say)
     words = {
         "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
         "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "undo": was if changed else "",

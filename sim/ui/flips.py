@@ -50,6 +50,7 @@ def _sentences(answer: Answer, days: float, say: Language) -> None:
     """Say what would turn the verdict, the nearest first, each with its place between now and what was published."""
     found, claim = _turns(answer, days), answer.claim
     side = "turns.holds" if central_holds(answer.scenario, days, claim) else "turns.fails"
+    side = side if answer.verdict else "turns.unclaimed"
     reading = say(f"reading.{claim}", days=say.exact_days(days))
     st.html(f'<h2 class="turns">{inert.text(say(side, days=say.days(answer.days), reading=reading))}</h2>')
     lines = "".join(_line(turn, say) for turn in reachable(found))

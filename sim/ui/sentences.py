@@ -20,7 +20,6 @@ __all__ = [
     "chart_words",
     "difference_words",
     "has_place",
-    "opposite_words",
     "rung_words",
     "spoken_headline",
     "verdict_words",
@@ -46,11 +45,6 @@ def arithmetic_lines(answer: Answer, say: Language) -> str:
 def verdict_words(said: Verdict, say: Language) -> str:
     """Return the verdict; a remark without words of its own is called the claim."""
     return verdict_sentence(said if said.words else replace(said, words=say("reading.words")), say)
-
-
-def opposite_words(said: Verdict, say: Language) -> str:
-    """Return the verdict on the opposite claim, whose words are the program's own."""
-    return say("opposite", verdict=verdict_sentence(said, say))
 
 
 def rung_words(rung: str, say: Language) -> str:

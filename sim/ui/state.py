@@ -37,7 +37,6 @@ __all__ = [
     "names",
     "notices",
     "own_came_by",
-    "own_title",
     "place",
     "problems",
     "readings",
@@ -91,11 +90,6 @@ def stated(key: str) -> Quantity | None:
 def base_name() -> str:
     """Return the name of the base scenario, `OWN` for an uploaded one."""
     return str(visit().base)
-
-
-def own_title() -> str:
-    """Return the title of the uploaded scenario, or nothing."""
-    return visit().own.title if visit().own else ""
 
 
 def own_came_by() -> str:

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import streamlit as st
 
-from sim.inputs.definitions import DEFINITIONS
-from sim.inputs.quantities import Quantity
+from sim.inputs.definitions import NUMBERS
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
+from sim.saying.stated import amount_text
 from sim.show import inert
 from sim.show.board import reading_answer
 from sim.study.story import RANGES, Chapter, story
@@ -31,8 +31,7 @@ def chapters() -> tuple[Chapter, ...]:
 
 def step() -> int:
     """Return the place of the chapter at hand, from 0 on; at an end where the address names one beyond it."""
-    told = state.place().get("step", "1")
-    return min(max(int(told) if told.isdecimal() else 1, 1), len(_story(state.current()))) - 1
+    return min(max(int(state.place().get("step", "1")), 1), len(_story(state.current()))) - 1
 
 
 def switch(say: Language) -> None:
@@ -75,15 +74,8 @@ def draw(told: tuple[Chapter, ...], at: int, say: Language) -> None:
 def _sentence(chapter: Chapter, say: Language) -> str:
     if chapter.added == RANGES:
         return say("walk.ranges", count=str(len(chapter.quantities)))
-    places = {key: _value(chapter.scenario[key], say) for key in DEFINITIONS if DEFINITIONS[key].is_number}
+    places = {key: amount_text(key, chapter.scenario.number(key), say) for key in NUMBERS}
     return say(f"walk.{chapter.added}", **places)
-
-
-def _value(quantity: Quantity, say: Language) -> str:
-    """A number as a sentence has it: a share in percent."""
-    value = float(quantity.value)  # type: ignore[arg-type]
-    share = quantity.key.endswith("_share") or quantity.key in ("starting_effectiveness", "monthly_trend")
-    return say.number(f"{100 * value:,.4g} %") if share else say.count(value)
 
 
 def _from(chapter: Chapter, say: Language) -> str:

@@ -12,7 +12,6 @@ CONTROLS: Mapping[str, str] = {
     "assumptions": "Assumptions",
     "changed": "Changed from the scenario ({count}):",
     "reset_one": "{change}",
-    "reset_all": "Take all back",
     "fault": "This page failed on these numbers. The fault is the program's, not yours: change a number, take the"
     " changes back, or pick another scenario.",
     "refused": "Refused; nothing was changed:",

@@ -9,7 +9,6 @@ __all__ = ["PAGE"]
 PAGE: Mapping[str, str] = {
     # the hero
     "hero.others": "other remarks",
-    "hero.said": "{speaker}, {source}",
     "hero.readings": "Read it as",
     "hero.reading": "{label} · {answer}",
     "hero.walk": "Walk me through it",
@@ -46,7 +45,6 @@ PAGE: Mapping[str, str] = {
     # controls
     "short.reported_rate": "Casualties a day",
     "short.troops": "Troops",
-    "control.published": "published {value}",
     "control.line": "{grade} · {source}",
     "control.turns": "turns at {value}",
     "control.undo": "Back to {value}: {quantity}",
@@ -101,6 +99,8 @@ PAGE: Mapping[str, str] = {
     # what flips it
     "turns.holds": "At the central values the remark holds: {days} is {reading}. It would be wrong if",
     "turns.fails": "At the central values the remark fails: {days} is not {reading}. It would hold if",
+    "turns.unclaimed": "Nothing here claims a duration. Held against {reading}, the {days} of the central values would"
+    " change sides if",
     "turns.more": "{value} or more",
     "turns.less": "{value} or less",
     "turns.now": "now {now}",

@@ -13,7 +13,7 @@ TAKE_AWAY: Mapping[str, str] = {
     "brief.arithmetic": "Arithmetic",
     "brief.sources": "Every number and its source",
     "brief.same_source": "source as {number}",
-    "brief.more": "Definitions and notes stand on the page “Sources and method”, and in the scenario file.",
+    "brief.more": "Definitions and notes stand on the page “Sources”, and in the scenario file.",
     "brief.wave": "{troops} people on day {day}",
     "brief.step": "{rate} a day from day {day}",
     "brief.losses": "Net drain (orange, solid) against cover (blue, dashed), in people.",

@@ -9,7 +9,6 @@ __all__ = ["PAGE"]
 PAGE: Mapping[str, str] = {
     # the hero
     "hero.others": "інші заяви",
-    "hero.said": "{speaker}, {source}",
     "hero.readings": "Читати як",
     "hero.reading": "{label} · {answer}",
     "hero.walk": "Провести крок за кроком",
@@ -50,7 +49,6 @@ PAGE: Mapping[str, str] = {
     # controls
     "short.reported_rate": "Втрати за добу",
     "short.troops": "Військо",
-    "control.published": "опубліковано {value}",
     "control.line": "{grade} · {source}",
     "control.turns": "межа {value}",
     "control.undo": "Назад до {value}: {quantity}",
@@ -106,6 +104,8 @@ PAGE: Mapping[str, str] = {
     # what flips it
     "turns.holds": "За центральних значень заява справджується: {days} – {reading}. Вона була б хибною, якби",
     "turns.fails": "За центральних значень заява не справджується: {days}, а не {reading}. Вона справдилася б, якби",
+    "turns.unclaimed": "Тривалості тут не стверджують. Проти мірила «{reading}» відповідь ({days}) за центральних"
+    " значень змінила б бік, якби",
     "turns.more": "{value} або більше",
     "turns.less": "{value} або менше",
     "turns.now": "зараз {now}",
