@@ -20,7 +20,7 @@ SEEN = """() => { const seen = [], walker = document.createTreeWalker(document.b
     const node = walker.currentNode, parent = node.parentElement, range = document.createRange()
     if (parent.closest(unseen)) continue
     range.selectNodeContents(node); const box = range.getBoundingClientRect()
-    if (box.width > 1 && box.height > 1 && box.top < innerHeight && box.bottom > 0
+    if (box.width > 1 && box.height > 1 && box.top < innerHeight && box.bottom > 0 && box.right > 0 && box.left >= 0
         && getComputedStyle(parent).visibility !== 'hidden') seen.push(...node.textContent.trim().split(/\\s+/)) }
   return seen }"""
 """Every word in view."""
@@ -69,6 +69,7 @@ def test_few_words_stand_above_the_fold(visit):
 
 def test_four_clicks_on_one_spot_change_one_number_four_times_and_move_no_control(visit):
     tab = visit(width=1440)
+    chart_range(tab)
     tab.evaluate(SHIFTS)
     spot, places = middle(plus(tab, "troops")), tab.locator(".aw-slider, [data-testid=stNumberInput]")
     before = [places.nth(i).bounding_box() for i in range(places.count())]
