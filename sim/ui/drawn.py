@@ -35,7 +35,7 @@ _SLIDER = """<div class="aw-slider">
 </div>"""
 
 
-_PICTURE = '<div class="aw-picture"><img width="600" height="315"><p><a></a> <a></a></p></div>'
+_PICTURE = '<div class="aw-picture"><img alt="" width="600" height="315"><p><a></a> <a></a></p></div>'
 _HTML = {"board": _RULER, "slider": _SLIDER, "picture": _PICTURE}
 
 
