@@ -33,6 +33,9 @@ QUIET = (
     "--no-first-run",
 )  # fmt: skip
 WAIT = 60_000
+DRAWN = """() => [...document.querySelectorAll('.st-key-ruler, [class*="-slider "]')]
+  .every(place => place.querySelector('.aw-days, .aw-label')?.textContent)"""
+"""Whether each drawing of our own has come into its place on the page and been filled by its script."""
 
 
 def missing(reason):
@@ -106,6 +109,7 @@ def settled(tab, ready=None):
     else:
         tab.wait_for_function("document.body.innerText.match(/digest of this result|дайджест цього/)", timeout=WAIT)
     tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
+    tab.wait_for_function(DRAWN, timeout=WAIT)
 
 
 def headline(tab):
