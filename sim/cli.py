@@ -489,7 +489,7 @@ def selftest() -> None:
             click.echo(f"        {one_line(problem)}")
     click.echo(f"{len(LAWS) - failed} passed, {failed} failed")
     if failed:
-        raise SystemExit(1)
+        click.get_current_context().exit(1)
 
 
 @cli.command()

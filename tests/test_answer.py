@@ -7,6 +7,7 @@ import pkgutil
 from collections import Counter
 
 import pytest
+from each import each
 from streamlit.testing.v1 import AppTest
 
 import sim
@@ -116,7 +117,7 @@ def test_an_answer_that_forgets_is_noticed(runs):
     assert runs["ladder"] == 2
 
 
-@pytest.mark.parametrize("module", SHOWING, ids=lambda module: module.__name__)
+@each("module", SHOWING, ids=lambda module: module.__name__)
 def test_what_shows_an_answer_knows_nothing_that_runs_the_model(module):
     running = {getattr(home, name) for name, home in COUNTED.items()} | {crossing.central_days, inputs_of.assumptions}
     assert [name for name, value in vars(module).items() if callable(value) and value in running] == []

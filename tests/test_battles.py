@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from each import each
 from scipy.integrate import solve_ivp
 from scipy.stats import linregress
 
@@ -115,7 +116,7 @@ def test_a_file_is_a_battle():
     assert (battle.second.fire, battle.second.pulses[0].people, battle.days) == (Fire(), 1.0, 3.0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "line"),
     [
         ("strength = 5", "strength = -5", "b: first.strength = -5.0 people: -5 is out of limits"),
@@ -150,7 +151,7 @@ def test_every_problem_of_a_file_is_told():
     assert len(refused.value.problems) == 3
 
 
-@pytest.mark.parametrize("text", ["first = 3", "= 3", "x = 0x" + "f" * 20_000, "a" * 60_000])
+@each("text", ["first = 3", "= 3", "x = 0x" + "f" * 20_000, "a" * 60_000])
 def test_what_is_no_battle_is_refused(text):
     with pytest.raises(ScenarioError):
         battle_of(text)

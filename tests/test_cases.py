@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from each import each
 
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import central_days, days_covered
@@ -56,7 +57,7 @@ def test_the_bare_quotient_is_troops_over_rate(troops, rate, expected):
     assert cover_days(troops, rate) == pytest.approx(expected, abs=5e-4)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("sky-2024-10k", 10_000 / 1271),
@@ -87,7 +88,7 @@ def test_the_rate_of_2025_gives_the_casualties_foretold_to_two_percent():
 # ---------------------------------------------------------------------------------------------- returns and recruits
 
 
-@pytest.mark.parametrize(
+@each(
     ("troops", "counted", "expected", "within"),
     [
         pytest.param(10_000, False, 8.0, 0.1, id="10,000 ignored: about 8.0"),
@@ -120,7 +121,7 @@ def test_ignored_returns_decide_everything_for_100000_over_a_season():
 # ------------------------------------------------------------------------------------------------ the reported series
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "total", "days", "mean"),
     [
         pytest.param(date(2024, 9, 1), 38_130, 30, 1271.00, id="September 2024"),

@@ -6,9 +6,11 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from each import each
 
 from sim import __version__
 from sim.inputs.definitions import DEFINITIONS
@@ -47,7 +49,7 @@ def answer(run):
 # ---------------------------------------------------------------------------------------------------------- cover
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "10,000 troops cover 7.9 days of losses.",
@@ -65,7 +67,7 @@ def test_cover_prints_answer_arithmetic_remark_and_sources(run, words):
     assert words in run("cover", "sky-2024-10k").out
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "words"),
     [
         (("--set", "reported_rate=0"), "The casualty rate is zero"),
@@ -80,13 +82,13 @@ def test_refusals_are_sentences(run, arguments, words):
     assert words in run("cover", "classroom", *arguments).out
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_cover_answers_every_shipped_scenario_without_a_word_on_stderr(run, name):
     done = run("cover", name)
     assert (done.code, done.err, "nan" in done.out.lower().split()) == (0, "", False)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_the_json_answer_keeps_its_contract(answer, name):
     contract = {
         "schema",
@@ -101,7 +103,7 @@ def test_the_json_answer_keeps_its_contract(answer, name):
     assert contract <= set(answer(name))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_the_ladder_starts_at_the_bare_quotient_and_ends_at_the_point(answer, name):
     found, scenario = answer(name), load(name)
     ladder = [rung["days_covered"] for rung in found["ladder"]]
@@ -193,7 +195,7 @@ def test_list_as_json_holds_name_title_and_answer(run):
     assert [row["name"] for row in strict(run("list", "--json").out) if row["title"] and row["answer"]] == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_show_prints_every_source_and_grade(run, name):
     out = " ".join(run("show", name).out.split())
     missing = [q.key for q in load(name).quantities if " ".join(q.source.split()) not in out or q.grade not in out]
@@ -211,19 +213,21 @@ def test_schema_prints_the_schema(run):
     assert strict(run("schema").out) == json_schema()
 
 
-def test_selftest_passes_and_names_every_law(run):
+def test_selftest_names_every_law_and_fails_with_one(run, monkeypatch):
+    """That all shipped laws hold is asked in test_laws.py, law by law."""
+    broken = replace(LAWS[0], holds=lambda subject, case: False)
+    monkeypatch.setattr("sim.laws.shipped.LAWS", (broken, LAWS[1]))
     done = run("selftest")
-    named = [law.sentence for law in LAWS if f"ok  {law.sentence}" in done.out]
-    assert (done.code, len(named)) == (0, len(LAWS))
+    named = [line.strip() for line in done.out.splitlines() if not line.startswith("        ")]
+    expected = [f"FAILED  {broken.sentence}", f"ok  {LAWS[1].sentence}", "1 passed, 1 failed"]
+    assert (named, f"{broken.name} fails for" in done.out, done.code) == (expected, True, 1)
 
 
 def test_the_version_is_printed(run):
     assert run("--version").out.split()[-1] == __version__
 
 
-@pytest.mark.parametrize(
-    "command", ["", "cover", "list", "show", "compare", "schema", "selftest", "app"], ids=lambda c: c or "attrition"
-)
+@each("command", ["", "cover", "list", "show", "compare", "schema", "selftest", "app"], ids=lambda c: c or "attrition")
 def test_every_command_has_its_help(run, command):
     done = run(*command.split(), "--help")
     assert (done.code, done.out.startswith("Usage: "), done.err) == (0, True, "")
@@ -276,7 +280,7 @@ def test_compare_takes_three(run):
 # ------------------------------------------------------------------------------------------------------ wrong input
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "words"),
     [
         (("cover", "sky-2024-10"), "did you mean sky-2024-10k?"),
@@ -310,7 +314,7 @@ def test_wrong_input_is_exit_2_and_one_line_on_stderr_only(run, arguments, words
     assert (done.code, done.out, done.err.count("\n"), words in done.err) == (2, "", 1, True), done
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         b"", b"\xff", b"schema = 1", b"[", b"\x00", b"schema = 7", b'schema = 1\ntitle = "\\u001b[2J"\n',

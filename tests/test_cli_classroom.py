@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from each import each
 
 from sim.cli import main
 
@@ -46,7 +47,7 @@ def test_the_text_says_what_the_json_holds(name, capsys):
     assert found["source"] in out
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "problems"),
     [(FILE.replace("= 5", "= -5").replace("= 4", "= nan"), 2), ("", 1), ("=", 1), ("#" * 200_000, 1)],
 )

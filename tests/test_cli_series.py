@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from documents import README, REPORTED, current, score_table
+from each import each
 from histories import csv_of, known_process, rows
 
 from sim.cli import main
@@ -112,7 +113,7 @@ def test_a_fit_that_spreads_spikes_says_so_in_its_scenario(capsys, tmp_path):
     assert "spikes spread" in load(written)["reported_rate"].source
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "words"),
     [
         ("fit nowhere.csv", "nowhere.csv"),

@@ -13,6 +13,7 @@ from pathlib import Path
 import architecture
 import pytest
 from documents import DOCS, PARTS, README, ROOT, current
+from each import each
 from histories import csv_of, known_process, rows
 
 from sim import __version__
@@ -30,6 +31,7 @@ COMMANDS = sorted(
         for text in TEXTS.values()
         for line in re.findall(r"^(?:\$ )?(attrition .*)$", text, re.MULTILINE)
     }
+    - {"attrition selftest"}  # every law is asked in test_laws.py
 )
 LINKS = sorted({(name, link) for name, text in TEXTS.items() for link in re.findall(r"\]\((?!https?:)([^)#]+)", text)})
 ASKED = (
@@ -41,9 +43,7 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 MOST_LINES = 120
 
 
-@pytest.mark.parametrize(
-    ("document", "name"), [pytest.param(path, name, id=name) for path, parts in PARTS.items() for name in parts]
-)
+@each(("document", "name"), [pytest.param(path, name, id=name) for path, parts in PARTS.items() for name in parts])
 def test_a_generated_part_is_current(document, name):
     assert current(name, document) == PARTS[document][name]().strip("\n")
 
@@ -67,7 +67,7 @@ def test_every_document_is_a_page_of_the_manual():
     assert sorted(pages) == sorted(path.name for path in DOCS.glob("*.md"))
 
 
-@pytest.mark.parametrize("command", ASKED)
+@each("command", ASKED)
 def test_the_readme_shows_every_command(command):
     assert re.search(rf"^attrition {command}\b", TEXTS["README.md"], re.MULTILINE)
 
@@ -92,25 +92,23 @@ def test_every_command_of_the_documents_runs(capsys, monkeypatch, folder, comman
     assert (code, said) == (0, "")
 
 
-@pytest.mark.parametrize(
-    "target", sorted({x for text in TEXTS.values() for x in re.findall(r"\bmake ([a-z]+)`", text)})
-)
+@each("target", sorted({x for text in TEXTS.values() for x in re.findall(r"\bmake ([a-z]+)`", text)}))
 def test_every_make_target_of_the_documents_exists(target):
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 
 
-@pytest.mark.parametrize("target", ["run", "test", "lint", "bench", "readme"])
+@each("target", ["run", "test", "lint", "bench", "readme"])
 def test_the_five_commands_of_a_contributor_exist(target):
     named = f"make {target}" in TEXTS["CONTRIBUTING.md"]
     assert (named, re.search(rf"^{target}:", MAKEFILE, re.MULTILINE) is not None) == (True, True)
 
 
-@pytest.mark.parametrize(("name", "link"), LINKS)
+@each(("name", "link"), LINKS)
 def test_every_local_link_leads_somewhere(name, link):
     assert ((ROOT / name).parent / link).exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "path"),
     sorted(
         {

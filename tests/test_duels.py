@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import nbinom
@@ -167,7 +168,7 @@ def test_more_salvoes_leave_no_more_ships_and_never_fewer_than_none():
     assert min(left.min(), right.min()) >= 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "words"),
     [
         (lambda: Duel(first=1.5, second=2), "first = 1.5: allowed 0 to 20000"),

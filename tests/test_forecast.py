@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 import scoringrules
+from each import each
 from histories import FIRST, daily, known_process, totals
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,7 +183,7 @@ def test_a_series_without_losses_forecasts_never():
     assert forecast(daily(np.zeros(40)), 1000).median == float("inf")
 
 
-@pytest.mark.parametrize("troops", [0, -5, float("nan"), float("inf"), 1e10])
+@each("troops", [0, -5, float("nan"), float("inf"), 1e10])
 def test_troops_outside_their_limits_are_refused(troops):
     with pytest.raises(ScenarioError, match="troops"):
         track(known_process(0, days=60), troops)
@@ -377,7 +378,7 @@ def test_a_hub_file_of_others_is_read(reported):
     assert (read.troops, read.quantiles, read.before_the_fact) == (10_000, (8, 10, 12), False)
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [b"", b"{}", b"{", b"origin_date\n1\n", b"\xff", b'{"quantiles": [[0.5, NaN]]}',
      b"origin_date,target,output_type,output_type_id,value\n2025-09-01,days covered by 5,quantile,0.5,9\n",

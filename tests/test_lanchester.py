@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from each import each
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
@@ -142,7 +143,7 @@ def test_dense_fire_is_followed_and_too_dense_fire_refused():
         fought(replace(quick, first=replace(quick.first, hit_rate=1000.0)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "words"),
     [
         (lambda: Side(name="x", strength=-1.0, hit_rate=0.1), "strength = -1.0 people"),

@@ -10,8 +10,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import get_args
 
-import pytest
 from documents import FLOORS
+from each import each
 
 from sim.inputs.remarks import CLAIMS, YARDSTICKS
 from sim.study.answer import Status
@@ -103,7 +103,7 @@ def test_every_module_stands_on_a_floor_that_says_what_lives_there():
     assert ({name for name in MODULES if floor(name) < 0 and name != "sim"}, all(told.values())) == (set(), True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("package", "allowed"),
     [("plotly", ("sim.show.figures", "sim.show.series_figures")),
      ("streamlit", ("sim.ui", "sim.cli")), ("click", ("sim.cli", "sim.commands")),

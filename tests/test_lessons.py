@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from each import each
 
 from sim.cli import main
 from sim.core.assumptions import Assumptions, assumptions
@@ -27,19 +28,19 @@ def content(number, lang="en"):
     return json.loads(re.search(r'<script type="application/json" id="page">(.*?)</script>', made)[1])
 
 
-@pytest.mark.parametrize(("number", "lang"), PAGES)
+@each(("number", "lang"), PAGES)
 def test_a_lesson_is_small_and_loads_nothing(number, lang):
     made = lesson_page(number, LANGUAGES[lang])
     assert len(made.encode()) < 200_000
     assert re.findall(r"(?:src|href)=|url\(|@import|fetch\(|XMLHttp|import\(", made) == []
 
 
-@pytest.mark.parametrize(("number", "lang"), PAGES)
+@each(("number", "lang"), PAGES)
 def test_the_same_lesson_is_the_same_bytes(number, lang):
     assert lesson_page(number, LANGUAGES[lang]) == lesson_page(number, LANGUAGES[lang])
 
 
-@pytest.mark.parametrize(("number", "lang"), PAGES)
+@each(("number", "lang"), PAGES)
 def test_every_control_and_field_has_a_name(number, lang):
     made = lesson_page(number, LANGUAGES[lang])
     fields = re.findall(r'<input [^>]*id="(\w+)"', made)
@@ -47,7 +48,7 @@ def test_every_control_and_field_has_a_name(number, lang):
     assert len(fields) <= 4
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@each("number", NUMBERS)
 def test_a_lesson_says_the_same_figures_in_both_languages(number):
     takes = [re.sub(r"[^\d ]", "", content(number, lang)["words"]["take"].replace("\xa0", "")) for lang in LANGUAGES]
     figures = [sorted(re.findall(r"\d+", take)) for take in takes]
@@ -99,7 +100,7 @@ def test_the_rate_is_that_of_the_remark():
     assert float(days_covered(Assumptions(waves=((0, 1e4),), schedule=((0, rate),)))) == pytest.approx(7.868, abs=5e-4)
 
 
-@pytest.mark.parametrize("number", [0, 6, True, "2"])
+@each("number", [0, 6, True, "2"])
 def test_there_are_five_lessons(number):
     with pytest.raises(ScenarioError, match="allowed 1, 2, 3, 4, 5"):
         lesson(number)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from each import each
 from paths import Paths
 from sampling import scenario
 from scipy import integrate, stats
@@ -53,7 +54,7 @@ def test_first_passage_is_that_of_simulated_paths(kind):
     assert gap(*CASES[kind]) <= 1
 
 
-@pytest.mark.parametrize("kind", CASES)
+@each("kind", CASES)
 def test_the_table_and_a_single_chance_agree(kind):
     given, days = CASES[kind]
     both = distribution(given).probability(days), chance_by(given, days)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,7 +105,7 @@ def test_the_reading_error_is_what_shaking_hands_reach():
     assert worst == pytest.approx(reading_error(chart()), rel=0.01)
 
 
-@pytest.mark.parametrize("name", list(shipped()))
+@each("name", list(shipped()))
 def test_the_line_of_a_scenario_runs_through_its_numbers(name):
     asked, drawing = reading(load(name)), nomogram(load(name))
     drawn, wanted = scales(drawing), asked._asdict() | {"days": asked.gross_days, "net_days": asked.days}

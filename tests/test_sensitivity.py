@@ -287,7 +287,7 @@ def better(given, key):
 
 
 def better_is_never_worse(of=compared) -> bool:
-    found = [of(x, better(x, key)) for x in PAIRS.values() for key in BETTER]
+    found = (of(x, better(x, key)) for x in PAIRS.values() for key in BETTER)
     return all(d.fewer.value == 0 and d.p05 >= 0 and d.more.value > 0.5 for d in found)
 
 

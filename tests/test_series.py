@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from each import each
 from histories import FIRST, csv_of, daily, json_of, rows, totals
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,7 +140,7 @@ def test_the_table_of_equipment_keeps_its_own_rows_only():
     assert (series.preset, series.counts.tolist(), series.first) == ("oryx", [4], date(2022, 3, 2))
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "words"),
     [
         (b"", "no rows"),
@@ -264,7 +265,7 @@ def test_every_shipped_fact_has_an_address():
 EXACT = [month for month in months() if month.total and month.precision.startswith("exact")]
 
 
-@pytest.mark.parametrize("month", EXACT, ids=lambda month: f"{month.first:%Y-%m}")
+@each("month", EXACT, ids=lambda month: f"{month.first:%Y-%m}")
 def test_a_quoted_total_over_the_days_of_its_month_is_the_average(month):
     assert round(month.total / month.days) == month.rate
 
@@ -287,7 +288,7 @@ DERIVED = {
 """5 of 7 casualties are wounded: 2.5 for each one killed, of 3.5."""
 
 
-@pytest.mark.parametrize(("key", "field"), DERIVED)
+@each(("key", "field"), DERIVED)
 def test_a_derived_figure_of_the_full_scenario_follows_from_the_shipped_factors(key, field):
     factors = {name: factor.value for name, factor in planning_factors().items()}
     assert getattr(load("sky-2024-10k-full")[key], field) == pytest.approx(DERIVED[key, field](factors), rel=0.03)
