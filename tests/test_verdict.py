@@ -428,3 +428,19 @@ def test_of_two_turning_points_of_a_chance_the_one_beside_todays_value_is_given(
         return 0.5 + 0.3 * math.tanh(min(value - 2.0, 12.0 - value))
 
     assert crossing_of_chance(chance, 0.5, (4.0, 1.0, 9.0, 16.0), 1e-6) == pytest.approx(2.0, abs=1e-5)
+
+
+@each("wrong_by", [-0.01, 0.0, 0.01])
+def test_a_rough_chance_spares_exact_ones_and_changes_nothing(wrong_by):
+    asked = []
+
+    def true(value):
+        return float(stats.norm.cdf(math.log(value / 2.0)))
+
+    def exact(value):
+        asked.append(value)
+        return true(value)
+
+    start = (4.0, 1.98, 1e-3, 2.02, 1e3)  # a rough chance may put the two beside 2 on the wrong side
+    found = crossing_of_chance(exact, 0.5, start, 1e-6, rough=lambda value: true(value) + wrong_by)
+    assert (found, asked[:2], set(asked) & {4.0, 1e-3, 1e3}) == (pytest.approx(2.0, abs=1e-5), [1.98, 2.02], set())

@@ -36,6 +36,8 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 
 _PROBABILITIES = (0.5, 0.8)
+_ROUGHLY = 8
+"""How many times fewer points tell on which side of a probability a value lies."""
 """Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
 
 
@@ -111,8 +113,8 @@ def flips(
     fixed = not drawn_quantities(scenario) and scenario.number("dispersion") == 0
     points = 0 if fixed else points_for(scenario, days, seed, error)
 
-    def chance(key: str, value: float) -> float:
-        return chance_by(with_value(scenario, key, value), days, seed, points).value
+    def chance(count: int, key: str, value: float) -> float:
+        return chance_by(with_value(scenario, key, value), days, seed, count).value
 
     found = []
     for turning in turning_points(scenario, days):
@@ -120,9 +122,9 @@ def flips(
         even = firm = central
         if not fixed:
             start = (scenario.number(quantity.key), *limits_of(scenario, quantity.key))
-            known = lru_cache(partial(chance, quantity.key))
+            known, rough = (lru_cache(partial(chance, n, quantity.key)) for n in (points, points // _ROUGHLY))
             tried = start if central is None else (*start, central)
-            even, firm = (crossing_of_chance(known, level, tried, error / 10) for level in levels)
+            even, firm = (crossing_of_chance(known, level, tried, error / 10, rough=rough) for level in levels)
         found.append(Flip(quantity=quantity, central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)

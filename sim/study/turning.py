@@ -22,6 +22,8 @@ _GRID, _CLOSE = 129, 1e-12
 """Values tried at a time, and the relative width at which a bracket is as good as its middle."""
 _MOST = 40
 """Most evaluations of a chance for one turning point; a handful are enough."""
+_FAR = 0.05
+"""How far from the level sought a rough chance is told to lie on its side: many times the error of a few points."""
 _SURE = 8.0
 """Normal score of a chance that is as good as 0 or 1."""
 
@@ -60,17 +62,23 @@ def _unit(near: float, limits: tuple[float, float]) -> float:
 
 
 def crossing_of_chance(
-    chance: Callable[[float], float], level: float, start: Sequence[float], tolerance: float
+    chance: Callable[[float], float],
+    level: float,
+    start: Sequence[float],
+    tolerance: float,
+    *,
+    rough: Callable[[float], float] | None = None,
 ) -> float | None:
     """Return a value at which `chance` (0 to 1) is within `tolerance` of `level`; None where `start` brackets none.
 
     `start` are the limits and values in between where the search begins, today's first; of several brackets the one
-    nearest to it is taken. False position on normal scores, in which chances are nearly straight, an end halved where
-    it stays (Illinois; Dowell & Jarratt 1971).
+    nearest to it is taken. `rough` is a cheaper `chance` with a larger error (at most 0.01), asked first where only the
+    side of the level matters. False position on normal scores, in which chances are nearly straight, an end halved
+    where it stays (Illinois; Dowell & Jarratt 1971).
     """
     near, unit = start[0], _unit(start[0], (min(start), max(start)))
     values = sorted(set(start))
-    heights = [_score(chance(value)) - _score(level) for value in values]
+    heights = [_score(_told(value, level, chance, rough)) - _score(level) for value in values]
     turns = [i for i in range(len(values) - 1) if (heights[i] < 0) != (heights[i + 1] < 0)]
     if not turns:
         return None
@@ -91,6 +99,14 @@ def crossing_of_chance(
             x, f = y, g
         y, g = middle, height
     return value
+
+
+def _told(
+    value: float, level: float, chance: Callable[[float], float], rough: Callable[[float], float] | None
+) -> float:
+    """The chance at a value, the rough one where that is far enough from the level."""
+    found = rough(value) if rough else level
+    return found if abs(found - level) > _FAR else chance(value)
 
 
 def _score(chance: float) -> float:
