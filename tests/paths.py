@@ -72,6 +72,8 @@ class Paths:
     def chances(self, times, steps=400):
         """The chance of having failed by each of the times (days)."""
         v, w = self.at["dispersion"], self.at["day_correlation"]
+        if self.given["dispersion_of"].value == "reported":
+            v = v * self.at["reporting_ratio"] + 1 - self.at["reporting_ratio"]
         cohorts = self._earlier(v, w)
         births = [-(i + 0.5) * self._window() / EARLIER for i in reversed(range(len(cohorts)))]
         self.done = np.zeros(self.size)

@@ -21,6 +21,7 @@ from sim.inputs.quantities import Quantity, Wave
 from sim.inputs.scenario import Scenario
 from sim.study import noisy
 from sim.study.distribution import chance_by, distribution
+from sim.study.draws import of_true_counts
 from sim.study.noisy import APPROXIMATION, counts_only, noisy_variable
 from sim.study.paired import paired_days
 
@@ -38,6 +39,9 @@ CASES = {
         scenario(starting_effectiveness=0.3, integration_days=20.0, recruits_per_day=900.0, **NOISE), 26.0),
     "two days": (scenario(troops=1_500.0, recruits_per_day=600.0, **NOISE), 1.9),
     "trend": (scenario(troops=4_000.0, monthly_trend=0.2, recruits_per_day=1_200.0, **NOISE), 22.0),
+    "of reported counts": (
+        scenario(reported_rate=500.0, reporting_ratio=(2.9, 3.0, 3.1, "uniform"), recruits_per_day=600.0,
+                 dispersion=100.0, dispersion_of="reported"), 9.0),
     "ranges": (load(FULL), 14.0),
 }  # fmt: skip
 
@@ -61,9 +65,15 @@ def test_the_table_and_a_single_chance_agree(kind):
     assert both[0].value == pytest.approx(both[1].value, abs=APPROXIMATION + 3 * both[1].standard_error)
 
 
-@pytest.mark.parametrize("broken", ["worst moment", "returns at their mean", "long run"])
+BROKEN = {
+    "worst moment": "waves", "returns at their mean": "returns damp the noise", "long run": "two days",
+    "as if true": "of reported counts",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_mistake_in_the_noise_is_noticed(broken, monkeypatch):
-    kind = {"worst moment": "waves", "returns at their mean": "returns damp the noise", "long run": "two days"}[broken]
+    kind = BROKEN[broken]
     if broken == "worst moment":
         monkeypatch.setattr(noisy, "highest_edges", lambda edges, _: np.maximum.accumulate(edges.edge[[-1]], axis=0))
     if broken == "returns at their mean":
@@ -71,7 +81,16 @@ def test_a_mistake_in_the_noise_is_noticed(broken, monkeypatch):
         monkeypatch.setattr(noisy, "net_noise", lambda x, *rest: real(replace(x, returning_share=0.0), *rest))
     if broken == "long run":
         monkeypatch.setattr("sim.core.counts.horizon_factor", lambda t, w: np.full(np.shape(t), (1 + w) / (1 - w)))
+    if broken == "as if true":
+        monkeypatch.setattr("sim.study.draws.of_true_counts", lambda given, dispersion, ratio: dispersion)
     assert gap(*CASES[kind]) > 1
+
+
+def test_thinned_true_counts_have_the_dispersion_that_was_reported():
+    v, k, mean, rng = 11.9, 1.6, 400.0, np.random.default_rng(1)
+    true = float(of_true_counts(scenario(dispersion_of="reported"), v, k))
+    counts = rng.binomial(rng.poisson(rng.gamma(mean / (true - 1), true - 1, 400_000)), 1 / k)
+    assert counts.var() / counts.mean() == pytest.approx(v, rel=0.01)
 
 
 def bachelier_levy(troops, drift, variance, days):

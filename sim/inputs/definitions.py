@@ -189,6 +189,11 @@ DEFINITIONS: Mapping[str, Definition] = {
             typical_source="the daily series: 0.44 in September 2024",
         ),
         Definition(
+            key="dispersion_of", symbol="", unit="", neutral="true", choices=("true", "reported"),
+            meaning="Whose counts the dispersion is that of: true, or reported, so that true ones have 1 + k (v - 1).",
+            typical_source="a choice of definition",
+        ),
+        Definition(
             key="announced", symbol="", unit="date", is_date=True,
             meaning="Day the reinforcement was announced or reported; the calendar counts from it.",
             typical_source="the remark",

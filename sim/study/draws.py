@@ -13,7 +13,7 @@ from sim.core.shapes import inverse
 from sim.inputs.quantities import gaussian_correlation
 from sim.inputs.scenario import Scenario
 
-__all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "noisy", "sampled"]
+__all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "noisy", "of_true_counts", "sampled"]
 
 Array = npt.NDArray[np.float64]
 Draws = Mapping[str, Array]
@@ -38,7 +38,7 @@ def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
 class Sample(NamedTuple):
     """Drawn values by key, each of shape (scrambling, point); center and spread of the integrated quantity's score.
 
-    `noise` are dispersion and day correlation, drawn or fixed.
+    `noise` are dispersion of the true counts and day correlation, drawn or fixed.
     """
 
     draws: Draws
@@ -62,7 +62,22 @@ def sampled(scenario: Scenario, keys: Sequence[str], integrated: str, points: Ar
             center, spread = np.einsum("spj,j->sp", scores, last[:-1]), float(last[-1])
     values = {key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}
     dispersion, correlation = (values.pop(key, np.asarray(scenario.number(key))) for key in NOISE)
-    return Sample(values, (dispersion, correlation), center, spread)
+    ratio = values.get("reporting_ratio", scenario.number("reporting_ratio"))
+    return Sample(values, (of_true_counts(scenario, dispersion, ratio), correlation), center, spread)
+
+
+def of_true_counts(scenario: Scenario, dispersion: npt.ArrayLike, ratio: npt.ArrayLike) -> Array:
+    """Return the dispersion of the true daily counts, from the one stated and the reporting ratio; shapes broadcast.
+
+    1 + k (v - 1) where the scenario says that it is that of the reported counts: each true casualty is then taken to be
+    reported with chance 1 / k (thinning; for k below 1, reported ones beyond the true, its inverse).
+
+    >>> from sim.inputs.loading import load
+    >>> float(of_true_counts(load("sky-2024-10k", ["dispersion_of=reported"]), 11.0, 1.3))
+    14.0
+    """
+    v, k = np.asarray(dispersion), np.asarray(ratio)
+    return 1 + k * (v - 1) if scenario["dispersion_of"].value == "reported" else v
 
 
 def correlated(scenario: Scenario, keys: Sequence[str], scores: Array) -> Array:

@@ -28,7 +28,7 @@ RUNGS: Mapping[str, tuple[str, ...]] = {
     "line_share": ("line_share",),
     "desertion_share": ("desertion_share",),
     "integration_days": ("starting_effectiveness", "integration_days"),
-    "dispersion": ("dispersion", "day_correlation"),
+    "dispersion": ("dispersion", "day_correlation", "dispersion_of"),
 }  # fmt: skip
 """The rungs in the order of the ladder, each with the quantities it switches on."""
 _ALWAYS = ("reported_rate", "troops", "announced", "lag_days")

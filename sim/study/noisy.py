@@ -29,7 +29,7 @@ from sim.core.points import SCRAMBLINGS
 from sim.core.shapes import cumulative, inverse
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
-from sim.study.draws import NOISE, Sample, drawn_quantities, sampled
+from sim.study.draws import NOISE, Sample, drawn_quantities, of_true_counts, sampled
 from sim.study.integrated import slope_in
 
 __all__ = [
@@ -86,9 +86,9 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
 
 
 def _strongest(scenario: Scenario) -> tuple[float, float]:
-    """Dispersion and day correlation at the 95th percentiles of their ranges."""
-    v, w = (float(inverse(scenario[key], 0.95)) for key in NOISE)
-    return v, w
+    """Dispersion and day correlation at the 95th percentiles of their ranges, and of that of the reporting ratio."""
+    v, w, k = (float(inverse(scenario[key], 0.95)) for key in (*NOISE, "reporting_ratio"))
+    return float(of_true_counts(scenario, v, k)), w
 
 
 def _skewness(dispersion: float, people: float) -> float:

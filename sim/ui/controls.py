@@ -34,7 +34,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "recruits": ("recruits_per_day",),
     "arrival": ("delivered_share", "line_share", "desertion_share"),
     "effectiveness": ("starting_effectiveness", "integration_days"),
-    "losses": ("reporting_ratio", "monthly_trend", "dispersion", "day_correlation"),
+    "losses": ("reporting_ratio", "monthly_trend", "dispersion", "day_correlation", "dispersion_of"),
     "calendar": ("announced", "lag_days"),
 }  # fmt: skip
 """The quantities as they stand together on the page, in the order of the ladder; the first group is always open."""
@@ -105,6 +105,7 @@ NEEDS: Mapping[str, str] = {
     "earlier_casualties": "returning_share",
     "starting_effectiveness": "integration_days",
     "day_correlation": "dispersion",
+    "dispersion_of": "dispersion",
 }
 """Quantities that do nothing while another is zero."""
 
