@@ -98,7 +98,7 @@ class Stretch(NamedTuple):
 
     def _inflection(self, length: Array) -> Array:
         """Where B'' changes sign inside the stretch, or its length: exp(growth tau) = 1 - growth b2 / k."""
-        turning = (self.b2 * self.k < 0) & np.isfinite(length)
+        turning = (np.sign(self.b2) * self.k < 0) & np.isfinite(length)
         if not turning.any():
             return length
         piece = self.take(turning)
