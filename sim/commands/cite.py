@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 import click
 
-from sim.commands.reading import DATE, write_file
+from sim.commands.printing import write_file
+from sim.commands.reading import DATE
 from sim.inputs.files import STANDARD_OUTPUT
 from sim.inputs.links import MAX_LINK, Link, from_link, link_length, to_link
 from sim.inputs.loading import load, location, siblings

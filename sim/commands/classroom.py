@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.inputs.files import STANDARD_OUTPUT, write_text
-from sim.inputs.loading import load, shipped
+from sim.commands.options import json_option
+from sim.commands.printing import print_json, write_file
+from sim.inputs.loading import load, location
 from sim.inputs.problems import ScenarioError, nearest
 from sim.inputs.toml import decoded
 from sim.saying.language import LANGUAGES, PLAIN, one_line
-from sim.show.terminal import json_text
 from sim.words.texts import Problem
 
 if TYPE_CHECKING:
@@ -42,19 +42,12 @@ def _output_option(command: _Command) -> _Command:
     )(command)
 
 
-def _write(path: Path, text: str, source: str = "") -> None:
-    """Write a made page; never over the file it was made from."""
-    write_text(str(path), text, read=[Path(source)] if source else [])
-    if str(path) != STANDARD_OUTPUT:
-        click.echo(f"attrition: wrote {one_line(str(path))}", err=True)
-
-
 # ---------------------------------------------------------------------------------------------------------- battles
 
 
 @click.command()
 @click.argument("name_or_file")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+@json_option
 def lanchester(name_or_file: str, as_json: bool) -> None:
     """A battle by Lanchester's laws: iwo-jima, ardennes, or a TOML file (see sim/data/iwo-jima.toml)."""
     if name_or_file == "ardennes":
@@ -62,7 +55,7 @@ def lanchester(name_or_file: str, as_json: bool) -> None:
     else:
         result, lines = _battle_result(_battle(name_or_file)), _battle_lines
     if as_json:
-        click.echo(json_text(result, ascii_only=True))
+        print_json(result)
         return
     for line in lines(result):
         click.echo(line)
@@ -200,7 +193,9 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
         raise ScenarioError(Problem.of("problem.suffix", str(output), allowed=".svg, .html"))
     say = LANGUAGES[lang]
     drawing = charts.nomogram(load(scenario, settings), say, net_share)
-    _write(output, drawing if output.suffix == ".svg" else charts.printable(drawing, say), _own(scenario))
+    write_file(
+        str(output), drawing if output.suffix == ".svg" else charts.printable(drawing, say), [str(location(scenario))]
+    )
 
 
 @click.command()
@@ -214,7 +209,7 @@ def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
     """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
     from sim.show import worksheet as sheets
 
-    _write(output, sheets.worksheet(seed, level, LANGUAGES[lang]))
+    write_file(str(output), sheets.worksheet(seed, level, LANGUAGES[lang]))
 
 
 @click.command()
@@ -228,13 +223,8 @@ def lesson(number: int, output: Path, lang: str) -> None:
     """
     from sim.show.lessons import lesson_page
 
-    _write(output, lesson_page(number, LANGUAGES[lang]))
-
-
-def _own(scenario: str) -> str:
-    """The path of a scenario that is the user's own file."""
-    return "" if scenario in shipped() else scenario
+    write_file(str(output), lesson_page(number, LANGUAGES[lang]))
 
 
 COMMANDS = (lanchester, nomogram, worksheet, lesson)
-"""What the command line takes over."""
+"""Put together in `sim.cli`."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -14,10 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.inputs.definitions import MAX_TROOPS
-from sim.inputs.files import STANDARD_OUTPUT, write_text
 from sim.inputs.problems import ScenarioError
-from sim.saying.language import one_line
-from sim.show.terminal import json_text
 from sim.words.texts import Problem, Text
 
 if TYPE_CHECKING:
@@ -28,14 +23,10 @@ __all__ = [
     "day_of",
     "file_content",
     "from_option",
-    "json_option",
-    "print_json",
-    "progress",
     "read_file",
     "reading_options",
     "to_option",
     "troops_option",
-    "write_file",
 ]
 
 _Command = Callable[..., None]
@@ -111,19 +102,6 @@ def file_content(path: str) -> bytes:
     raise ScenarioError(problem.at(path))
 
 
-def write_file(path: str, text: str, read: Sequence[str] = ()) -> None:
-    """Write a text, never over what was `read`, and say so on standard error. Raises `ScenarioError`."""
-    write_text(path, text, read=[Path(name) for name in read])
-    if path != STANDARD_OUTPUT:
-        click.echo(f"attrition: wrote {one_line(path)}", err=True)
-
-
-def print_json(result: Mapping[str, Any]) -> None:
-    """Print one JSON object: no NaN, ASCII only."""
-    click.echo(json_text(result, ascii_only=True))
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 from_option = click.option("--from", "first", type=DATE, help="First day, YYYY-MM-DD. [the series' first]")
 to_option = click.option("--to", "last", type=DATE, help="Last day, YYYY-MM-DD. [the series' last]")
 
@@ -131,13 +109,3 @@ to_option = click.option("--to", "last", type=DATE, help="Last day, YYYY-MM-DD. 
 def day_of(given: datetime | None) -> date | None:
     """Return the date of an option, None where it was not given."""
     return given.date() if given else None
-
-
-@contextmanager
-def progress(words: str) -> Iterator[Callable[[float], None]]:
-    """Show on standard error, where that is a terminal, what share of some work is done."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=100, label=words, file=sys.stderr) as bar:
-        yield lambda share: bar.update(round(100 * share) - bar.pos)

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.commands.options import json_option
+from sim.commands.printing import print_json, progress, write_file
 from sim.commands.reading import (
     DATE,
     day_of,
     file_content,
     from_option,
-    json_option,
-    print_json,
-    progress,
     reading_options,
     to_option,
     troops_option,
-    write_file,
 )
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem

@@ -1,0 +1,171 @@
+"""Commands about what matters: what flips a verdict, which assumption moves the answer, how scenarios differ."""
+
+from __future__ import annotations
+
+import math
+from itertools import count
+
+import click
+
+from sim.commands.options import check_option, error_option, json_option, seed_option, set_option
+from sim.commands.printing import echo_heading, print_json, print_table, progress, table
+from sim.core.points import Estimate
+from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
+from sim.inputs.loading import load
+from sim.inputs.problems import ScenarioError
+from sim.inputs.remarks import MIN_YARDSTICK
+from sim.saying import results, sentences, stated
+from sim.saying.language import PLAIN, count_text
+from sim.study.answer import Answer
+from sim.study.comparison import Comparison
+from sim.study.flips import Flip
+from sim.study.ladder import Bridge
+from sim.study.paired import Difference
+from sim.words.texts import Problem
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--days", type=float, help="Yardstick in days, instead of the remark's.")
+@set_option
+@json_option
+@seed_option
+@error_option
+def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
+    """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
+    if days is not None:
+        check_option("--days", days, (MIN_YARDSTICK, MAX_DAYS), "days")
+    answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
+    steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
+    with progress("flips") as show:
+        done = count(1)
+        found = answer.flipped(days, lambda: show(next(done) / steps))
+    if as_json:
+        print_json(results.flip_result(found, answer))
+        return
+    echo_heading(answer.scenario, settings)
+    side, limit = "holds" if found.holds else "does not hold", f"{found.days:g}"
+    click.echo(f"\n{sentences.headline(answer)}")
+    click.echo(f'The claim "{found.claim} {limit} days" {side} at the central values. What would turn that:')
+    rows = [
+        [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.flip_words(flip)]
+        for flip in found.flips
+    ]
+    print_table(table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
+    click.echo(sentences.joint_words(found))
+    click.echo(f"Troops that cover {limit} days: {_cell(found.troops_needed, 'none in its limits')}")
+    click.echo(f"Rate at which they last {limit} days: {_cell(found.lasting_rate, 'none in its limits')}")
+
+
+def _turning_points(flip: Flip) -> tuple[float | None, ...]:
+    return float(flip.quantity.value), flip.central, flip.even, flip.very_likely  # type: ignore[arg-type]
+
+
+def _cell(value: float | None, otherwise: str = "-") -> str:
+    return otherwise if value is None else count_text(value)
+
+
+@click.command()
+@click.argument("scenario")
+@set_option
+@json_option
+@seed_option
+def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
+    """Which assumption matters: tornado, Sobol' indices, and each rung's fair share of the difference."""
+    answer = Answer(scenario=load(scenario, settings), seed=seed)
+    if as_json:
+        print_json(results.sensitivity_result(answer))
+        return
+    echo_heading(answer.scenario, settings)
+    click.echo(f"\n{sentences.headline(answer)}")
+    if not answer.tornado:
+        click.echo("No number is a range: nothing to vary.")
+    else:
+        _echo_ranges(answer)
+    _echo_bridge(answer.bridge)
+
+
+def _echo_ranges(answer: Answer) -> None:
+    click.echo("\nTornado: each range from its low to its high, the others at their central values")
+    rows = [
+        [stated.quantity_words(bar.quantity.key), _cell(bar.quantity.low), _cell(bar.quantity.high),
+         PLAIN.days(bar.at_low), PLAIN.days(bar.at_high)]
+        for bar in answer.tornado
+    ]  # fmt: skip
+    print_table(table("quantity", "low", "high", "days at low", "days at high", right=[1, 2, 3, 4]), rows)
+    found = answer.indices
+    click.echo(f"Sobol' indices of: {found.output} (share of the variance, standard error)")
+    rows = [
+        [stated.quantity_words(key), _share_cell(first), _share_cell(total)]
+        for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
+    ]
+    print_table(table("quantity", "alone", "with interactions", right=[1, 2]), rows)
+
+
+def _share_cell(share: Estimate) -> str:
+    return f"{share.value:.3f} ({share.standard_error:.3f})"
+
+
+def _echo_bridge(shares: Bridge) -> None:
+    click.echo("Fair bridge (Shapley values) from the bare quotient to the full answer")
+    if shares.refused:
+        click.echo(f"  none: {shares.refused}")
+        return
+    what = "days" if shares.unit == "days" else "share used up a day (1/days), because an answer on the way is never"
+    rows = [["bare quotient", f"{shares.bare:.4g}"]]
+    rows += [[stated.quantity_words(rung), f"{share:+.4g}"] for rung, share in shares.shares]
+    print_table(table("rung", what, right=[1]), [*rows, ["full answer", f"{shares.full:.4g}"]])
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True)
+@set_option
+@json_option
+@seed_option
+@error_option
+def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
+    """Two or more SCENARIOS side by side: the assumptions that differ, the results, the differences to the first.
+
+    --set applies to all of them. The interval of a difference pairs both scenarios draw by draw.
+    """
+    if len(scenarios) < 2:
+        raise ScenarioError(Problem.of("problem.two_to_compare"))
+    answers = [Answer(scenario=load(name, settings), seed=seed, error=error) for name in scenarios]
+    comparison = Comparison(answers=tuple(answers))
+    if as_json:
+        print_json(results.comparison_result(comparison))
+        return
+    chosen = [answer.scenario for answer in answers]
+    rows = [[stated.quantity_words(key), *(stated.stated_text(s, key) for s in chosen)] for key in comparison.differing]
+    rows.append(["days covered", *(PLAIN.days(answer.days) for answer in answers)])
+    rows.append(["less the first", *map(_change_text, comparison.changes)])
+    rows.append(["  5 to 95 %", *map(_interval_cell, comparison.differences)])
+    rows.append(["  covers more", *(_draws_cell(change.more) for change in comparison.differences)])
+    rows.append(["  covers fewer", *(_draws_cell(change.fewer) for change in comparison.differences)])
+    print_table(table("what differs", *(s.name or s.title for s in chosen)), rows)
+
+
+def _draws_cell(chance: Estimate) -> str:
+    return f"{100 * chance.value:.1f} % of draws"
+
+
+def _interval_cell(change: Difference) -> str:
+    if math.isinf(change.p05) and math.isinf(change.p95):
+        return "one is never used up"
+    return f"{_change_cell(change.p05)} to {_change_cell(change.p95)}"
+
+
+def _change_cell(days: float) -> str:
+    return "never" if math.isinf(days) else "0" if days == 0 else f"{days:+,.1f}"
+
+
+def _change_text(change: float) -> str:
+    if math.isinf(change):
+        return "one is never used up"
+    return "0" if change == 0 else f"{change:+,.2f} days"
+
+
+COMMANDS = (flip, sensitivity, compare)
+"""Put together in `sim.cli`."""
