@@ -1,8 +1,16 @@
 """Attrition What-If: how many days of losses does a reinforcement cover?
 
+Seven names: `cover` and `answer` compute and give a `Cover`; `load` reads a `Scenario`; an `Answer` is everything
+concluded about one; `ScenarioError` names all that is wrong with input that cannot be used. What they need is loaded
+when first asked for.
+
 >>> import sim
 >>> round(sim.cover(10_000, 1271).days, 3)
 7.868
+>>> sim.cover(10_000, 1271, line_shar=0.7)
+Traceback (most recent call last):
+    ...
+sim.inputs.problems.ScenarioError: quantities.line_shar: unknown quantity; did you mean line_share?
 """
 
 from __future__ import annotations
@@ -31,7 +39,10 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for: the command line starts without numpy."""
+    """Load a public name when it is first asked for: the command line starts without numpy.
+
+    Raises `AttributeError` for any other name, as a module does.
+    """
     if name not in _PLACES:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)

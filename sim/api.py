@@ -4,6 +4,8 @@
 >>> print(sim.cover(10_000, 1271))
 10,000 troops cover 7.9 days of losses.
 No number is a range and there is no noise: the answer is a point, exact on these numbers.
+
+The numbers are those of the command line and the pages, from the same `Answer`; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -44,24 +46,46 @@ class Cover:
     """How many days of losses a reinforcement covers: everything in `answer`, in forms that show themselves.
 
     Made by `cover` and `answer`. Nothing is computed before it is asked for, and nothing twice. Compared by identity,
-    as answers are.
+    as answers are. `print` gives sentences, a notebook also the arithmetic, `to_dict` the numbers, and `answer` the
+    rest: curves, turning points, sensitivities.
     """
 
     answer: Answer
 
     @property
     def days(self) -> float:
-        """The days covered at the central values (days); infinity for never."""
+        """The days covered at the central values (days); infinity for never.
+
+        The first time at which the net drain exceeds the cover, to a relative 1e-9: troops / rate where nothing else is
+        given. Ranges and noise play no part in it; see `interval`.
+
+        >>> cover(10_000, 1271, returning_share=1.0).days
+        inf
+        """
         return self.answer.days
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 5th and 95th percentile (days), both equal to `days` where nothing is uncertain."""
+        """The 5th and 95th percentile (days), both equal to `days` where nothing is uncertain; infinity for never.
+
+        Over the ranges and the day-to-day noise together. Exact where one range alone is integrated; else from
+        scrambled Sobol' points, with the standard errors in `answer.spread`.
+
+        >>> low, high = cover(10_000, (1187, 1271, 1354)).interval
+        >>> print(f"{low:.2f} to {high:.2f} days")
+        7.53 to 8.24 days
+        """
         return self.answer.spread.interval
 
     @property
     def verdict(self) -> Verdict | None:
-        """The verdict on the scenario's remark, or None where it has none."""
+        """The verdict on the scenario's remark, or None where it has none, or one that states no duration.
+
+        How probable it is that the words hold, held against a yardstick in days, in the phrases of ICD 203 (2015).
+
+        >>> answer("sky-2024-10k", line_share=(0.5, 0.7, 1.0)).verdict.threshold_days
+        14.0
+        """
         return self.answer.verdict
 
     def what_if(self, **changes: Given) -> Cover:
@@ -69,8 +93,9 @@ class Cover:
 
         `changes` are quantities by their key, each in its own unit: a number, a choice or a date, or a range as (low,
         value, high), triangular unless `KEY.shape` is changed too. A key with a dot is a setting as `--set` takes it:
-        `what_if(**{"remark.threshold_days": 30})`. Raises `ScenarioError` for unknown keys, for values outside their
-        limits, and for what is no range.
+        `what_if(**{"remark.threshold_days": 30})`. A number takes the place of a range, and is graded an assumption:
+        the published source spoke of another number. The seed stays. Raises `ScenarioError` for unknown keys, for
+        values outside their limits, and for what is no range.
 
         >>> from sim.api import cover
         >>> net = cover(10_000, 1271).what_if(returning_share=0.5)
@@ -79,12 +104,17 @@ class Cover:
         >>> low, high = net.what_if(reported_rate=(1187, 1271, 1354)).interval
         >>> print(f"{low:.1f} to {high:.1f} days")
         15.1 to 16.5 days
+        >>> later = cover(10_000, 1271).what_if(waves="0:5000,10:5000")  # used up before the second wave arrives
+        >>> round(later.days, 2)
+        3.93
         """
         settings = _settings(changes)
         return Cover(answer=Answer(scenario=changed(self.answer.scenario, settings), seed=self.answer.seed))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `attrition cover --json` prints, as a dictionary that JSON can hold; None stands for never.
+
+        Chances are from 0 to 1, with their standard errors; `quantities` are those stated, with unit, range, source.
 
         >>> from sim.api import cover
         >>> round(cover(10_000, 1271).to_dict()["days_covered"]["p50"], 3)
@@ -93,7 +123,9 @@ class Cover:
         return cover_result(self.answer)
 
     def plot(self) -> Any:
-        """Return the troops left over time, down to the day they are used up, as a Plotly figure.
+        """Return the troops left over time (people over days), down to the day they are used up, as a Plotly figure.
+
+        At the central values. Plotly is loaded here and not before.
 
         >>> from sim.api import cover
         >>> round(float(cover(10_000, 1271).plot().data[0].x[-1]), 3)
@@ -125,13 +157,23 @@ def cover(troops: Given, reported_rate: Given, **quantities: Given) -> Cover:
     """Return the answer for so many troops (people) at a reported rate (casualties/day).
 
     `quantities` are any others by their key, in their own unit (`attrition schema` lists them); what is not given is
-    neutral. Each is a number, a choice, a date, or a range as (low, value, high), triangular. Raises `ScenarioError`
-    for unknown keys, for values outside their limits, and for what is no range.
+    neutral. Each is a number, a choice, a date, or a range as (low, value, high), triangular: value the mode, low and
+    high hard ends. Shares are numbers from 0 to 1, not percentages. Raises `ScenarioError` for unknown keys, for values
+    outside their limits, and for what is no range, with a line for each.
+
+    With one wave on day 0, effective at once, a constant rate, and earlier casualties counted, the days are
+
+        n f u (1 - q) / (r k (1 - p) - c)
+
+    or infinite where r k (1 - p) is at most c: n `troops`, f `delivered_share`, u `line_share`, q `desertion_share`, r
+    `reported_rate`, k `reporting_ratio`, p `returning_share`, c `recruits_per_day`; docs/model.md has the rest.
 
     >>> round(cover(10_000, 1271).days, 3)
     7.868
     >>> round(cover(10_000, 1271, returning_share=0.75).days, 2)
     31.47
+    >>> round(cover(10_000, 1271, delivered_share=0.8, line_share=0.7, recruits_per_day=833).days, 2)  # 5600 / 438
+    12.79
     >>> cover(10_000, 0)
     <Cover: The casualty rate is zero: there is nothing to cover, and 10,000 troops are never used up.>
     """
@@ -143,8 +185,9 @@ def cover(troops: Given, reported_rate: Given, **quantities: Given) -> Cover:
 def answer(scenario: str | Scenario, *, seed: int = 0, **changes: Given) -> Cover:
     """Return the answer for a scenario, or for a shipped one or a file by its name, with some quantities changed.
 
-    `seed` starts the random numbers, `changes` are those of `Cover.what_if`. Raises `ScenarioError` for an unknown name
-    and for everything that is wrong in a file or a change.
+    `seed` (0 or more; 0 is one) starts the random points of ranges and noise: the same seed gives the same numbers to
+    the last bit. `changes` are those of `Cover.what_if`. Raises `ScenarioError` for an unknown name and for everything
+    that is wrong in a file or a change.
 
     >>> answer("sky-2024-10k").verdict.band.phrase
     'almost certain'

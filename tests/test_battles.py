@@ -15,7 +15,8 @@ from sim.core.fighting import fought
 from sim.core.forces import Fire
 from sim.core.lanchester import square
 from sim.inputs.problems import ScenarioError
-from sim.study.battles import COUNTS, ardennes, battle_of, inflow, iwo_jima, log_ratio_fit, replayed
+from sim.study.ardennes import COUNTS, ardennes, inflow, log_ratio_fit, replayed
+from sim.study.battles import battle_of, iwo_jima
 
 FILE = """
 schema = 1

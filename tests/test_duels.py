@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 
 from sim.core import duels
-from sim.core.duels import Duel, Fleet, outcome, salvo, strength_needed, win_probability
+from sim.core.duels import Duel, outcome, strength_needed, win_probability
 from sim.core.forces import AREA
 from sim.core.lanchester import square_survivors
+from sim.core.salvoes import Fleet, salvo
 from sim.inputs.problems import ScenarioError
 
 people, rates = st.integers(1, 40), st.floats(0.05, 5.0)

@@ -11,9 +11,10 @@ from each import each
 from sim.inputs.loading import load, shipped
 from sim.saying.language import LANGUAGES
 from sim.show import figures_bars, figures_dots, figures_left, figures_plane
-from sim.study.answer import Answer, countable_dots
+from sim.study.answer import Answer
 from sim.study.distribution import distribution
 from sim.study.ladder import ladder
+from sim.study.spread import countable_dots
 
 SAY = LANGUAGES["en"]
 

@@ -18,19 +18,9 @@ from sim.core.counts import chance_of_count_above
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.study.backtest import backtest, coverage
+from sim.study.baselines import BASELINE_DISPERSION, count_quantiles
 from sim.study.fit import with_forecast_rate
-from sim.study.forecast import (
-    BASELINE_DISPERSION,
-    Fan,
-    Forecast,
-    actual_days,
-    count_quantiles,
-    fan,
-    forecast,
-    levels,
-    rate_interval,
-    track,
-)
+from sim.study.forecast import Fan, Forecast, actual_days, fan, forecast, levels, rate_interval, track
 from sim.study.kept import hub_text, keep, kept_text, outcomes, read_kept
 from sim.study.scores import PROBABILITIES, covered, crps
 from sim.study.series import read_series

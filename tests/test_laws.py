@@ -12,10 +12,10 @@ import pytest
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
-from sim.core.duels import salvo
 from sim.core.fighting import fought
 from sim.core.forces import AIMED
 from sim.core.points import Estimate
+from sim.core.salvoes import salvo
 from sim.inputs import loading, writing
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity

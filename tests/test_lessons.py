@@ -18,7 +18,7 @@ from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES
 from sim.show.lessons import NUMBERS, lesson, lesson_page
-from sim.study.battles import ardennes, log_ratio_fit
+from sim.study.ardennes import ardennes, log_ratio_fit
 
 PAGES = [(number, lang) for number in NUMBERS for lang in LANGUAGES]
 

@@ -135,7 +135,7 @@ def _battle_lines(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _ardennes_result() -> dict[str, Any]:
-    from sim.study.battles import ARDENNES_SOURCE, COUNTS, ardennes, inflow, log_ratio_fit, replayed
+    from sim.study.ardennes import ARDENNES_SOURCE, COUNTS, ardennes, inflow, log_ratio_fit, replayed
 
     table = ardennes("combat")
     again = replayed(table, inflow(table))

@@ -1,4 +1,9 @@
-"""The model's inputs: one record of checked float arrays, and how a scenario becomes one."""
+"""The model's inputs: one record of checked float arrays, and how a scenario becomes one.
+
+The record is the only way into the mathematics, so that below it nothing is checked again: whoever holds one holds
+finite numbers within their limits, in order, of shapes that broadcast. Quantities that are left out are neutral; with
+all of them neutral the days covered are troops / rate.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +32,24 @@ MODEL_VERSION = "2"
 class Assumptions:
     """The model's inputs as float arrays of any batch shape, broadcast against each other.
 
-    Units are those of `sim.inputs.definitions.DEFINITIONS`. `waves` are pairs (day, troops) and `schedule` pairs (from
-    day, casualties/day), each entry an array or number, the schedule from day 0 on. Raises `ScenarioError` for what is
-    no number (booleans and texts too), non-finite values, values outside the limits, a first return day after the last,
-    a schedule out of order, or shapes that do not broadcast.
+    Units are those of `sim.inputs.definitions.DEFINITIONS`. `waves` are pairs (day, troops) in any order, and
+    `schedule` pairs (from day, reported casualties/day), each entry an array or number, the schedule from day 0 on and
+    in order. The return window opens by default 6 and closes 20 days after a loss, which says nothing while nobody
+    returns. `dispersion` and `day_correlation` are missing: the noise acts on the answer, not on the curves
+    (`sim.core.counts`).
+
+    Raises `ScenarioError` for what is no number (booleans and texts too), non-finite values, values outside the limits,
+    no wave or no step, and, once each number is fine by itself, a first return day after the last, a schedule out of
+    order, or shapes that do not broadcast. All that is wrong with single numbers is named at once.
+
+    >>> from sim.core.crossing import days_covered
+    >>> two_by_two = Assumptions(waves=((0, [1000, 2000]),), schedule=((0, 100),), returning_share=[[0.0], [0.5]])
+    >>> days_covered(two_by_two).tolist()
+    [[10.0, 20.0], [20.0, 40.0]]
+    >>> Assumptions(waves=((0, 1000),), schedule=((0, 100),), line_share=1.2)
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: line_share: 1.2 to 1.2; allowed 0 to 1
     """
 
     waves: tuple[tuple[ArrayLike, ArrayLike], ...]
@@ -70,6 +89,7 @@ class Assumptions:
             raise ScenarioError(*problems)
 
     def _joint_problems(self) -> list[Problem]:
+        """What is wrong between inputs each of which is fine; only then can they be compared."""
         try:
             _ = self.shape
         except ValueError:
@@ -84,7 +104,11 @@ class Assumptions:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The batch shape all inputs broadcast to."""
+        """The batch shape all inputs broadcast to; () for plain numbers.
+
+        >>> Assumptions(waves=((0, [1000, 2000]),), schedule=((0, 100),), line_share=[[0.5], [0.7], [0.9]]).shape
+        (3, 2)
+        """
         numbers = [getattr(self, name) for name in _INPUTS]
         pairs = [array for pair in (*self.waves, *self.schedule) for array in pair]
         return np.broadcast_shapes(*(np.shape(array) for array in (*numbers, *pairs)))
@@ -95,6 +119,7 @@ _INPUTS = tuple(item.name for item in fields(Assumptions) if item.name in DEFINI
 
 
 def _checked(name: str, value: ArrayLike, limits: tuple[float, float], problems: list[Problem]) -> Array:
+    """The value as floats, its problem noted if it has one; zero stands for what is no number, until all are known."""
     if type(value) is float and limits[0] <= value <= limits[1]:
         return np.asarray(value)  # most are: the way below costs a tenth of an answer
     try:
@@ -119,8 +144,11 @@ def _span(low: float, high: float) -> Text:
 def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None) -> Assumptions:
     """Return the model's inputs for a scenario: its central values, or arrays of drawn values for some quantities.
 
-    `draws` maps numeric quantity keys to arrays that broadcast against each other. Raises `ScenarioError` for draws
-    outside the limits.
+    `draws` maps numeric quantity keys to arrays, in the quantity's unit, that broadcast against each other and give the
+    batch its shape. Drawn `troops` or a drawn `reported_rate` scale all waves or steps in proportion and leave their
+    days. Drawn `killed_share` or `wounded_returning_share` become p = (1 - killed) * returning where the scenario
+    states the two in place of `returning_share`. Ranges themselves play no part: whoever wants them draws. Raises
+    `ScenarioError` for draws outside the limits.
 
     >>> from sim.core.crossing import days_covered
     >>> from sim.inputs.loading import load

@@ -88,12 +88,23 @@ def returned(inputs: Assumptions, days: ArrayLike) -> Array:
 
 
 def recruited(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Return the recruits who came from day 0 on (people), c t; shape (*batch, time)."""
+    """Return the recruits who came from day 0 on (people), c t; shape (*batch, time).
+
+    They make good losses from day 0 on at once: nobody trains them, and no share of them stays away.
+
+    >>> recruited(Assumptions(waves=((0, 1e4),), schedule=((0, 100),), recruits_per_day=20), [0, 10]).tolist()
+    [0.0, 200.0]
+    """
     return _curve(lambda flow, t: flow.letters.c * t, inputs, days)
 
 
 def net_drain(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Return the net drain (people), G(t) = L(t) - R(t) - c t; negative where more come than fall; (*batch, time)."""
+    """Return the net drain (people), G(t) = L(t) - R(t) - c t; negative where more come than fall; (*batch, time).
+
+    >>> net = Assumptions(waves=((0, 1e4),), schedule=((0, 100),), returning_share=0.5, recruits_per_day=20)
+    >>> net_drain(net, [0, 10]).tolist()  # at a constant rate a share p is back at any time
+    [0.0, 300.0]
+    """
     return gross_loss(inputs, days) - returned(inputs, days) - recruited(inputs, days)
 
 
@@ -111,12 +122,19 @@ def cover(inputs: Assumptions, days: ArrayLike) -> Array:
 
 
 def balance(inputs: Assumptions, days: ArrayLike) -> Array:
-    """Return cover less net drain (people), S(t) - G(t): below zero it is used up; shape (*batch, time)."""
+    """Return cover less net drain (people), S(t) - G(t): below zero it is used up; shape (*batch, time).
+
+    >>> balance(Assumptions(waves=((0, 1000),), schedule=((0, 100),)), [0, 10, 12]).tolist()
+    [1000.0, 0.0, -200.0]
+    """
     return cover(inputs, days) - net_drain(inputs, days)
 
 
 class Ledger(NamedTuple):
-    """Losses, returns, recruits and cover at one time for each member of a batch (people); batch shape."""
+    """Losses, returns, recruits and cover at one time for each member of a batch (people); batch shape.
+
+    All but the cover are counted from day 0 on; those who return after day 0 may have fallen before it.
+    """
 
     lost: Array
     returned: Array
@@ -144,7 +162,11 @@ def ledger(inputs: Assumptions, times: ArrayLike) -> Ledger:
 
 
 def rate_at(inputs: Assumptions, times: ArrayLike) -> Array:
-    """Return the true casualty rate (casualties/day) at `times` (days), one time for each member, as in `ledger`."""
+    """Return the true casualty rate (casualties/day) at `times` (days), one time for each member, as in `ledger`.
+
+    >>> float(rate_at(Assumptions(waves=((0, 1),), schedule=((0, 100), (10, 50)), reporting_ratio=1.2), 10.0))
+    60.0
+    """
     t, flow = array(times), flow_of(letters_of(inputs))
     return losses(flow, t, t)[1]
 
@@ -153,6 +175,10 @@ def longest_time(inputs: Assumptions) -> Array:
     """Return a time (days) that stands for "ever": 10 million days, or 200 e-foldings of a growing rate; batch shape.
 
     What happens later cannot be told from never: 27,000 years, or losses grown by 86 powers of ten.
+
+    >>> flat, rising = (Assumptions(waves=((0, 1),), schedule=((0, 1),), monthly_trend=g) for g in (0, 0.21))
+    >>> float(longest_time(flat)), round(float(longest_time(rising)))
+    (10000000.0, 31476)
     """
     growth = letters_of(inputs).growth
     return np.minimum(EVER, 200.0 / np.maximum(np.abs(growth), 200.0 / EVER))
@@ -169,6 +195,7 @@ def integrated_troops(inputs: Assumptions) -> Array:
 
 
 def _curve(part: Callable[[Flow, Array], Array], inputs: Assumptions, days: ArrayLike) -> Array:
+    """A curve at times: the batch gets a time axis behind its own, and times that mean nothing are refused."""
     t = np.asarray(days, dtype=np.float64)
     letters = letters_of(inputs)
     fastest = np.max(letters.growth, initial=0)

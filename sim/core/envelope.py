@@ -1,11 +1,11 @@
 r"""The value of a quantity below which the cover has failed by a time, for every time at once.
 
     balance
-      |\      higher y           B(s; y) is a line in y for each time s, so the lowest balance up to a time is concave
-      | \    ___                 in y, and the cover fails below one edge: the largest, over s, of the y at which
-      |  \__/   \   lower y      B(s; y) = 0. The edge only rises with time; within a stretch between two events it is
-      |---\--/---\---\---> days  found by Newton's method on the lowest balance there.
-      |    \/
+      |\              higher y       B(s; y) is a line in y for each time s, so the lowest balance up to a time
+      |  \     ___                   is concave in y, and the cover fails below one edge: the largest, over s, of
+      |   \__/    \    lower y       the y at which B(s; y) = 0. The edge only rises with time; within a stretch
+      |----\--/----\----\---> days   between two events it is found by Newton's method on the lowest balance there.
+      |     \/
 
 The edge by the start of each stretch is found once; a question about a time then costs one stretch. Starting from day 0
 for each time asked about was rejected: with many steps or waves it took minutes.
@@ -39,7 +39,13 @@ class Envelope(NamedTuple):
     """Edges of a batch along one axis: `best` by the start of each stretch, shape (stretch, batch), as `starts` (days).
 
     The quantity runs from `origin` in the direction that helps, `sign`; `flows` are those at the origin and `reach`
-    farther; edges lie between the ends of `support`, all measured from the origin.
+    farther; edges lie between the ends of `support`, all measured from the origin. The balance must be linear in the
+    quantity: then two flows say all, and the lowest balance up to a time, being the least of lines, is concave.
+
+    >>> few, many = (Assumptions(waves=((0, n),), schedule=((0, [100, 200]),)) for n in (1000, 2000))
+    >>> edges = Envelope.of((few, many), (1000, 2000), (0, 5000), np.array([30.0, 30.0]), helps=True)
+    >>> edges(np.array([7.0, 7.0])).tolist()  # by day 7 whoever has fewer troops than these has run out
+    [700.0, 1400.0]
     """
 
     flows: tuple[Flow, Flow]
@@ -56,7 +62,7 @@ class Envelope(NamedTuple):
         """Return the edges up to the times `last` (days), one for each member of the batch, in its shape.
 
         `inputs` are the model's at two `values` of the quantity, which may lie in the interval `support`; `helps` says
-        that more of it covers more.
+        that more of it covers more. Work grows with the number of stretches that begin before the latest of the times.
         """
         letters = [in_one_row(letters_of(one), last.shape)[0] for one in inputs]
         flows, sign = (flow_of(letters[0]), flow_of(letters[1])), 1.0 if helps else -1.0
@@ -72,7 +78,12 @@ class Envelope(NamedTuple):
         return made._replace(best=np.array(edges))
 
     def __call__(self, end: Array) -> Array:
-        """Return the edges by the times `end` (days), in their shape: values of the quantity."""
+        """Return the edges by the times `end` (days), in their shape: values of the quantity.
+
+        An edge at an end of the support means that all of it has failed, or none. Times after those the edges were made
+        up to are answered from the last stretch begun by then: events between the two are not seen. The edge is found
+        to a relative 1e-10 of its distance from the origin.
+        """
         until = end.ravel()
         row = np.maximum(np.count_nonzero(self.starts <= until, axis=0) - 1, 0)[None]
         start, edge = (np.take_along_axis(x, row, axis=0)[0] for x in (self.starts, self.best))
@@ -80,7 +91,12 @@ class Envelope(NamedTuple):
         return np.asarray(self.origin + self.sign * found).reshape(end.shape)
 
     def _raised(self, start: Array, length: Array, edge: Array) -> Array:
-        """The edges at the end of a stretch from those at its start."""
+        """The edges at the end of a stretch from those at its start.
+
+        The line through the balance at the end starts the search from below. From the failing side Newton's steps on a
+        concave function never pass its root, so a member leaves when its lowest balance is zero up to rounding, or at
+        the far end.
+        """
         inside = start + np.minimum(length, 1.0) / 2
         base, other = (Stretch.at(flow, start, inside) for flow in self.flows)
         slope = base.slope_to(other, self.reach)

@@ -37,7 +37,11 @@ _NO_GROWTH = np.zeros(())
 
 
 class Letters(NamedTuple):
-    """One batch in letters; every array is a batch or a single number. `rates` and `waves` are pairs with a day."""
+    """One batch in letters; every array is a batch or a single number.
+
+    `rates` are pairs (start in days, true casualties/day), k already in them; `waves` pairs (day, effective people once
+    integrated), f, u and q already in them. What is not in the letters acts on nothing below.
+    """
 
     rates: Pairs
     growth: Array
@@ -65,7 +69,12 @@ class Letters(NamedTuple):
 
 
 def letters_of(inputs: Assumptions) -> Letters:
-    """Return the inputs in letters."""
+    """Return the inputs in letters: shares and ratios are multiplied into the waves and the rates they act on.
+
+    >>> made = letters_of(Assumptions(waves=((0, 1000),), schedule=((0, 100),), reporting_ratio=1.2, line_share=0.5))
+    >>> float(made.rates[0][1]), float(made.waves[0][1]), float(made.growth)
+    (120.0, 500.0, 0.0)
+    """
     k, p, a, b, c = (array(getattr(inputs, key)) for key in _RATE_SIDE)
     f, u, q, e0, m = (array(getattr(inputs, key)) for key in _COVER_SIDE)
     return Letters(
@@ -102,13 +111,19 @@ class Flow(NamedTuple):
 
 
 def flow_of(letters: Letters) -> Flow:
-    """Return the flow of a batch: what has happened up to each step and each wave is summed once."""
+    """Return the flow of a batch: what has happened up to each step and each wave is summed once.
+
+    Waves are put in order of their days first, for each member of the batch by itself.
+    """
     troops = _arrived(letters.waves) if len(letters.waves) > 1 else None
     return Flow(letters, timeline(letters.rates, letters.growth), troops)
 
 
 def _arrived(waves: Pairs) -> Timeline:
-    """Troops who have arrived, waves put in order of their days; nobody before the first."""
+    """Troops who have arrived, waves put in order of their days; nobody before the first.
+
+    A rate that steps up by each wave: its integral is what integration needs a mean of.
+    """
     if all(day.ndim == 0 for day, _ in waves):
         waves = tuple(sorted(waves, key=lambda wave: float(wave[0])))
         days, sizes = [day for day, _ in waves], [size for _, size in waves]
@@ -128,7 +143,12 @@ def _arrived(waves: Pairs) -> Timeline:
 def losses(flow: Flow, t: Array, inside: Array) -> Parts:
     """Return L(t) (people) and three derivatives to the right of t; batch shape.
 
+    L' = l(t) (casualties/day), L'' = growth l and L''' = growth^2 l: between two steps the rate is an exponential.
     `inside` is a time in the stretch that starts at t: it decides what has begun, where t itself is off by a rounding.
+
+    >>> flow = flow_of(letters_of(Assumptions(waves=((0, 1e4),), schedule=((0, 100), (10, 50)))))
+    >>> [float(part) for part in losses(flow, np.array(12.0), np.array(12.0))]
+    [1100.0, 50.0, 0.0, 0.0]
     """
     now, growth = flow.rates.at(t, inside), flow.letters.growth
     return now.total, now.rate, growth * now.rate, growth**2 * now.rate
@@ -138,7 +158,19 @@ def returns(flow: Flow, t: Array, inside: Array) -> Parts:
     """Return R(t) (people) and three derivatives to the right of t; `inside` as for `losses`; batch shape.
 
     R(t) = p (mean of L over [t - b, t - a]), L being 0 before day 0, and, where earlier casualties count, those of
-    before day 0 who come back after it: l(0) (t - integral of H over [0, t]).
+    before day 0 who come back after it: p l(0) (t - integral of H over [0, t]). A window of less than 1e-9 days is a
+    jump: all who fell return a days later. Derivation: docs/derivations.md, "Returns".
+
+                     share back          H(x) of those lost x days ago
+                1 |        ______        a cohort returns evenly from day a to day b after its loss
+                  |      /
+                0 |____/________ x
+                      a   b
+
+    >>> half = {"returning_share": 0.5, "first_return_day": 4, "last_return_day": 8, "count_earlier": False}
+    >>> flow = flow_of(letters_of(Assumptions(waves=((0, 1e4),), schedule=((0, 100),), **half)))
+    >>> [float(part) for part in returns(flow, np.array(6.0), np.array(6.0))]  # 50 fell on days 0 to 2, on the average
+    [25.0, 25.0, 12.5, 0.0]
     """
     letters = flow.letters
     if letters.p.ndim == 0 and letters.p == 0:
@@ -167,6 +199,7 @@ class _Window(NamedTuple):
 
 
 def _window(letters: Letters, x: Array, inside: Array) -> _Window:
+    """Where each time x stands in the window that opens a and closes b days after day 0."""
     span = letters.b - letters.a
     wide = span > _INSTANT
     safe = np.where(wide, span, 1.0)
@@ -197,10 +230,15 @@ def _lagged(flow: Flow, at: _Window, t: Array, inside: Array) -> tuple[Array, Ar
 
 
 def covers(flow: Flow, t: Array, inside: Array) -> tuple[Array, Array]:
-    """Return S(t) (people) and its slope to the right of t; `inside` as for `losses`; batch shape.
+    """Return S(t) (people) and its slope (people/day) to the right of t; `inside` as for `losses`; batch shape.
 
     With N(t) the troops who have arrived, S(t) = e0 N(t) + (1 - e0) (mean of N over [t - m, t]): integration is a
-    window for arrivals as the return window is one for losses.
+    window for arrivals as the return window is one for losses. An integration of less than 1e-9 days is a jump.
+
+    >>> slow = {"starting_effectiveness": 0.5, "integration_days": 10}
+    >>> flow = flow_of(letters_of(Assumptions(waves=((0, 600), (5, 400)), schedule=((0, 100),), **slow)))
+    >>> [[float(part) for part in covers(flow, np.array(t), np.array(t))] for t in (0.0, 5.0, 15.0)]
+    [[300.0, 30.0], [650.0, 50.0], [1000.0, 0.0]]
     """
     e0, m = flow.letters.e0, flow.letters.m
     grows = m > _INSTANT

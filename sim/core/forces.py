@@ -1,4 +1,8 @@
-"""The two sides of a battle: strength, fire, reinforcements; the frozen records that Lanchester's laws speak about."""
+"""The two sides of a battle: strength, fire, reinforcements; the frozen records that Lanchester's laws speak about.
+
+A record refuses what lies outside its limits when it is made, all problems at once, so that no invalid battle exists;
+`sim.core.fighting` follows a battle, `sim.core.lanchester` has the laws and their closed forms.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +51,13 @@ def _require(problems: list[Problem]) -> None:
 class Fire:
     """How the casualties a side inflicts grow with its own shooters and with the targets it sees.
 
-    `shooters` and `targets` are exponents (1), each 0 to 2. Raises `ScenarioError` outside.
+    Casualties a day = hit rate * own^shooters * enemy^targets. `shooters` and `targets` are exponents (1), each 0 to 2.
+    The unit of the hit rate depends on them: it makes the product people/day. Raises `ScenarioError` outside.
+
+    >>> Fire(shooters=3)
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: fire.shooters = 3: 3 is out of limits; allowed 0 to 2
     """
 
     shooters: float = 1.0
@@ -72,6 +82,11 @@ class Arrivals:
     """Reinforcements that arrive evenly: `per_day` (people/day) from `from_day` until just before `to_day` (days).
 
     Raises `ScenarioError` for numbers outside the limits and an end that is not after the start.
+
+    >>> Arrivals(from_day=5, to_day=5, per_day=10)
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: arrivals.to_day = 5: must rise from one entry to the next
     """
 
     from_day: float
@@ -90,7 +105,11 @@ class Arrivals:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pulse:
-    """Reinforcements that arrive at one moment: `people` on `day`. Raises `ScenarioError` outside the limits."""
+    """Reinforcements that arrive at one moment: `people` on `day`.
+
+    Whoever looks at a battle at that very moment sees them in the line already. Raises `ScenarioError` outside the
+    limits.
+    """
 
     day: float
     people: float
@@ -106,7 +125,13 @@ class Side:
     """One side: its strength on day 0 (people), what its fire does to the other, and who joins it later.
 
     `hit_rate` is the enemy casualties a day for each shooter (and each target, by the exponents of `fire`);
-    `break_point` the strength (people) at which the side gives up. Raises `ScenarioError` outside the limits.
+    `break_point` the strength (people) at which the side gives up: a side with one is out for good when it gets there,
+    whoever is still to come. Raises `ScenarioError` outside the limits.
+
+    >>> waves = {"arrivals": (Arrivals(from_day=2, to_day=5, per_day=10),), "pulses": (Pulse(day=3, people=7),)}
+    >>> side = Side(name="us", strength=100, hit_rate=0.1, **waves)
+    >>> [side.arriving(day) for day in (1, 2, 5)], side.joining(3), [side.awaits(day) for day in (4.9, 5)]
+    ([0, 10, 0], 7, [True, False])
     """
 
     name: str
@@ -124,7 +149,7 @@ class Side:
         _require([*problems, *_limit_problems("break_point", self.break_point, 0, MAX_TROOPS, "people")])
 
     def arriving(self, day: float) -> float:
-        """Reinforcements per day just after a day (people/day)."""
+        """Reinforcements per day just after a day (people/day): periods that overlap add up, an end belongs to none."""
         return sum(x.per_day for x in self.arrivals if x.from_day <= day < x.to_day)
 
     def joining(self, day: float) -> float:
@@ -137,7 +162,7 @@ class Side:
         return later or any(x.day > day and x.people > 0 for x in self.pulses)
 
     def edges(self) -> Iterator[float]:
-        """Every day on which the schedule of reinforcements changes."""
+        """Every day on which the schedule of reinforcements changes, in the order they are stated; days may repeat."""
         for arrivals in self.arrivals:
             yield from (arrivals.from_day, arrivals.to_day)
         yield from (pulse.day for pulse in self.pulses)
@@ -145,7 +170,10 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Battle:
-    """Two sides, and for how many days they are followed. Raises `ScenarioError` for days outside the limits."""
+    """Two sides, and for how many days they are followed.
+
+    `title` and `source` are for readers and change nothing. Raises `ScenarioError` for days outside the limits.
+    """
 
     first: Side
     second: Side
@@ -164,5 +192,5 @@ class Battle:
 
 
 def swapped(battle: Battle) -> Battle:
-    """Return the battle with the sides in the other order."""
+    """Return the battle with the sides in the other order: its course is the same with columns exchanged."""
     return replace(battle, first=battle.second, second=battle.first)

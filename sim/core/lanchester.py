@@ -61,6 +61,7 @@ def conserved(battle: Battle, x: npt.ArrayLike, y: npt.ArrayLike, shift: Pair = 
 
 
 def _antiderivative(z: Array, n: float) -> Array:
+    """z^(n + 1) / (n + 1), or ln z where n is -1."""
     return np.log(z) if n == -1 else z ** (n + 1) / (n + 1)
 
 
@@ -129,6 +130,9 @@ def square_survivors(strengths: Pair, rates: Pair) -> Pairs:
 
     >>> square_survivors((5.0, [3.0, 4.0]), (1.0, 1.0))[0]
     array([4., 3.])
+
+    Derived from the conserved b x^2 - a y^2; which side is left depends on strengths squared and rates to the first
+    power (Lanchester's square law).
     """
     (x, y), (a, b) = _floats(strengths), _floats(rates)
     with np.errstate(divide="ignore", invalid="ignore"):

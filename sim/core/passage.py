@@ -57,9 +57,14 @@ def excursion_shift(at: Ledger, times: Array, noise: tuple[Array, Array]) -> Arr
 
     Losses come in lumps upwards and nothing but the bound's own rise brings a path back below it. Against a bound that
     does not rise a path of counts cannot come back at all, while Brownian noise overshoots by half its variance over
-    its drift, v/2 people; where the bound rises as fast as the losses, counts jump over it by 2 v/3 on the average
-    (the mean overshoot of a gamma process, third over three times the second cumulant). In between the exact shift,
-    from Spitzer's identity for a gamma process with drift, lies within 0.02 v of the straight line taken here.
+    its drift, v/2 people; where the bound rises as fast as the losses, counts jump over it by 2 v/3 on the average (the
+    mean overshoot of a gamma process, third over three times the second cumulant). In between the exact shift, from
+    Spitzer's identity for a gamma process with drift, lies within 0.02 v of the straight line taken here.
+
+    >>> days, noise = np.array([4.0, 8.0]), (np.array(4.0), np.array(0.0))  # v is 4
+    >>> steady, rising = (Ledger(1000 * days, 0 * days, more, 1e4 + 0 * days) for more in (0 * days, 1000 * days))
+    >>> [excursion_shift(at, days, noise).round(3).tolist() for at in (steady, rising)]
+    [[2.0, 2.0], [2.667, 2.667]]
     """
     lost, bound = np.diff(at.lost, axis=0), np.diff(at.balance + at.lost, axis=0)
     rise = np.clip(bound / np.maximum(lost, 1e-9), 0.0, 1.0)
@@ -93,6 +98,10 @@ def highest_edges(edges: Edges, uniforms: Array) -> Array:
 
     Between two nodes a path with gaps g0, g1 > 0 crosses with chance exp(-2 g0 g1 / fresh): it fails where that exceeds
     its uniform number, so the edge is where 2 g0 g1 = -ln(uniform) fresh.
+
+    >>> edges = Edges(np.array([1.0, 0.0]), np.array([10.0, 10.0]), np.array([50.0]))
+    >>> highest_edges(edges, np.array([1.0])).tolist(), highest_edges(edges, np.array([0.5])).round(3).tolist()
+    ([1.0, 1.0], [1.0, 1.151])
     """
     first, second = edges.edge[:-1], edges.edge[1:]
     area = -np.log(uniforms) * edges.fresh / (2 * edges.size[:-1] * edges.size[1:])
@@ -106,6 +115,13 @@ def crossing_time(times: Array, gap: Array, fresh: Array, uniforms: Array) -> Ar
     A path that fails at a node is put into the first part of the stretch before it, where a straight line fails; one
     that crosses and comes back into the last part, the later the nearer it was to passing: so more cover never makes it
     earlier. The times within a stretch are a convention; at the nodes they are those of the path.
+
+    >>> half = np.full((1, 1), 0.5)  # the uniform number of the stretch between two nodes
+    >>> days, fresh = np.array([[4.0], [8.0]]), np.full((1, 1), 100.0)
+    >>> crossing_time(days, np.array([[5.0], [-5.0]]), fresh, half).tolist()  # fails at the second node
+    [5.6]
+    >>> crossing_time(days, np.array([[5.0], [5.0]]), fresh, half).round(2).tolist()  # exp(-2 * 25 / 100) = 0.61 > 0.5
+    [7.78]
     """
     first, second, times = gap[:-1], gap[1:], np.broadcast_to(times, gap.shape)
     product, area = np.maximum(first, 0.0) * np.maximum(second, 0.0), -np.log(uniforms) * fresh / 2

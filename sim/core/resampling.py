@@ -1,4 +1,10 @@
-"""Resampling in blocks: how far a statistic of dependent days could have come out differently."""
+"""Resampling in blocks: how far a statistic of dependent days could have come out differently.
+
+    days      1 2 3 4 5 6 7 8 9          a block keeps days beside each other, and with them their correlation;
+    blocks    [6 7 8] [2 3 4] [9 1 2]    the circle lets a block run on from the last day to the first
+
+Resampling single days was rejected: where a day is like the day before, it makes intervals too narrow.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +54,9 @@ def block_places(days: int, length: int, seed: int, resamples: int = RESAMPLES) 
 
     The circular block bootstrap (Politis and Romano 1992) gives each day the same chance. Blocks much shorter than the
     correlation, or so long that few fit in, make intervals too narrow: with under 10 blocks take them as a lower bound.
+
+    >>> block_places(10, 3, seed=0, resamples=2).shape  # four blocks of three hold ten days; what is over is cut off
+    (2, 4)
     """
     return np.random.default_rng(seed).integers(0, days, size=(resamples, math.ceil(days / length)))
 
@@ -55,11 +64,17 @@ def block_places(days: int, length: int, seed: int, resamples: int = RESAMPLES) 
 def block_interval(rows: Array, statistic: Callable[[Array], Array], length: int = 0, seed: int = 0) -> Interval:
     """Return the 5 to 95 % interval of a statistic of dependent days.
 
-    `rows` has the day as its first axis, shape (day, ...); `statistic` takes rows resampled, (resample, day, ...),
-    and returns one number each; `length` is that of the blocks in days, `block_length` of the number where it is 0.
+    `rows` has the day as its first axis, shape (day, ...); `statistic` takes rows resampled, (resample, day, ...), and
+    returns one number each, in whose unit the ends are; `length` is that of the blocks in days, `block_length` of the
+    number where it is 0. The ends are percentiles of the resampled statistic, not corrected for bias. The same seed
+    gives the same ends.
 
     >>> block_interval(np.ones(30), lambda rows: rows.mean(axis=1))
     Interval(low=1.0, high=1.0)
+    >>> weeks = np.repeat(np.arange(10.0), 7)  # seventy days, of which seven at a time are alike
+    >>> (low, high), (lowest, highest) = (block_interval(weeks, lambda x: x.mean(axis=1), n) for n in (1, 8))
+    >>> low > lowest, high < highest
+    (True, True)
     """
     days = len(rows)
     length = length or block_length(days)

@@ -2,6 +2,16 @@
 
 `uniform`, `triangular` and `pert` ranges have hard ends; `lognormal` and `normal` ones have their low and high as 5th
 and 95th percentiles, are cut at the quantity's limits and rescaled.
+
+    shape        its value at a chance u, from low l, value m and high h
+    uniform      l + u (h - l)
+    triangular   l + sqrt(u (h - l) (m - l)) below m, h - sqrt((1 - u) (h - l) (h - m)) above: m is the mode
+    pert         l + (h - l) B, B a beta variable of 1 + 4 (m - l)/(h - l) and 1 + 4 (h - m)/(h - l): m is the mode
+    normal       (l + h)/2 + s z, s = (h - l) / (2 * 1.645), z the normal score of u: m plays no part
+    lognormal    the exponential of the same with ln l and ln h: its median is sqrt(l h), and m plays no part
+
+All are closed forms or scipy's special functions, exact up to rounding. The central answer of a scenario is that of the
+values, whatever the medians of the shapes are.
 """
 
 from __future__ import annotations
@@ -24,14 +34,21 @@ _SOFT_TAIL = 1.6448536269514722
 
 
 def inverse(quantity: Quantity, probability: npt.ArrayLike) -> Array:
-    """Return the quantiles of a range; same shape as `probability` (0 to 1).
+    """Return the quantiles of a range (in the quantity's unit); same shape as `probability` (0 to 1).
 
     PERT is the beta distribution with weight 4 on the mode (Clark 1962; Vose 2008). Soft-ended shapes are cut at the
-    quantity's limits and rescaled.
+    quantity's limits and rescaled: where a limit is near, the 5th percentile is no longer exactly `low`. A quantity
+    without a range is its value at every chance.
 
     >>> from sim.inputs.quantities import Quantity
     >>> float(inverse(Quantity(key="line_share", value=0.7, low=0.4, high=1, shape="uniform"), 0.25))
     0.55
+    >>> rate = Quantity(key="reported_rate", value=1271, low=1000, high=1600, shape="lognormal")
+    >>> inverse(rate, [0.05, 0.5, 0.95]).round(1).tolist()  # the limits are far, and the median is sqrt(1000 * 1600)
+    [1000.0, 1264.9, 1600.0]
+    >>> cut = Quantity(key="line_share", value=0.7, low=0.4, high=0.9, shape="normal")  # cut at 0 and 1
+    >>> inverse(cut, [0.05, 0.95, 1.0]).round(4).tolist()
+    [0.3992, 0.8862, 1.0]
     """
     u = np.asarray(probability, dtype=np.float64)
     low, mode, high = _triple(quantity)
@@ -53,7 +70,16 @@ def inverse(quantity: Quantity, probability: npt.ArrayLike) -> Array:
 
 
 def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:
-    """Return the chance that a range lies at or below `values` (in the quantity's unit); same shape."""
+    """Return the chance that a range lies at or below `values` (in the quantity's unit); same shape, 0 to 1.
+
+    The inverse of `inverse` within the ends; 0 below them and 1 above. For a quantity without a range a step at its
+    value.
+
+    >>> from sim.inputs.quantities import Quantity
+    >>> share = Quantity(key="line_share", value=0.7, low=0.4, high=0.9, shape="triangular")
+    >>> cumulative(share, [0.3, 0.7, 0.9]).round(9).tolist()  # (0.7 - 0.4) / (0.9 - 0.4) lies below the mode
+    [0.0, 0.6, 1.0]
+    """
     y = np.asarray(values, dtype=np.float64)
     low, mode, high = _triple(quantity)
     if low == high:
@@ -75,6 +101,7 @@ def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:
 
 
 def _triple(quantity: Quantity) -> tuple[float, float, float]:
+    """Low, value and high; three times the value where there is no range."""
     value = float(quantity.value)  # type: ignore[arg-type]
     if quantity.low is None or quantity.high is None:
         return value, value, value
@@ -82,6 +109,7 @@ def _triple(quantity: Quantity) -> tuple[float, float, float]:
 
 
 def _beta(low: float, mode: float, high: float) -> tuple[float, float]:
+    """The two parameters of the beta distribution of a PERT range, each 1 to 5: with weight 4 they add up to 6."""
     return 1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low)
 
 

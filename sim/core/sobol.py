@@ -46,6 +46,7 @@ def unscrambled(dimensions: int, count: int) -> Bits:
 
 
 def _by_scipy(dimensions: int, count: int) -> Bits:
+    """The same points from SciPy's generator, at the price of importing `scipy.stats`."""
     from scipy.stats import qmc
 
     points = qmc.Sobol(dimensions, scramble=False, bits=_BITS).random_base2(count.bit_length() - 1)

@@ -1,10 +1,21 @@
-"""The balance between two events in closed form: where it is lowest, and where it first falls below zero.
+r"""The balance between two events in closed form: where it is lowest, and where it first falls below zero.
+
+    B
+     |\            inflection              piece 1: bent upwards, [0, split)
+     |  \              :      ..           piece 2: bent downwards, [split, length]
+     |    \.         . : -'       `.
+     |       `-. .-'   :            \      each piece has one bottom or none, and
+     +--------bottom---split---------x-->  at most one downward crossing x of zero
+     0                                tau
 
 Between two consecutive events (a wave arrives or is integrated, the rate steps, a cohort starts or ends returning) the
-balance B = cover - net drain has B''' = k exp(growth * t). So on each stretch B is known in closed form from its value
-and three derivatives, with the functions phi_j of exponential integrators (Hochbruck & Ostermann, Acta Numerica 19,
-2010, sec. 2.1). B'' changes sign at most once there, at a known place, which leaves pieces of constant curvature: each
-has at most one downward crossing, found by Newton's method kept inside a bracket.
+balance B = cover - net drain has B''' = k exp(growth * tau). So on each stretch B is known in closed form from its
+value and three derivatives, with the functions phi_j of exponential integrators (Hochbruck & Ostermann, Acta Numerica
+19, 2010, sec. 2.1). B'' changes sign at most once there, at a known place, which leaves pieces of constant curvature:
+each that starts at or above zero has at most one downward crossing, found by Newton's method kept inside a bracket.
+
+Letters (unit): b0, b1, b2 value, slope and curvature at the start (people, per day, per day^2), k the third derivative
+there (people/day^3), growth as in `sim.core.flow` (1/day), tau days since the start. All of one batch shape.
 """
 
 from __future__ import annotations
@@ -31,7 +42,19 @@ _STEPS = 200
 
 
 class Stretch(NamedTuple):
-    """The balance between two events, from its value and derivatives at the start: B''' = k exp(growth * tau)."""
+    """The balance between two events, from its value and derivatives at the start: B''' = k exp(growth * tau).
+
+        B(tau) = b0 + b1 tau + b2 tau^2 / 2 + k tau^3 phi_3(growth tau)
+
+    Derivation: docs/derivations.md, "Days covered".
+
+    >>> numbers = (100.0, -25.0, 3.0, 0.0, 0.0, 100.0)  # a parabola that dips below zero and comes back
+    >>> dip = Stretch(*(np.array([x]) for x in numbers))
+    >>> round(float(dip.crossing(np.array([20.0]))[0]), 6)  # the first zero; the other lies at 10
+    6.666667
+    >>> [round(float(part[0]), 6) for part in dip.lowest(np.array([20.0]))]
+    [8.333333, -4.166667]
+    """
 
     b0: Array
     b1: Array
@@ -43,7 +66,10 @@ class Stretch(NamedTuple):
 
     @classmethod
     def at(cls, flow: Flow, t: Array, inside: Array) -> Stretch:
-        """Start a stretch at t; `inside` lies in it and decides what has begun."""
+        """Start a stretch at t (days); `inside` lies in it and decides what has begun.
+
+        A slope that is within rounding of zero is made zero: gains that equal losses stay equal for ever.
+        """
         s, s1 = covers(flow, t, inside)
         lost, back = losses(flow, t, inside), returns(flow, t, inside)
         gains = s1 + back[1] + flow.letters.c
@@ -58,7 +84,7 @@ class Stretch(NamedTuple):
         return cls(*(np.broadcast_to(part, t.shape) for part in parts))
 
     def after(self, tau: Array) -> Stretch:
-        """The same balance seen from tau days later."""
+        """The same balance seen from tau days later; exact but for rounding, whatever tau is."""
         with np.errstate(over="ignore"):
             exp, phi1, phi2, phi3 = phi(self.growth * tau)
             return self._replace(
@@ -69,7 +95,10 @@ class Stretch(NamedTuple):
             )
 
     def slope_to(self, other: Stretch, distance: float) -> Stretch:
-        """How the balance moves with a quantity in which it is linear: the other is its balance `distance` farther."""
+        """How the balance moves with a quantity in which it is linear: the other is its balance `distance` farther.
+
+        The result is in people per unit of the quantity; growth must not depend on the quantity.
+        """
         b0, b1, b2, k = ((there - here) / distance for here, there in zip(self[:4], other[:4], strict=True))
         return Stretch(b0, b1, b2, k, self.growth, np.maximum(self.size, other.size))
 
@@ -87,7 +116,12 @@ class Stretch(NamedTuple):
         return self._replace(b0=np.maximum(self.b0, 0.0))
 
     def crossing(self, length: Array) -> Array:
-        """Days to the first downward crossing of zero within `length` (which may be infinite); infinity if none."""
+        """Days to the first downward crossing of zero within `length` (which may be infinite); infinity if none.
+
+        Batch shape. Touching zero is no crossing, and one at the very end of a finite stretch (within 1e-13 of cover
+        and losses) is left to the next stretch, which may begin with a wave. The start must not be below zero:
+        `floored` sees to it.
+        """
         split = self._inflection(length)
         tau = self._crossing_of_piece(split)
         again = np.isinf(tau) & (split < length)
@@ -97,7 +131,10 @@ class Stretch(NamedTuple):
         return tau
 
     def _inflection(self, length: Array) -> Array:
-        """Where B'' changes sign inside the stretch, or its length: exp(growth tau) = 1 - growth b2 / k."""
+        """Where B'' changes sign inside the stretch, or its length: exp(growth tau) = 1 - growth b2 / k.
+
+        B'' = b2 + k tau phi_1(growth tau) is monotone in tau, so there is one such place at most.
+        """
         turning = (np.sign(self.b2) * self.k < 0) & np.isfinite(length)
         if not turning.any():
             return length
@@ -127,14 +164,18 @@ class Stretch(NamedTuple):
         return tau
 
     def _bottom(self, far: Array, dips: npt.NDArray[np.bool_]) -> Array:
-        """`far`, and for those who dip the time of the minimum before it."""
+        """`far`, and for those who dip the time of the minimum before it.
+
+        The root of B' by Newton's method, from the minimum of the parabola with the same slope and curvature at the
+        start.
+        """
         piece, reach = self.take(dips), far.copy()
         guess = -piece.b1 / np.where(piece.b2 == 0, 1.0, piece.b2)
         reach[dips] = _root(piece, Stretch.fall, far[dips], guess, -piece.b1)
         return reach
 
     def lowest(self, length: Array) -> tuple[Array, Array]:
-        """When within a finite `length` the balance is lowest, and its value."""
+        """When within a finite `length` (days) the balance is lowest (days), and its value (people); batch shape."""
         split = self._inflection(length)
         times, values = self._lowest_of_piece(split)
         if np.any(split < length):
@@ -144,6 +185,7 @@ class Stretch(NamedTuple):
         return times, values
 
     def _lowest_of_piece(self, length: Array) -> tuple[Array, Array]:
+        """The lowest of a piece of constant curvature: its bottom if it has one inside, else the lower end."""
         end = self.after(length)
         dips = (self.b1 < 0) & (end.b1 > 0)
         if dips.any():
@@ -163,7 +205,11 @@ class Stretch(NamedTuple):
         return -later.b1, -later.b2
 
     def _parabola(self) -> Array:
-        """First downward zero of b0 + b1 tau + b2 tau^2 / 2, in the form that loses no digits; NaN if there is none."""
+        """First downward zero of b0 + b1 tau + b2 tau^2 / 2, in the form that loses no digits; NaN if there is none.
+
+        2 b0 / (sqrt(b1^2 - 2 b0 b2) - b1) where b1 is not above zero, (b1 + sqrt(...)) / -b2 where it is: no difference
+        of nearly equal numbers either way.
+        """
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             root = np.sqrt(self.b1 * self.b1 - 2.0 * self.b0 * self.b2)
             return np.where(self.b1 <= 0, 2.0 * self.b0 / (root - self.b1), (self.b1 + root) / -self.b2)

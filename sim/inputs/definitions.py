@@ -57,8 +57,13 @@ class Definition:
     """What one quantity is: unit, neutral value, limits, plain words, and which way it moves the days covered.
 
     `also` is a single value allowed outside the limits. `effect` says what a larger value does to the days covered;
-    `either` where that depends on the others.
-    `typical` is the span in which tests draw and sliders run; it lies inside the limits.
+    `either` where that depends on the others. `typical` is the span in which tests draw and sliders run; it lies inside
+    the limits. What has no neutral value has to be stated, but for the date. Nothing is checked here: the table
+    is ours, and the tests read it.
+
+    >>> line = DEFINITIONS["line_share"]
+    >>> line.neutral, line.allowed, line.effect, line.is_number
+    (1.0, '0 to 1', 'more', True)
     """
 
     key: str
@@ -91,7 +96,11 @@ class Definition:
         return span if self.also is None else Text("problem.also", also=self.also, span=span)
 
     def admits(self, value: float) -> bool:
-        """Whether a finite number lies in the limits."""
+        """Whether a finite number lies in the limits.
+
+        >>> [DEFINITIONS["dispersion"].admits(value) for value in (0.0, 0.5, 1.0)]  # 0 switches the noise off
+        [True, False, True]
+        """
         return self.low <= value <= self.high or value == self.also
 
 

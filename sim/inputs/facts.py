@@ -1,4 +1,7 @@
-"""The small sourced tables that come with the program: published monthly averages, the contingent, planning factors."""
+"""The small sourced tables that come with the program: published monthly averages, the contingent, planning factors.
+
+Each row has its source; the files stand in `sim/data`, whose README says where they are from. Read once and kept.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ class Month:
     """A published month: `first` day, casualties a day, the total (people) where one was quoted, and how exact.
 
     Where only a total was published, `rate` is that total over the days of the month.
+
+    >>> Month(first=date(2024, 12, 1), rate=1570.0, total=None, precision="", source="").days
+    31
     """
 
     first: date
@@ -33,7 +39,11 @@ class Month:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """One report about the contingent: what kind of number, how many people, as whose claim."""
+    """One report about the contingent: what kind of number, how many people, as whose claim.
+
+    `people` is None where a report gives no number. Kinds and definitions are those of the table: not every report
+    counts the same people.
+    """
 
     day: date
     kind: str
@@ -81,7 +91,7 @@ def _month(row: Mapping[str, str]) -> Month:
 
 
 def months_under(troops: float, days: float) -> tuple[Month, ...]:
-    """Return the months at whose average rate so many troops last less than so many days.
+    """Return the months at whose average rate so many troops (people) last less than so many days, by plain division.
 
     >>> [str(month.first)[:7] for month in months_under(10_000, 7)]
     ['2024-11', '2024-12', '2025-01']
@@ -119,5 +129,11 @@ def planning_factors() -> Mapping[str, Factor]:
 
 @cache
 def survey_answers() -> tuple[float, ...]:
-    """Return what 46 people answered when asked which number "many" means, sorted (source: sim/data/README.md)."""
+    """Return what 46 people answered when asked which number "many" means, sorted (source: sim/data/README.md).
+
+    A self-selected sample, asked about bare numbers and not about days: to be used with both said beside it.
+
+    >>> len(survey_answers())
+    46
+    """
     return tuple(float(row["answer"]) for row in _rows("many_survey.csv") for _ in range(int(row["answers_given"])))

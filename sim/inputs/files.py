@@ -55,6 +55,7 @@ def _same(target: Path, other: Path) -> bool:
 
 
 def _write(target: Path, content: bytes) -> None:
+    """Written beside the target, brought to the disk and renamed; what cannot be finished leaves nothing behind."""
     if target.exists() and not target.is_file():
         target.write_bytes(content)
         return

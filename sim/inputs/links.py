@@ -1,4 +1,11 @@
-"""Links: what the address of a page holds, written and read with every problem named."""
+"""Links: what the address of a page holds, written and read with every problem named.
+
+    ?v=1&scenario=classroom&line_share=0.6&seed=3&answer=7.2&digest=...
+
+A link names a shipped scenario, or carries a whole one in `file` (TOML, compressed, in URL-safe base 64), and holds
+what differs from it, as settings. The answer in it lets a reader see that the same link gives another number now. It
+comes from anybody: it may set numbers, and no words.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +56,8 @@ class Link:
 
     `scenario` names a shipped one; where it is empty, `file` is one that came from elsewhere and travels in the link.
     `answer` is the days covered as text (`never` for infinity) and `digest` that of the whole result when the link was
-    made; both may be empty. `settings` maps the left side of `--set` to its right side, in the order given.
+    made; both may be empty. `settings` maps the left side of `--set` to its right side, in the order given; `seed` is
+    from 0 to 4,294,967,295. Nothing is checked here: a link from anybody is made by `from_link`, which does.
     """
 
     scenario: str = ""
@@ -66,6 +74,10 @@ def to_link(link: Link) -> dict[str, str]:
 
     >>> to_link(Link(scenario="classroom", settings={"line_share": "0.6"}))
     {'v': '1', 'scenario': 'classroom', 'line_share': '0.6'}
+
+    >>> packed = to_link(Link(file=load("classroom")))  # a scenario from elsewhere travels in the link
+    >>> from_link({name: [text] for name, text in packed.items()}).file == load("classroom")
+    True
     """
     words = {"answer": link.answer, "digest": link.digest, "lang": link.language}
     seed = {"seed": str(link.seed)} if link.seed else {}
@@ -75,7 +87,11 @@ def to_link(link: Link) -> dict[str, str]:
 
 
 def link_length(parameters: Mapping[str, Sequence[str] | str]) -> int:
-    """Return how many characters the names and values of a link take in an address; `MAX_LINK` is the most."""
+    """Return how many characters the names and values of a link take in an address; `MAX_LINK` is the most.
+
+    >>> link_length({"v": "1", "scenario": "classroom"})
+    22
+    """
     return len(urlencode(parameters, doseq=True))
 
 
@@ -118,6 +134,12 @@ def from_link(parameters: Mapping[str, Sequence[str]], languages: Collection[str
 
     >>> from_link({"v": ["1"], "scenario": ["classroom"], "line_share": ["0.6"]}).settings
     {'line_share': '0.6'}
+
+    >>> from_link({"v": ["1"], "scenario": ["classroom"], "line_share": ["2"], "lang": ["xx"]}, ("en", "uk"))
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: link: lang = 'xx': allowed en, uk
+    link: quantities.line_share.value = 2: 2 is out of limits; allowed 0 to 1
     """
     if link_length(parameters) > MAX_LINK:
         raise ScenarioError(Problem.of("problem.long_link", most=MAX_LINK).at(_LINK))
@@ -196,7 +218,10 @@ def _number(text: str) -> float | None:
 
 
 def _settings_problems(settings: Mapping[str, str]) -> Iterable[Problem]:
-    """Problems of names a link may not set; their values are checked with the scenario."""
+    """Problems of names a link may not set; their values are checked with the scenario.
+
+    Numbers, ranges and lists may be set, and how a remark is read; no source, definition, grade or word of anybody.
+    """
     for path in settings:
         key, _, name = path.partition(".")
         allowed = LINK_REMARK if key == "remark" else ("", *LINK_FIELDS)

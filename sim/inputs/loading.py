@@ -1,4 +1,7 @@
-"""Scenarios by name or path: the shipped ones and the user's."""
+"""Scenarios by name or path: the shipped ones and the user's.
+
+The only module that opens scenario files. A file is TOML, schema 1 (docs/file.md); it is read whole or refused whole.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,13 @@ __all__ = ["load", "location", "parse", "shipped", "siblings"]
 
 
 def shipped() -> dict[str, Path]:
-    """Return the scenarios that come with the program: name to path, sorted."""
+    """Return the scenarios that come with the program: name to path, sorted by name.
+
+    From inside the package where it is installed, else from beside it in a checkout.
+
+    >>> "sky-2024-10k" in shipped()
+    True
+    """
     package = Path(__file__).parent.parent
     inside = package / "scenarios"
     folder = inside if inside.is_dir() else package.parent / "scenarios"
@@ -28,11 +37,17 @@ def shipped() -> dict[str, Path]:
 def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     """Return a shipped scenario by name, or the one in a file, with `--set` style changes applied.
 
-    `settings` are texts like `reported_rate=1500` or `line_share.low=0.5`. Raises `ScenarioError` with one line for
-    every problem of the file and of the settings.
+    `settings` are texts like `reported_rate=1500` or `line_share.low=0.5`, applied in their order before the file is
+    checked, so that one may mend what another would break. A shipped name goes before a file of the same name. Raises
+    `ScenarioError` with one line for every problem of the file and of the settings.
 
     >>> load("sky-2024-10k", ["troops=12710"]).number("troops")
     12710.0
+    >>> load("sky-2024-10k", ["trops=3", "line_share=2"])
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: sky-2024-10k: --set trops=3: unknown quantity; did you mean troops?
+    sky-2024-10k: quantities.line_share.value = 2: 2 is out of limits; allowed 0 to 1
     """
     known, path = shipped(), location(name_or_path)
     if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
@@ -52,6 +67,8 @@ def location(name_or_path: str) -> Path:
 
 def siblings(name_or_path: str) -> tuple[Scenario, ...]:
     """Return the shipped scenarios, and for a file of the user's also those that can be read in its folder.
+
+    Files that cannot be read or are no scenarios are passed over: they may be anything.
 
     >>> [found.name for found in siblings("classroom")] == list(shipped())
     True
@@ -77,7 +94,19 @@ def _read(path: Path) -> str:
 
 
 def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:
-    """Return the scenario in a TOML text. `where` starts each line of the `ScenarioError` raised for bad input."""
+    r"""Return the scenario in a TOML text. `where` starts each line of the `ScenarioError` raised for bad input.
+
+    The name of the scenario is that of the file in `where`. What `sim.inputs.writing.dump` writes reads back as equal.
+
+    >>> two_numbers = "schema = 1\ntitle = 'T'\n[quantities]\ntroops = 10\nreported_rate = 2\n"
+    >>> parse(two_numbers, "mine.toml").name
+    'mine'
+    >>> parse("schema = 1\ntitle = 'T'", "mine.toml")
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: mine.toml: quantities.troops: missing; give a number of people, or [[waves]]
+    mine.toml: quantities.reported_rate: missing; give casualties/day, or [[schedule]]
+    """
     content = toml_tables(text, where)
     problems = apply(content, settings)
     try:

@@ -1,4 +1,11 @@
-"""The tables of a scenario file, schema 1, read into records: every problem is named, none of them is guessed away."""
+"""The tables of a scenario file, schema 1, read into records: every problem is named, none of them is guessed away.
+
+schema = 1                          a number alone may stand for a table: troops = 10_000
+title = "..."                       low and high without a shape make a triangular range
+[remark]                            what is not stated is neutral
+[quantities.troops]                 a key that is unknown is refused, with the nearest one known
+[[waves]]  [[schedule]]  [[correlations]]
+"""
 
 from __future__ import annotations
 
@@ -33,7 +40,16 @@ _TOP = ("schema", "title", "remark", "reading", "translations", "quantities", *P
 
 
 def from_tables(content: Tables, name: str = "") -> Scenario:
-    """Return the scenario in the tables of a parsed file. Raises `ScenarioError` with one line for each problem."""
+    """Return the scenario in the tables of a parsed file. Raises `ScenarioError` with one line for each problem.
+
+    A problem that only follows from another is not named: of a quantity that was refused nobody is told that it is
+    missing.
+
+    >>> numbers = {"troops": 10, "reported_rate": {"value": 2, "low": 1, "high": 3}}
+    >>> made = from_tables({"schema": 1, "title": "T", "quantities": numbers})
+    >>> made.number("troops"), made["reported_rate"].shape
+    (10.0, 'triangular')
+    """
     problems = [*_schema_problems(content), *unknown_problems(content, _TOP, "")]
     title = content.get("title", "")
     if not isinstance(title, str) or not title.strip():
@@ -59,6 +75,7 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
 
 
 def _schema_problems(content: Tables) -> list[Problem]:
+    """A later schema has a problem of its own, which tells the reader to take a newer program."""
     if "schema" not in content:
         return [Problem.of("problem.no_schema", "schema", schema=str(SCHEMA))]
     schema = content["schema"]
@@ -91,6 +108,7 @@ def _table(content: Tables, key: str, problems: list[Problem]) -> Tables:
 
 
 def _quantity(key: str, table: object, problems: list[Problem]) -> Quantity | None:
+    """The quantity in a table, or in a number that stands for one; None where it was refused."""
     path = f"quantities.{key}"
     given = dict(table) if isinstance(table, dict) else {"value": table}
     if "low" in given or "high" in given:
@@ -122,7 +140,11 @@ def _records(content: Tables, key: str, kind: type[Record], problems: list[Probl
 
 
 def list_problems(key: str, entries: Sequence[Tables]) -> list[Problem]:
-    """Return the problems of the entries of a list, by their number in it; empty entries are passed over."""
+    """Return the problems of the entries of a list, by their number in it; empty entries are passed over.
+
+    >>> [problem.path for problem in list_problems("waves", [{"day": 0, "troops": 1}, {"day": -1, "troops": 1}])]
+    ['waves[2].day']
+    """
     problems: list[Problem] = []
     for number, entry in enumerate(entries, start=1):
         if entry:
@@ -131,6 +153,7 @@ def list_problems(key: str, entries: Sequence[Tables]) -> list[Problem]:
 
 
 def _record(entry: Tables, path: str, kind: type[Record], problems: list[Problem]) -> Record | None:
+    """One entry of a list, or None and its problems, each told at its number in the list."""
     found = [*_found(kind, entry, path, max(0, MAX_PROBLEMS - len(problems))), *_missing(kind, entry, path)]
     problems += found
     if found:
@@ -158,6 +181,7 @@ def _one(content: Tables, key: str, kind: type[Single], problems: list[Problem])
 
 
 def _translations(content: Tables, problems: list[Problem]) -> tuple[Translation, ...]:
+    """The translations in order of their codes, so that the order in a file makes no other scenario."""
     records = []
     for code, table in _table(content, "translations", problems).items():
         path = f"translations.{code}"

@@ -26,7 +26,7 @@ _NAMES = {
 
 
 def entries_text(entries: Sequence[Wave | Step | Correlation]) -> str:
-    """Return entries as the right side of `--set`, without their sources.
+    """Return entries as the right side of `--set`, without their sources; `entries_of` reads the same numbers back.
 
     >>> entries_text([Wave(day=0, troops=6000), Wave(day=30.5, troops=4000)])
     '0:6000,30.5:4000'
@@ -48,7 +48,11 @@ def shortest(value: float) -> float:
 
 
 def number_text(value: float) -> str:
-    """Return a number in its shortest form that reads back as the same number."""
+    """Return a number in its shortest form that reads back as the same number.
+
+    >>> number_text(1271.0), number_text(0.1), number_text(1e16)
+    ('1271', '0.1', '1e+16')
+    """
     return str(shortest(value))
 
 
@@ -71,6 +75,9 @@ def entries_of(key: str, text: str, before: object) -> tuple[Tables, list[Proble
 
     >>> [str(problem) for problem in entries_of("waves", "0:6000,30", [])[1]]
     ["waves[2] = '30': must be DAY:TROOPS, as in 0:6000,30:4000"]
+    >>> kept, _ = entries_of("waves", "0:6000", [{"day": 0, "troops": 6000, "source": "News, 1 May"}])
+    >>> kept[0]["source"]
+    'News, 1 May'
     """
     given = text.split(",")
     if len(given) > MAX_ENTRIES[key]:

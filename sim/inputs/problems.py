@@ -1,4 +1,8 @@
-"""Input that cannot be used: the error that holds its problems, and the words in which a problem is told."""
+"""Input that cannot be used: the error that holds its problems, and the words in which a problem is told.
+
+Everything wrong is told at once, a line each: path, value with unit, why, and what is allowed. Text from files is
+quoted with control characters written out and cut where it is long.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,17 @@ _MORE = "problem.more"
 class ScenarioError(ValueError):
     """Input that cannot be used; each of its `problems` is a line in English and data for every other language.
 
-    A line has path, value, unit and allowed range. Beyond `MAX_PROBLEMS` the last problem counts those not named.
+    A line has path, value, unit and allowed range. Beyond `MAX_PROBLEMS` the last problem counts those not named. It is
+    a `ValueError`, so that callers who know nothing of this package can catch it.
+
+    >>> from sim import load
+    >>> try:
+    ...     load("sky-2024-10k", ["line_share=2", "recruits_per_day=-1"])
+    ... except ScenarioError as error:
+    ...     for problem in error.problems:
+    ...         print(problem.path)
+    quantities.recruits_per_day.value
+    quantities.line_share.value
     """
 
     def __init__(self, *problems: Problem) -> None:
@@ -68,8 +82,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def number_problem(value: object, low: float, high: float, also: float | None = None) -> str:
     """Say in a few words why `value` is no finite number from `low` to `high` (or equal to `also`), or nothing.
 
+    Booleans and texts are no numbers; the negative zero is refused, because it is never what somebody meant to write.
+
     >>> number_problem(True, 0, 1)
     'true is no number'
+    >>> number_problem(2, 0, 1), number_problem(-0.0, 0, 1), number_problem(0.5, 0, 1)
+    ('2 is out of limits', '-0.0 is negative zero; write 0', '')
     """
     if isinstance(value, bool):
         return Text("problem.no_number", value=str(value).lower())
@@ -83,7 +101,11 @@ def number_problem(value: object, low: float, high: float, also: float | None = 
 
 
 def shown(value: object) -> str:
-    """Return a value as a problem quotes it: a text in quotes, cut where it is long."""
+    """Return a value as a problem quotes it: a text in quotes, cut where it is long.
+
+    >>> shown(0.1 + 0.2), shown("sixty"), len(shown("x" * 100))
+    ('0.3', "'sixty'", 60)
+    """
     text = f"{value:.12g}" if isinstance(value, float) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -98,7 +120,7 @@ def with_unit(number: str, unit: str) -> str:
 
 
 def limit_problem(path: str, value: object, unit: str, limits: tuple[float, float]) -> list[Problem]:
-    """Return the problem of a number outside its limits, with value, unit and what is allowed."""
+    """Return the problem of a number outside its limits, with value, unit and what is allowed; or an empty list."""
     if not (why := number_problem(value, *limits)):
         return []
     allowed = with_unit(Text("problem.span", low=limits[0], high=limits[1]), unit)

@@ -1,4 +1,8 @@
-"""The frozen records of what a scenario rests on: quantities, waves, steps of the rate, rank correlations."""
+"""The frozen records of what a scenario rests on: quantities, waves, steps of the rate, rank correlations.
+
+A record refuses, when it is made, whatever its definition does not allow, with all problems at once; so whoever holds
+one never checks it again. What makes sense only together is checked by `sim.inputs.scenario.Scenario`.
+"""
 
 from __future__ import annotations
 
@@ -63,10 +67,18 @@ def _grade_problems(path: str, grade: str, source: str) -> list[Problem]:
 class Quantity:
     """One named number (or choice, or date) with its range, source, as-of date, definition and grade.
 
-    `low` and `high` are the hard ends of `uniform`, `triangular` and `pert` ranges, and the 5th and 95th percentiles of
-    `lognormal` and `normal` ones. `accessed` is the day on which its source was read and `archived` the address of a
-    lasting copy of it. `own` marks what a reader has set in place of what was published. Raises `ScenarioError` naming
-    every problem.
+    `value` is the central value, in the unit of `DEFINITIONS[key]`. `low` and `high` are the hard ends of `uniform`,
+    `triangular` and `pert` ranges, and the 5th and 95th percentiles of `lognormal` and `normal` ones; the value lies
+    between them, but only `triangular` and `pert` have it as their mode (`sim.core.shapes`). A range narrower than
+    `NARROWEST` is its value. Every grade but `assumption` needs a source. `accessed` is the day on which its source was
+    read and `archived` the address of a lasting copy of it. `own` marks what a reader has set in place of what was
+    published. Raises `ScenarioError` naming every problem.
+
+    >>> Quantity(key="line_share", value=1.7, low=0.4)
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: quantities.line_share.value = 1.7: 1.7 is out of limits; allowed 0 to 1
+    quantities.line_share: a range needs both low and high
     """
 
     key: str
@@ -143,7 +155,12 @@ class Quantity:
 
     @property
     def span(self) -> tuple[float, float]:
-        """The smallest and largest value the range can take: its ends, or the limits where the shape has tails."""
+        """The smallest and largest value the range can take: its ends, or the limits where the shape has tails.
+
+        >>> hard, soft = (Quantity(key="line_share", value=0.7, low=0.4, high=0.9, shape=x) for x in ("pert", "normal"))
+        >>> hard.span, soft.span
+        ((0.4, 0.9), (0.0, 1))
+        """
         what = DEFINITIONS[self.key]
         if not self.uncertain:
             return float(self.value), float(self.value)  # type: ignore[arg-type]
@@ -154,7 +171,14 @@ class Quantity:
 
 @cache
 def neutral_quantity(key: str) -> Quantity:
-    """Return the quantity that switches its rung off, graded `assumption`; KeyError for a key without neutral value."""
+    """Return the quantity that switches its rung off, graded `assumption`; KeyError for a key without neutral value.
+
+    Neutral means that the days covered are as if the quantity did not exist; the troops, the rate and the date have
+    none.
+
+    >>> neutral_quantity("line_share").value, neutral_quantity("returning_share").value
+    (1.0, 0.0)
+    """
     neutral = DEFINITIONS[key].neutral
     if neutral is None:
         raise KeyError(key)
@@ -165,7 +189,11 @@ def neutral_quantity(key: str) -> Quantity:
 class Wave:
     """Troops who enter the line on one day: `day` from day 0, `troops` in people; `own` as in `Quantity`.
 
-    Raises `ScenarioError`.
+    Announced troops: the shares that arrive, stand in the line and stay are those of the scenario, for every wave
+    alike. Raises `ScenarioError`.
+
+    >>> Wave(day=3, troops=10).times(2).pair
+    (3, 20)
     """
 
     day: float
@@ -199,7 +227,8 @@ class Wave:
 class Step:
     """A casualty rate that holds from one day on: `from_day`, `casualties_per_day`; `own` as in `Quantity`.
 
-    Raises `ScenarioError`.
+    The rate is the reported one, to be multiplied by the reporting ratio. It holds until the next step, the last for
+    ever. Raises `ScenarioError`.
     """
 
     from_day: float
@@ -231,7 +260,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correlation:
-    """Rank correlation (Spearman, -0.99 to 0.99) of two uncertain quantities. Raises `ScenarioError`."""
+    """Rank correlation (Spearman, -0.99 to 0.99) of two uncertain quantities.
+
+    Their joint distribution is a Gaussian copula. Raises `ScenarioError`.
+    """
 
     between: tuple[str, str]
     rank: float
@@ -251,7 +283,8 @@ class Correlation:
 def gaussian_correlation(rank: float) -> float:
     """Return the correlation of two normal variables whose Spearman rank correlation is `rank`: 2 sin(pi rank / 6).
 
-    Source: Pearson 1907, "On further methods of determining correlation".
+    Exact, and never more than 0.02 from `rank` itself. Source: Pearson 1907, "On further methods of determining
+    correlation".
 
     >>> round(gaussian_correlation(0.5), 4)
     0.5176

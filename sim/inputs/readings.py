@@ -1,4 +1,8 @@
-"""The readings of one remark, in their order, and what a scenario is called in a language."""
+"""The readings of one remark, in their order, and what a scenario is called in a language.
+
+Several scenarios may answer the same words: by plain division, net of returns, with all that delays troops. They name
+the remark they share, and stand beside each other wherever one of them is shown.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +43,10 @@ def readings_of(scenario: Scenario, others: Iterable[Scenario]) -> tuple[Scenari
 
     The scenario takes the place of another of its name, so that a changed one stands where it belongs; one that is no
     reading stands alone. Those of the same order stand by label and name.
+
+    >>> from sim.inputs.loading import load, siblings
+    >>> [found.name for found in readings_of(load("sky-2024-10k"), siblings("sky-2024-10k"))]
+    ['sky-2024-10k', 'sky-2024-10k-friction', 'sky-2024-10k-net', 'sky-2024-10k-full']
     """
     if scenario.reading is None:
         return (scenario,)

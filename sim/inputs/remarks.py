@@ -1,4 +1,7 @@
-"""The words under test, the yardstick they are held against, and what makes a scenario one of their readings."""
+"""The words under test, the yardstick they are held against, and what makes a scenario one of their readings.
+
+A remark is quoted and never changed; how it is read, as a claim about a number of days, is stated beside it and may be.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,16 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Remark:
     """The words under test and the yardstick they are held against.
 
-    `claim` is `at most` ("not many days") or `at least` ("this covers months"). Words that say nothing of a duration
-    ("they are prepared to come") have `states_duration` false: they get an answer and no verdict, and no yardstick may
-    stand beside them. `accessed` and `archived` as in `Quantity`. Raises `ScenarioError`.
+    `claim` is `at most` ("not many days") or `at least` ("this covers months"). The yardstick is a number of days
+    (`threshold_days`, 0.001 to 3650; none stated means two weeks), a published comparison by name, or the `survey` of
+    what people call many; where it is a name no number may stand beside it. Words that say nothing of a duration ("they
+    are prepared to come") have `states_duration` false: they get an answer and no verdict, and no yardstick may stand
+    beside them. `accessed` and `archived` as in `Quantity`. Raises `ScenarioError`.
+
+    >>> Remark(words="not many days", yardstick="survey", threshold_days=14)
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: remark: threshold_days and yardstick = 'survey' are two yardsticks; give one
     """
 
     words: str = ""

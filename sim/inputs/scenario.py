@@ -1,4 +1,8 @@
-"""The scenario: a remark, the quantities it rests on and how the troops arrive, so that no invalid one exists."""
+"""The scenario: a remark, the quantities it rests on and how the troops arrive, so that no invalid one exists.
+
+A scenario is a value: frozen, hashable, equal to another that states the same, whatever file it came from. So what is
+computed of it can be kept under it.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,14 @@ class Scenario:
     sum of the waves and the first rate of a schedule where those are stated. `reading` says of which remark it is one
     reading of several, and `translations` what it is called in other languages, one a language.
 
-    Raises `ScenarioError` naming every problem, so that no invalid scenario exists.
+    Raises `ScenarioError` naming every problem, so that no invalid scenario exists: troops or rate missing or stated
+    twice, waves or steps out of order, a trend beside a schedule, a first return day after the last, correlations of
+    what is no range or that cannot hold together.
+
+    >>> from sim.inputs.loading import load
+    >>> waves = load("sky-2024-10k", ["waves=0:6000,30:4000"])
+    >>> waves.number("troops"), "troops" in waves, [wave.pair for wave in waves.arrivals], waves.number("line_share")
+    (10000.0, False, [(0.0, 6000.0), (30.0, 4000.0)], 1.0)
     """
 
     title: str
@@ -77,7 +88,10 @@ class Scenario:
                 yield Problem.of("problem.stated_twice", f"quantities.{one}", first=pair[0], second=pair[1])
 
     def _normalise(self) -> None:
-        """Keep a wave and a step where a single number is stated, and single numbers where a list is."""
+        """Keep a wave and a step where a single number is stated, and single numbers where a list is.
+
+        Made once, when the scenario is, so that nothing that computes asks how a thing was stated.
+        """
         singles = []
         if self.waves:
             whole = sum(wave.troops for wave in self.waves)
@@ -94,7 +108,9 @@ class Scenario:
         object.__setattr__(self, "rates", self.schedule or (step,))
 
     def highest(self, key: str) -> float:
-        """Return the largest value a quantity may take; a schedule scales with its first step, up to its highest."""
+        """Return the largest value a quantity may take (in its unit); a schedule scales with its first step, up to its
+        highest.
+        """
         rates = [step.casualties_per_day for step in self.schedule]
         if key == "reported_rate" and any(rates):
             return MAX_RATE * (rates[0] / max(rates)) * (1 - 1e-12)  # short of it, so that rounding stays within
@@ -130,6 +146,9 @@ class Scenario:
             yield Problem.of("problem.impossible", "correlations.rank")
 
     def _correlations_agree(self) -> bool:
+        """Whether the correlations of the normal scores are those of anything: all eigenvalues of their matrix above
+        zero.
+        """
         import numpy as np
 
         keys = sorted({key for c in self.correlations for key in c.between})
@@ -155,19 +174,29 @@ class Scenario:
         return any(quantity.key == key for quantity in self.quantities)
 
     def number(self, key: str) -> float:
-        """Return the central value of a numeric quantity."""
+        """Return the central value of a numeric quantity, in its unit; a range's value, not its median. KeyError as
+        `[]`.
+        """
         return float(self[key].value)  # type: ignore[arg-type]
 
     @property
     def replaced(self) -> frozenset[str]:
-        """Keys of the quantities that cannot be set alone: others stand in their place, or they are stated as two."""
+        """Keys of the quantities that cannot be set alone: others stand in their place, or they are stated as two.
+
+        >>> from sim.inputs.loading import load
+        >>> sorted(load("sky-2024-10k", ["waves=0:6000,30:4000"]).replaced)
+        ['killed_share', 'troops', 'wounded_returning_share']
+        """
         by_lists = {"troops"} if self.waves else set()
         by_lists |= {"reported_rate", "monthly_trend"} if self.schedule else set()
         by_pairs = {key for one, pair in TOGETHER.items() for key in ((one,) if pair[0] in self else pair)}
         return frozenset(by_lists | by_pairs)
 
     def timed(self, key: str) -> tuple[Wave | Step, ...]:
-        """Return what `troops` or `reported_rate` is over time; nothing for any other quantity."""
+        """Return what `troops` or `reported_rate` is over time; nothing for any other quantity.
+
+        One entry at least, whether it is stated as a number or as a list.
+        """
         over_time: dict[str, tuple[Wave | Step, ...]] = {"troops": self.arrivals, "reported_rate": self.rates}
         return over_time.get(key, ())
 
@@ -202,7 +231,13 @@ def _product(key: str, killed: Quantity, returning: Quantity) -> Quantity:
 def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
     """Return the scenario with one quantity at a fixed number; waves or steps are scaled in proportion.
 
-    Raises `ScenarioError` for a value outside the limits.
+    Its range, its correlations and what stood in its place go with it. Raises `ScenarioError` for a value outside the
+    limits.
+
+    >>> from sim.inputs.loading import load
+    >>> waves = load("sky-2024-10k", ["waves=0:6000,30:4000"])
+    >>> [wave.pair for wave in with_value(waves, "troops", 5000).waves]
+    [(0.0, 3000.0), (30.0, 2000.0)]
     """
     for part, single in INSTEAD_OF.items():
         if key == single and getattr(scenario, part):
@@ -216,7 +251,14 @@ def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
 
 
 def without_lists(scenario: Scenario, *parts: str) -> Scenario:
-    """Return the scenario with the sum of its waves, or its first rate, in the place of these lists."""
+    """Return the scenario with the sum of its waves, or its first rate, in the place of these lists.
+
+    `parts` are `waves`, `schedule` or both; those the scenario does not have are passed over.
+
+    >>> from sim.inputs.loading import load
+    >>> without_lists(load("sky-2024-10k", ["waves=0:6000,30:4000"]), "waves")["troops"].value
+    10000.0
+    """
     kept: dict[str, Any] = dict.fromkeys(parts, ())
     singles = tuple(scenario[INSTEAD_OF[part]] for part in parts if getattr(scenario, part))
     return replace(scenario, quantities=(*scenario.quantities, *singles), **kept)

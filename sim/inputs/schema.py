@@ -1,4 +1,4 @@
-"""The JSON Schema of the scenario file, for editors."""
+"""The JSON Schema of the scenario file, for editors: limits, choices and units are those of `DEFINITIONS`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ Tables = dict[str, Any]
 
 
 def json_schema() -> Tables:
-    """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities."""
+    """Return the JSON Schema (draft 2020-12) of the scenario file, made from the table of quantities.
+
+    It says what an editor can check of a single field. What holds only between fields (troops or waves, first return
+    before last) is left to `sim.inputs.scenario.Scenario`, which is the one to refuse.
+    """
     text, day, link = {"type": "string"}, {"type": "string", "format": "date"}, {"type": "string", "format": "uri"}
     words, slug = {"type": "string", "minLength": 1}, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
     graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text, "own": {"type": "boolean"}}

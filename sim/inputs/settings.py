@@ -1,4 +1,12 @@
-"""A scenario changed by `--set KEY=VALUE`: the tables of its file changed, and read again."""
+"""A scenario changed by `--set KEY=VALUE`: the tables of its file changed, and read again.
+
+    KEY=5            the number, in place of the whole quantity: range, source and grade go
+    KEY.low=0.5      one field; grade and note then say that a reader changed it
+    waves=0:6000,30:4000   a list, in place of `troops`; `waves=` takes it away again
+    remark.threshold_days=30   how the remark is read
+
+Going through the tables means that a changed scenario passes exactly the checks a file does.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +31,11 @@ Tables = dict[str, Any]
 
 
 def apply(content: Tables, settings: Sequence[str]) -> list[Problem]:
-    """Change the tables in place as the settings say; return the problems."""
+    """Change the tables in place as the settings say; return the problems.
+
+    Settings take effect in order, lists after all others. Only what a setting itself has wrong is found here: whether
+    the values are allowed is seen when the tables are read.
+    """
     problems: list[Problem] = []
     lists: dict[str, str] = {}
     for setting in settings:
@@ -51,6 +63,7 @@ def apply(content: Tables, settings: Sequence[str]) -> list[Problem]:
 
 
 def _value(text: str) -> Any:
+    """The TOML value a text is; a text that is none, as a phrase without quotes, is itself."""
     try:
         read = toml_tables(f"value = {text.strip()}", "--set")
     except ScenarioError:
@@ -59,6 +72,7 @@ def _value(text: str) -> Any:
 
 
 def _set_remark(content: Tables, name: str, value: object) -> list[Problem]:
+    """A yardstick set takes the other kind away, and makes words that state no duration state one."""
     table = content.setdefault("remark", {})
     problems = unknown_problems({name: value}, [f.name for f in fields(Remark)], "--set remark.")
     if not isinstance(table, dict) or problems:
@@ -129,11 +143,16 @@ def _set_list(content: Tables, key: str, text: str, single: Collection[str]) -> 
 
 
 def changed(base: Scenario, settings: Mapping[str, str]) -> Scenario:
-    """Return the scenario with `--set` style changes applied. Raises `ScenarioError` naming every problem.
+    """Return the scenario with `--set` style changes applied; what is not changed keeps its sources.
+
+    Raises `ScenarioError` naming every problem.
 
     >>> from sim.inputs.loading import load
     >>> changed(load("sky-2024-10k"), {"troops": "12710"}) == load("sky-2024-10k", ["troops=12710"])
     True
+    >>> rate = changed(load("sky-2024-10k"), {"reported_rate": "1500"})["reported_rate"]
+    >>> rate.grade, rate.source, rate.own, str(rate.note)
+    ('assumption', '', True, 'set by the user')
     """
     if not settings:
         return base

@@ -27,7 +27,7 @@ def day_problems(path: str, day: date) -> Iterator[Problem]:
 
 
 def source_problems(path: str, accessed: date | None, archived: str) -> Iterator[Problem]:
-    """Yield the problems of the day on which a source was read, and of the address of its copy."""
+    """Yield the problems of the day on which a source was read, and of the address of its copy (http or https)."""
     if accessed is not None:
         yield from day_problems(f"{path}.accessed", accessed)
     if archived and not _ADDRESS.fullmatch(archived):

@@ -1,4 +1,7 @@
-"""The bytes and the text of a scenario file as TOML tables, within limits on size and work."""
+"""The bytes and the text of a scenario file as TOML tables, within limits on size and work.
+
+A file may come from anybody. What is read is a megabyte at most, and what would take long to read is refused.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,15 @@ _DOTTED = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){50}"""
 
 
 def decoded(content: bytes, where: str) -> str:
-    """Return the text in the bytes of a scenario file. Raises `ScenarioError`, its line begun by `where`."""
+    r"""Return the text in the bytes of a scenario file (UTF-8, with or without a mark of byte order).
+
+    Raises `ScenarioError`, its line begun by `where`, for what is empty, too large, or no UTF-8.
+
+    >>> decoded(b"\xff", "mine.toml")
+    Traceback (most recent call last):
+        ...
+    sim.inputs.problems.ScenarioError: mine.toml: is no UTF-8 text (byte 0)
+    """
     if len(content) > MAX_BYTES:
         raise ScenarioError(Problem.of("problem.too_large", kilobytes=MAX_BYTES // 1000).at(where))
     if not content.strip():

@@ -1,4 +1,7 @@
-"""A scenario written: as the tables and the text of a file, and as the digits that tell it from any other."""
+"""A scenario written: as the tables and the text of a file, and as the digits that tell it from any other.
+
+What is written reads back as an equal scenario; the tests try it with every kind of scenario there is.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
     """Return the scenario as the tables of a file; what equals its default is left out.
 
     `marked` says whether it is all written. A digest covers numbers and what they rest on: it leaves out which numbers
-    are a reader's own, when and where a source was read, translations, and of which remark this is a reading.
+    are a reader's own, when and where a source was read, translations, and of which remark this is a reading. Whole
+    numbers are written as integers.
     """
     content: Tables = {"schema": SCHEMA, "title": scenario.title}
     left_out = ("key", "language") if marked else ("key", "own", "accessed", "archived")
@@ -54,13 +58,26 @@ def _short(value: Any) -> Any:
 
 
 def dump(scenario: Scenario) -> str:
-    """Return the scenario as the text of a scenario file; `parse` of it gives an equal scenario."""
+    """Return the scenario as the text of a scenario file; `parse` of it gives an equal scenario.
+
+    Comments of a file it was read from are lost.
+
+    >>> from sim.inputs.loading import load, parse
+    >>> parse(dump(load("classroom"))) == load("classroom")
+    True
+    """
     import tomli_w
 
     return tomli_w.dumps(tables(scenario))
 
 
 def digest(*contents: object) -> str:
-    """Return 16 hexadecimal digits that change whenever any of the contents (tables, numbers, texts) changes."""
+    """Return 16 hexadecimal digits that change whenever any of the contents (tables, numbers, texts) changes.
+
+    The first 64 bits of SHA-256 over JSON with sorted keys.
+
+    >>> digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1}) != digest({"a": 1, "b": 3})
+    True
+    """
     text = json.dumps(contents, sort_keys=True, default=str, allow_nan=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,4 +1,7 @@
-"""Laws of battles: Lanchester's equations, the chain of single casualties behind them, and Hughes' salvoes."""
+"""Laws of battles: Lanchester's equations, the chain of single casualties behind them, and Hughes' salvoes.
+
+x and y are strengths, a and b the hit rates of the second and the first side, as in `sim.core.lanchester`.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.core.duels import Duel, Fleet
+from sim.core.duels import Duel
 from sim.core.fighting import Course
 from sim.core.forces import AIMED, AREA, FIRES, Battle, Fire, Pulse, Side, swapped
 from sim.core.lanchester import square
+from sim.core.salvoes import Fleet
 from sim.laws.law import Law, Subject, stated
 
 __all__ = ["LAWS", "battle", "joined"]
@@ -51,19 +55,23 @@ def _kept(course: Course, fight: Battle, power: int) -> bool:
 
 
 def _square_law_is_kept(subject: Subject, fight: Battle) -> bool:
+    """b x^2 - a y^2 stays."""
     return _kept(subject.fought(fight), fight, 2)
 
 
 def _linear_law_is_kept(subject: Subject, fight: Battle) -> bool:
+    """b x - a y stays."""
     return _kept(subject.fought(fight), fight, 1)
 
 
 def _swapping_swaps(subject: Subject, fight: Battle) -> bool:
+    """The course of the swapped battle is the course with its columns exchanged."""
     one, other = subject.fought(fight), subject.fought(swapped(fight))
     return bool(np.allclose(one.strengths, other.strengths[:, ::-1], rtol=1e-7, atol=1e-4))
 
 
 def _time_scales_rates(subject: Subject, fight: Battle) -> bool:
+    """Strengths at t with hit rates a, b are those at t / 4 with 4 a, 4 b."""
     first, second = (replace(side, hit_rate=4 * side.hit_rate) for side in fight.sides)
     faster = replace(fight, first=first, second=second, days=fight.days / 4)
     slow, fast = (subject.fought(each, np.linspace(0, each.days, 7)) for each in (fight, faster))
@@ -83,6 +91,7 @@ def _never_negative(subject: Subject, fight: Battle) -> bool:
 
 
 def _nobody_joining_is_classical(subject: Subject, fight: Battle) -> bool:
+    """The integrated course is the closed form of the square law at every time, to 1e-6."""
     course = subject.fought(fight)
     rates = fight.second.hit_rate, fight.first.hit_rate
     classical = square((fight.first.strength, fight.second.strength), rates, course.times)

@@ -1,4 +1,8 @@
-"""Cases of the model in the typical spans of its quantities, as Hypothesis draws them."""
+"""Cases of the model in the typical spans of its quantities, as Hypothesis draws them.
+
+Numbers have six digits, so that a case that breaks a law can be read; each rung is neutral in about half of the cases,
+so that laws are tried where rungs meet and where they do not.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,7 @@ def numbers(what: Definition) -> st.SearchStrategy[float]:
 
 
 def _switched(key: str) -> st.SearchStrategy[float]:
+    """A rung on or off: its neutral value, or a number of its typical span."""
     what = DEFINITIONS[key]
     neutral = float(what.neutral) if isinstance(what.neutral, float) else what.typical[0]
     return st.just(neutral) | numbers(what)
@@ -58,6 +63,7 @@ def number(key: str) -> st.SearchStrategy[float]:
 
 
 def _days(most: int) -> st.SearchStrategy[list[float]]:
+    """Days of waves or steps: day 0, and later whole days in order."""
     later = st.lists(st.integers(1, 60), max_size=most - 1, unique=True)
     return later.map(lambda days: [0.0, *map(float, sorted(days))])
 
@@ -68,7 +74,10 @@ TIMES = st.lists(st.floats(0, 400), min_size=1, max_size=5).map(lambda x: np.arr
 
 @st.composite
 def signs(draw: st.DrawFn) -> tuple[Case, str, float]:
-    """A case, a quantity, and another value of it."""
+    """A case, a quantity, and another value of it that the case allows.
+
+    First and last return day stay in order, and a trend stands beside one step only.
+    """
     case = draw(cases())
     key = draw(st.sampled_from(KINDS))
     other = draw(numbers(DEFINITIONS[key]))

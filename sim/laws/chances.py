@@ -1,4 +1,8 @@
-"""Laws of chances, quantiles and what is concluded from them."""
+"""Laws of chances, quantiles and what is concluded from them.
+
+Few examples each, because every case is a distribution of its own; equalities hold to the last digits, because variants
+of a scenario share their random points.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,14 @@ __all__ = ["LAWS", "uncertain_scenarios"]
 
 
 def _quantiles_are_ordered(subject: Subject, drawn: Scenario) -> bool:
+    """q(5 %) <= q(50 %) <= q(95 %), never counting as the largest."""
     spread = subject.distribution(drawn)
     low, middle, high = (spread.quantile(p).value for p in (0.05, 0.5, 0.95))
     return low <= middle <= high
 
 
 def _probability_never_falls(subject: Subject, drawn: Scenario) -> bool:
+    """0 <= P(D <= s) <= P(D <= t) <= 1 for s <= t, up to 1e-9."""
     spread = subject.distribution(drawn)
     chances = [spread.probability(days).value for days in (1.0, 3.0, 7.0, 14.0, 40.0, 200.0, 3000.0, float("inf"))]
     return all(0 <= first <= second + 1e-9 <= 1 + 2e-9 for first, second in pairwise(chances))
@@ -42,6 +48,7 @@ def _zero_width_is_a_number(subject: Subject, drawn: tuple[Scenario, str]) -> bo
 
 
 def _zero_correlation_is_independence(subject: Subject, drawn: Scenario) -> bool:
+    """P(D <= 14) is the same with a rank correlation of 0 as without one, to 1e-12."""
     keys = drawn.uncertain[:2]
     together = replace(drawn, correlations=(Correlation(between=(keys[0], keys[1]), rank=0.0),))
     one, two = (subject.distribution(x).probability(14.0).value for x in (drawn, together))
@@ -84,6 +91,7 @@ def _goal_is_reached(subject: Subject, drawn: tuple[Scenario, float]) -> bool:
 
 
 def _identical_scenarios_do_not_differ(subject: Subject, drawn: Scenario) -> bool:
+    """Drawn together, a scenario less itself is 0 in every draw, the noise included."""
     change = subject.compared(drawn, drawn)
     return (change.p05, change.p50, change.p95, change.same.value) == (0.0, 0.0, 0.0, 1.0)
 
@@ -99,6 +107,7 @@ def uncertain_scenarios(draw: st.DrawFn) -> Scenario:
 
 
 def _range_around(key: str, place: float) -> Quantity:
+    """A triangular range of a fifth of the typical span, its middle at a share of the way through it."""
     low, high = DEFINITIONS[key].typical
     value, reach = low + place * (high - low), (high - low) / 10
     return Quantity(key=key, value=value, low=value - reach, high=value + reach, shape="triangular")

@@ -1,4 +1,8 @@
-"""Laws of the days covered at plain numbers."""
+"""Laws of the days covered at plain numbers.
+
+D is the days covered, n troops, r the rate, c recruits; every other quantity is as drawn, each rung on or off. Rounding
+is allowed 1e-7 of D, a hundred times the bound on its error: laws compare two answers, each with its own.
+"""
 
 from __future__ import annotations
 
@@ -24,36 +28,45 @@ def _close(first: float, second: float) -> bool:
 
 
 def _not_more(first: float, second: float) -> bool:
+    """first <= second, up to what counts as equal."""
     return first <= second or _close(first, second)
 
 
 def _scaled(case: Case, key: str, factor: float) -> Case:
+    """The case with all its waves, or all its steps, multiplied."""
     pairs = SCALED[key]
     return {**case, pairs: tuple((day, size * factor) for day, size in case[pairs])}
 
 
 def _bare_quotient_is_exact(subject: Subject, drawn: tuple[float, float]) -> bool:
+    """D = n / r, to the last bit."""
     troops, rate = drawn
     return subject.days({"waves": ((0.0, troops),), "schedule": ((0.0, rate),)}) == troops / rate
 
 
 def _more_troops_never_cover_fewer_days(subject: Subject, drawn: tuple[Case, float]) -> bool:
+    """D(z n) >= D(n) for z > 1."""
     case, factor = drawn
     return _not_more(subject.days(case), subject.days(_scaled(case, "troops", factor)))
 
 
 def _higher_rate_never_covers_more(subject: Subject, drawn: tuple[Case, float]) -> bool:
+    """D(z r) <= D(r) for z > 1, but where losses fall and earlier, larger cohorts still return."""
     case, factor = drawn
     return _not_more(subject.days(_scaled(case, "reported_rate", factor)), subject.days(case))
 
 
 def _doubling_everybody_changes_nothing(subject: Subject, case: Case) -> bool:
+    """D(2 n, 2 r, 2 c) = D(n, r, c): people have no preferred unit."""
     doubled = _scaled(_scaled(case, "troops", 2.0), "reported_rate", 2.0)
     return _close(subject.days(case), subject.days({**doubled, "recruits_per_day": 2 * case["recruits_per_day"]}))
 
 
 def _time_has_no_preferred_unit(subject: Subject, case: Case) -> bool:
-    """The same events at twice the speed take half the days."""
+    """The same events at twice the speed take half the days.
+
+    Rates and recruits double, days halve, and a trend g a month becomes (1 + g)^2 - 1 = g (2 + g).
+    """
     fast = {
         **case,
         "monthly_trend": case["monthly_trend"] * (2 + case["monthly_trend"]),
@@ -67,6 +80,7 @@ def _time_has_no_preferred_unit(subject: Subject, case: Case) -> bool:
 
 
 def _quantity_has_its_stated_sign(subject: Subject, drawn: tuple[Case, str, float]) -> bool:
+    """D moves the way the definition of the quantity says, or not at all; `either` allows both."""
     case, key, other = drawn
     if key in SCALED:
         pairs = SCALED[key]
@@ -125,6 +139,7 @@ def _balance_at_the_end_is_zero(subject: Subject, case: Case) -> bool:
 
 
 def _batch_equals_loop(subject: Subject, many: list[Case]) -> bool:
+    """D of a batch is the array of the D of its members: nothing leaks from one to another."""
     batch: Case = {key: np.array([case[key] for case in many]) for key in KINDS if key not in SCALED}
     for pairs in SCALED.values():
         columns = np.array([case[pairs] for case in many])
@@ -144,6 +159,7 @@ def _neutral_rungs_change_nothing(subject: Subject, case: Case) -> bool:
 
 
 def _waves_on_day_zero_are_one(subject: Subject, drawn: tuple[Case, float]) -> bool:
+    """D with waves z n and (1 - z) n on day 0 is D with n."""
     case, share = drawn
     (_, troops), *_rest = case["waves"]
     split = {**case, "waves": ((0.0, troops * share), (0.0, troops * (1 - share)))}
@@ -151,6 +167,7 @@ def _waves_on_day_zero_are_one(subject: Subject, drawn: tuple[Case, float]) -> b
 
 
 def _unchanged_steps_change_nothing(subject: Subject, drawn: tuple[Case, float]) -> bool:
+    """D with a step to the rate that holds already is D without it."""
     case, day = drawn
     (_, rate), *_rest = case["schedule"]
     split = {**case, "schedule": ((0.0, rate), (day, rate))}
@@ -158,6 +175,7 @@ def _unchanged_steps_change_nothing(subject: Subject, drawn: tuple[Case, float])
 
 
 def _counted_returns_are_the_share(subject: Subject, drawn: tuple[Case, Any]) -> bool:
+    """R(t) = p r k t at a constant rate, whatever the window: who returns late makes room for who fell before day 0."""
     case, times = drawn
     case = {**case, "count_earlier": True, "schedule": case["schedule"][:1]}
     inputs = Assumptions(**case)

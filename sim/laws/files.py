@@ -61,10 +61,12 @@ def _quantities(draw: st.DrawFn, key: str) -> Quantity:
 
 
 def _round_trip(subject: Subject, drawn: Scenario) -> bool:
+    """Reading what was written gives an equal scenario: parse(dump(s)) == s."""
     return subject.parse(subject.dump(drawn)) == drawn
 
 
 def _refuses_what_is_out_of_limits(subject: Subject, drawn: tuple[str, Any]) -> bool:
+    """A wrong value is refused by name, with what is allowed; nothing is clamped."""
     key, value = drawn
     try:
         subject.quantity(key=key, value=value)
@@ -74,6 +76,7 @@ def _refuses_what_is_out_of_limits(subject: Subject, drawn: tuple[str, Any]) -> 
 
 
 def _bad(key: str) -> Strategy:
+    """Values that a quantity must refuse: no numbers, no finite ones, and those just outside its limits."""
     what = DEFINITIONS[key]
     below = what.low - 1 if what.also is None else what.low / 2
     return st.sampled_from(

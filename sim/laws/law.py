@@ -1,7 +1,9 @@
 """What a law is, the functions it speaks about, and how a case that breaks it is found.
 
 A law is a sentence, a strategy of cases made from the table of quantities, and a predicate on a `Subject`. The subject
-holds the functions under test, so that the tests can swap one for a deliberately broken version and see the law fail.
+holds the functions under test, so that the tests can swap one for a deliberately broken version and see the law fail: a
+law that no mistake breaks says nothing. That no case was found does not prove a law: it has then survived so many
+cases.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
-from sim.core.duels import Duel, salvo, win_probability
+from sim.core.duels import Duel, win_probability
 from sim.core.fighting import Course, fought
+from sim.core.salvoes import salvo
 from sim.inputs import loading, writing
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
@@ -38,7 +41,11 @@ Strategy = st.SearchStrategy[Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """The functions the laws speak about."""
+    """The functions the laws speak about, those of the program unless others are put in their place.
+
+    >>> round(Subject().days({"waves": ((0.0, 10_000.0),), "schedule": ((0.0, 1271.0),)}), 3)
+    7.868
+    """
 
     days_covered: Callable[[Assumptions], Any] = crossing.days_covered
     gross_loss: Callable[..., Any] = curves.gross_loss
@@ -67,7 +74,11 @@ REAL = Subject()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Law:
-    """A sentence about the model that must hold for every case."""
+    """A sentence about the model that must hold for every case.
+
+    `holds` takes a subject and a case of the strategy; `examples` is how many cases are tried where nothing else is
+    said, fewer where a case costs a distribution.
+    """
 
     name: str
     sentence: str
@@ -77,7 +88,18 @@ class Law:
 
 
 def failure(law: Law, subject: Subject = REAL, examples: int | None = None, *, smallest: bool = True) -> str:
-    """Return the smallest case found that breaks the law (or, sooner, just any), or nothing; the same on every run."""
+    """Return the smallest case found that breaks the law (or, sooner, just any), or nothing; the same on every run.
+
+    By Hypothesis without its database: cases follow from the law alone. An exception on the way counts as a failure and
+    is named. `examples` overrules the law's own number.
+
+    >>> from sim.laws.shipped import LAWS
+    >>> failure(LAWS[0], examples=3), LAWS[0].sentence
+    ('', 'With every rung neutral the days covered are troops / rate, to the last digit.')
+    >>> broken = Subject(days_covered=lambda inputs: 1.0)
+    >>> failure(LAWS[0], broken, 3, smallest=False).partition(" for ")[0]  # and then the case that shows it
+    'bare_quotient fails'
+    """
     broken: list[str] = []
 
     @settings(

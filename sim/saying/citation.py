@@ -49,7 +49,10 @@ _LATEX = str.maketrans(
 
 
 class Cited(NamedTuple):
-    """An answer as it was looked at: on which day, and at which address (empty where there is none)."""
+    """An answer as it was looked at: on which day, and at which address (empty where there is none).
+
+    The day is the reader's, not that of the remark: what a citation vouches for is what stood there then.
+    """
 
     answer: Answer
     day: date
@@ -79,7 +82,10 @@ def sentence(cited: Cited, say: Language = PLAIN) -> str:
 
 
 def source_words(scenario: Scenario, say: Language = PLAIN) -> str:
-    """Return the casualty rate with its definition and source, as in `at 1,200 casualties a day (...)`."""
+    """Return the casualty rate with its definition and source, as in `at 1,200 casualties a day (...)`.
+
+    Of several sources the first, without its address; without definition and source the grade.
+    """
     rate = scenario["reported_rate"]
     first = _FIRST.split(rate.source)[0].strip(" ,") or rate.source
     facts = "; ".join(one_line(fact) for fact in (rate.definition, first) if fact)
@@ -99,6 +105,9 @@ def _own(scenario: Scenario, say: Language) -> str:
 
 def bibtex(cited: Cited, say: Language = PLAIN) -> str:
     """Return a BibTeX entry whose text is safe for TeX.
+
+    Every character that TeX takes for a command is written out. The key has scenario and digest in it, so that two
+    answers never share one.
 
     >>> from sim.inputs.loading import load
     >>> bibtex(Cited(Answer(scenario=load("classroom")), date(2026, 1, 31))).splitlines()[2]
@@ -133,6 +142,11 @@ def csl(cited: Cited, say: Language = PLAIN) -> list[dict[str, Any]]:
     """Return the CSL-JSON of a reference manager: a list of one item.
 
     The names are those of the Citation Style Language's input (github.com/citation-style-language/schema).
+
+    >>> from sim.inputs.loading import load
+    >>> item = csl(Cited(Answer(scenario=load("classroom")), date(2026, 1, 31)))[0]
+    >>> item["type"], item["accessed"], "URL" in item  # no address was given
+    ('software', {'date-parts': [[2026, 1, 31]]}, False)
     """
     answer, parts = cited.answer, [[cited.day.year, cited.day.month, cited.day.day]]
     item: dict[str, Any] = {
@@ -153,7 +167,16 @@ def csl(cited: Cited, say: Language = PLAIN) -> list[dict[str, Any]]:
 
 
 def gross_and_net(readings: Sequence[Cited]) -> tuple[Cited, ...]:
-    """Return of the readings of a remark the first of gross losses and the first of net ones, as far as there are."""
+    """Return of the readings of a remark the first of gross losses and the first of net ones, as far as there are.
+
+    Net is a reading in which somebody returns or is recruited.
+
+    >>> from sim.inputs.loading import load
+    >>> names = ("sky-2024-10k-net", "sky-2024-10k")
+    >>> found = gross_and_net([Cited(Answer(scenario=load(name)), date(2026, 1, 31)) for name in names])
+    >>> [cited.answer.scenario.name for cited in found]
+    ['sky-2024-10k', 'sky-2024-10k-net']
+    """
     kinds = {bool(_NET & set(cited.answer.active)): cited for cited in reversed(readings)}
     return tuple(kinds[net] for net in (False, True) if net in kinds)
 

@@ -1,4 +1,8 @@
-"""The languages: their texts, their plurals and the way each writes numbers, days and probabilities."""
+"""The languages: their texts, their plurals and the way each writes numbers, days and probabilities.
+
+No number is written with a digit that its error reaches, and infinity is a word. Digits are found once, the English
+way, and each language then puts its own signs, nouns and cases around them.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,12 @@ _TYPEWRITER = str.maketrans({"“": '"', "”": '"', _GAP: " "})
 
 
 def one_line(text: str) -> str:
-    """Return text from a file on one line, control characters made visible, so that it cannot steer a terminal.
+    r"""Return text from a file on one line, control characters made visible, so that it cannot steer a terminal.
 
     A space that does not break, as between a number and its unit, is kept.
+
+    >>> one_line("a\n\tb\x1b[1m")
+    'a b\ufffd[1m'
     """
     joined = re.sub(rf"[^\S{_GAP}]+", " ", text).strip()
     return "".join(c if c.isprintable() or c == _GAP else "\N{REPLACEMENT CHARACTER}" for c in joined)
@@ -50,7 +57,10 @@ def _days(days: float) -> _Days:
 
 
 def _estimated_days(estimate: Estimate) -> _Days:
-    """Days with no digit that is smaller than the standard error."""
+    """Days with no digit that is smaller than the standard error.
+
+    One decimal at most; where the error is infinite, as days without one and "about".
+    """
     if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
         return _days(estimate.value)
     if math.isinf(estimate.standard_error):
@@ -96,6 +106,8 @@ class Language:
     """One language. Calling it with a key gives the text, its places filled: `say("covers", days="7.9 days")`.
 
     A `plain` one keeps to the characters of a typewriter, for terminals: straight quotes, spaces that may break.
+    `words` are its texts by key, `plural` the rule that finds the form of a noun from a number as it is written. Raises
+    `KeyError` for a key that no language has, and where one place of several is left out.
     """
 
     code: str
@@ -109,6 +121,7 @@ class Language:
         return found.format(**places) if places else found
 
     def _template(self, key: str) -> str:
+        """The text of a key in this language or, where it lacks it, in English; a percent sign never begins a line."""
         found = (self.words.get(key) or _ENGLISH[key]).replace(" %", f"{_GAP}%")
         return found.translate(_TYPEWRITER) if self.plain else found
 
@@ -131,14 +144,21 @@ class Language:
         return self.exact_days(float(place)) if isinstance(place, Days) else self.number(f"{place:,.12g}")
 
     def problem(self, problem: Problem) -> str:
-        """Return a problem of a `ScenarioError` in this language, cut where it is longer than anyone reads."""
+        """Return a problem of a `ScenarioError` in this language, cut where it is longer than anyone reads.
+
+        What a file or a link contains is quoted as it stands there, control characters made visible.
+        """
         if self.code == "en" or problem.key not in self.words:
             return cut(str(problem))
         line = visible(self(problem.key, path=problem.path, **self._places(problem.places)))
         return cut(self("problem.at", where=visible(self.text(problem.where)), problem=line) if problem.where else line)
 
     def number(self, grouped: str) -> str:
-        """Return a number written the English way (1,234.5) in this language's way."""
+        r"""Return a number written the English way (1,234.5) in this language's way.
+
+        >>> PLAIN.number("1,234.5"), LANGUAGES["uk"].number("1,234.5") == "1\N{NO-BREAK SPACE}234,5"
+        ('1,234.5', True)
+        """
         separators = self.words["separators"]
         return "".join({".": separators[0], ",": separators[1]}.get(c, c) for c in grouped)
 
@@ -147,7 +167,11 @@ class Language:
         return self.number(count_text(value))
 
     def digits(self, value: float) -> str:
-        """Return a number with the digits that a calculation on paper needs: all of them, up to nine."""
+        """Return a number with the digits that a calculation on paper needs: all of them, up to nine.
+
+        >>> PLAIN.digits(10_000.0), PLAIN.digits(1271.123456789)
+        ('10,000', '1,271.12346')
+        """
         return self.count(value) if float(value).is_integer() else self.number(f"{value:,.9g}")
 
     def days(self, days: float, case: str = "") -> str:
@@ -159,11 +183,19 @@ class Language:
         return self._days(_days(days), case)
 
     def exact_days(self, days: float, case: str = "") -> str:
-        """Return a stated number of days in words, without decimals it does not have."""
+        """Return a stated number of days in words, without decimals it does not have.
+
+        >>> PLAIN.exact_days(14), PLAIN.days(14)
+        ('14 days', '14.0 days')
+        """
         return self._days(_Days(count_text(days)), case)
 
     def thousandths(self, days: float) -> str:
-        """Return days to three decimals, as a calculation on paper ends, or that it is never."""
+        """Return days to three decimals, as a calculation on paper ends, or that it is never.
+
+        >>> PLAIN.thousandths(7.8678)
+        '7.868 days'
+        """
         return self._days(_Days(key="never") if math.isinf(days) else _Days(f"{days:,.3f}"))
 
     def estimate(self, estimate: Estimate, case: str = "") -> str:
@@ -175,7 +207,11 @@ class Language:
         return self._days(_estimated_days(estimate), case)
 
     def span(self, low: Estimate, high: Estimate) -> str:
-        """Return an interval of days; the unit stands once, after the higher end."""
+        """Return an interval of days; the unit stands once, after the higher end.
+
+        >>> PLAIN.span(Estimate(16.2, 0.1), Estimate(1550.6, 8.6))
+        '16.2 to 1,550 days'
+        """
         written = _estimated_days(low)
         lower = self.number(written.digits) or self(written.key)
         lower = self("about", days=lower) if written.about else lower
@@ -197,7 +233,13 @@ class Language:
         return " " if self.plain else _GAP
 
     def percent(self, estimate: Estimate) -> str:
-        """Return a probability in percent without its error."""
+        """Return a probability in percent without its error, to no digit smaller than it.
+
+        An exact one has a decimal at most, or as many as it takes not to say 0 or 100 % of what is neither.
+
+        >>> [PLAIN.percent(Estimate(*pair)) for pair in ((0.0378, 0.004), (0.0378, 0.0), (0.999999, 0.0))]
+        ['4 %', '3.8 %', '99.9999 %']
+        """
         return f"{self.number(_percent(estimate)[0])}{self._space}%"
 
     def chance(self, estimate: Estimate) -> str:

@@ -1,4 +1,8 @@
-"""Results as plain objects for JSON; the keys are a contract, and null stands for never."""
+"""Results as plain objects for JSON; the keys are a contract, and null stands for never.
+
+Days are days, people people, shares and chances from 0 to 1; dates are ISO 8601. Sentences in it are English, for
+people; whatever a program needs stands beside them as a number.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +42,18 @@ __all__ = [
 
 
 def finite(value: float) -> float | None:
-    """Return the number, or None for infinity: JSON knows no infinity, and null says never."""
+    """Return the number, or None for infinity: JSON knows no infinity, and null says never.
+
+    >>> finite(7.5), finite(math.inf)
+    (7.5, None)
+    """
     return float(value) if math.isfinite(value) else None
 
 
 def cover_result(answer: Answer) -> dict[str, Any]:
     """Return the whole answer as one JSON-ready object; the keys are a contract, null stands for never.
 
+    `days_covered` has the point and three percentiles (days), `standard_errors` those of the percentiles.
     `numerical_error` is the largest standard error of the probabilities given, 0 where they are exact, and
     `approximation_bound` what the noise along a path may cost them beside (both 0 to 1).
     """
@@ -98,7 +107,11 @@ def _rung_row(rung: Rung) -> dict[str, Any]:
 
 
 def verdict_result(said: Verdict, answer: Answer) -> dict[str, Any]:
-    """Return a verdict as a JSON-ready object."""
+    """Return a verdict as a JSON-ready object.
+
+    `probability` and `band` are from 0 to 1; `threshold_days` is null for the survey, `very_likely_at_days` where no
+    yardstick would make the claim very likely.
+    """
     return {
         "probability": said.probability.value,
         "standard_error": said.probability.standard_error,
@@ -134,7 +147,10 @@ def quantity_result(quantity: Quantity) -> dict[str, Any]:
 
 
 def comparison_result(comparison: Comparison) -> dict[str, Any]:
-    """Return which assumptions differ, the results, and each result less the first; null where one is never used up."""
+    """Return which assumptions differ, the results, and each result less the first; null where one is never used up.
+
+    The distribution of the difference is that of draws taken together, not a difference of percentiles.
+    """
     scenarios = [answer.scenario for answer in comparison.answers]
     return {
         "scenarios": [s.name or s.title for s in scenarios],
@@ -159,7 +175,10 @@ def _difference_row(change: Difference) -> dict[str, Any]:
 
 
 def flip_result(found: Flipped, answer: Answer) -> dict[str, Any]:
-    """Return what turns a verdict as one JSON-ready object; null where nothing in the limits does."""
+    """Return what turns a verdict as one JSON-ready object; null where nothing in the limits does.
+
+    Turning points are in the unit beside them, `distance` in standard deviations of normal scores.
+    """
     move = found.joint_move
     return {
         "threshold_days": found.days,
@@ -192,7 +211,10 @@ def _flip_row(flip: Flip) -> dict[str, Any]:
 
 
 def sensitivity_result(answer: Answer) -> dict[str, Any]:
-    """Return tornado, Sobol' indices and fair bridge as one JSON-ready object; null stands for never."""
+    """Return tornado, Sobol' indices and fair bridge as one JSON-ready object; null stands for never.
+
+    `bridge` has no shares where it is `refused`; its `unit` says whether they are of days or of 1/days.
+    """
     shares = answer.bridge
     return {
         "tornado": [

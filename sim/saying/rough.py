@@ -1,4 +1,8 @@
-"""Lengths of time no finer than they are known: "2 weeks to 4 years"."""
+"""Lengths of time no finer than they are known: "2 weeks to 4 years".
+
+Days up to 13, weeks up to 60 days, months up to two years: so that a count is mostly between 2 and 24, and is taken for
+what it is, a rough number.
+"""
 
 from __future__ import annotations
 

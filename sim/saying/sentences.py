@@ -7,8 +7,9 @@ import math
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language
 from sim.saying.stated import quantity_words
-from sim.study.answer import Answer, Spread
+from sim.study.answer import Answer
 from sim.study.flips import Flip, Flipped
+from sim.study.spread import Spread
 
 __all__ = ["FOCUS", "flip_words", "headline", "joint_words", "marked_headline", "spread_sentence"]
 
@@ -19,7 +20,14 @@ _MOST_MOVES = 4
 
 
 def headline(answer: Answer, say: Language = PLAIN) -> str:
-    """Return the answer at the central values as one sentence; refusals are sentences too."""
+    """Return the answer at the central values as one sentence; refusals are sentences too.
+
+    >>> from sim.inputs.loading import load
+    >>> headline(Answer(scenario=load("sky-2024-10k")))
+    '10,000 troops cover 7.9 days of losses.'
+    >>> headline(Answer(scenario=load("sky-2024-10k", ["troops=0"])))
+    'There are no troops: they cover 0 days of losses.'
+    """
     return marked_headline(answer, say).replace(FOCUS, "")
 
 
@@ -41,13 +49,20 @@ def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
 
 
 def _why_never(scenario: Scenario) -> str:
+    """Why it is never used up: losses are made good, die away, or were next to nothing from the start."""
     if scenario.number("returning_share") or scenario.number("recruits_per_day"):
         return "made_good"
     return "die_away" if len(scenario.rates) > 1 or scenario.number("monthly_trend") < 0 else "next_to_zero"
 
 
 def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:
-    """Return the interval, the median and the chance of never as one sentence."""
+    """Return the interval, the median and the chance of never as one sentence.
+
+    >>> from sim.inputs.loading import load
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> spread_sentence(Answer(scenario=load("sky-2024-10k", half)).spread)
+    'With ranges and noise: 13.4 to 24.6 days (5 to 95 %), median 16.7 days.'
+    """
     if spread.fixed:
         return say("spread.point")
     words = say("spread.range", span=say.span(spread.low, spread.high), middle=say.estimate(spread.middle))
@@ -56,7 +71,13 @@ def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:
 
 
 def flip_words(flip: Flip, say: Language = PLAIN) -> str:
-    """Return where a quantity turns the verdict, and how far that is from its range."""
+    """Return where a quantity turns the verdict, and how far that is from its range.
+
+    >>> from sim.inputs.loading import load
+    >>> found = Answer(scenario=load("sky-2024-10k")).flipped(14.0)
+    >>> flip_words(found.flips[0])
+    'flips at 714.3 (no range is stated)'
+    """
     if flip.central is None:
         return say("flip.none")
     value = say.count(flip.central)

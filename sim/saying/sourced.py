@@ -1,4 +1,7 @@
-"""Where every number of a scenario comes from, in words: the one list that command line, brief and pages show."""
+"""Where every number of a scenario comes from, in words: the one list that command line, brief and pages show.
+
+One list, so that no door leaves out a source that another one shows.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,11 @@ __all__ = ["amount_text", "quantity_text", "quantity_words", "rung_words", "stat
 
 
 def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
-    """Return value, unit and range of a quantity, as in `1,271 casualties/day (1,187 to 1,354, lognormal)`."""
+    """Return value, unit and range of a quantity, as in `1,271 casualties/day (1,187 to 1,354, lognormal)`.
+
+    >>> quantity_text(Quantity(key="line_share", value=0.7, low=0.5, high=0.9, shape="uniform"))
+    '0.7 (0.5 to 0.9, uniform)'
+    """
     if isinstance(quantity.value, str):
         return say(f"choice.{quantity.value}")
     if isinstance(quantity.value, date):
@@ -48,14 +52,24 @@ def quantity_words(key: str, say: Language = PLAIN) -> str:
 
 
 def rung_words(rung: str, quantities: Sequence[Quantity], say: Language = PLAIN) -> str:
-    """Return one rung in words: what was switched on, at which values."""
+    """Return one rung in words: what was switched on, at which values.
+
+    >>> from sim.inputs.loading import load
+    >>> rung_words("line_share", [load("classroom")["line_share"]])
+    'line share 0.75'
+    """
     if not quantities or rung == BARE_QUOTIENT:
         return say(f"switched.{rung}")
     return ", ".join(f"{quantity_words(q.key, say)} {quantity_text(q, say)}" for q in quantities)
 
 
 def stated_text(scenario: Scenario, key: str) -> str:
-    """Return what a scenario states of a quantity, waves and steps one by one."""
+    """Return what a scenario states of a quantity, waves and steps one by one.
+
+    >>> from sim.inputs.loading import load
+    >>> stated_text(load("sky-2024-10k", ["waves=0:6000,30:4000"]), "troops")
+    '6,000 on day 0; 4,000 on day 30'
+    """
     if key in scenario.replaced and (entries := scenario.timed(key)):
         form = "{} on day {}" if key == "troops" else "{} a day from day {}"
         return "; ".join(form.format(count_text(size), count_text(day)) for day, size in (x.pair for x in entries))

@@ -1,4 +1,8 @@
-"""The calculation at the central values printed line by line, to redo on paper."""
+"""The calculation at the central values printed line by line, to redo on paper.
+
+Three ways, by how simple the scenario is: one division; a cover over a constant net drain; else the ledger of the day
+on which the cover is used up, whose last lines are equal.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,17 @@ _EXAMPLE_DAY = 365.0
 
 
 def arithmetic(answer: Answer, say: Language = PLAIN) -> tuple[str, ...]:
-    """Return the calculation at the central values, line by line, to redo on paper."""
+    """Return the calculation at the central values, line by line, to redo on paper.
+
+    Inputs are written with up to nine digits and the result to three decimals, so that the reader's comes out the same.
+
+    >>> from sim.inputs.loading import load
+    >>> for line in arithmetic(Answer(scenario=load("classroom"))):
+    ...     print(line)
+    cover:     1,200 troops x 0.75 in the line = 900
+    net drain: 100 x (1 - 0.4 returning) - 10 recruits = 50 a day
+    days:      900 / 50 = 18.000 days
+    """
     scenario, rungs = answer.scenario, set(answer.active) - {"dispersion"}
     troops, rate = scenario.number("troops"), scenario.number("reported_rate")
     if not rungs and rate > 0:
@@ -41,6 +55,7 @@ def _together_lines(scenario: Scenario, say: Language) -> tuple[str, ...]:
 
 
 def _troops_line(answer: Answer, say: Language) -> str:
+    """n f u (1 - q): each share that is not neutral is a factor."""
     scenario = answer.scenario
     factors = [say("sum.troops", count=say.digits(scenario.number("troops")))]
     for key in ("delivered_share", "line_share"):
@@ -52,6 +67,7 @@ def _troops_line(answer: Answer, say: Language) -> str:
 
 
 def _steady_lines(answer: Answer, say: Language) -> Iterator[str]:
+    """r k (1 - p) - c, and the cover over it."""
     rate, ratio, share, recruits = (
         answer.scenario.number(key)
         for key in ("reported_rate", "reporting_ratio", "returning_share", "recruits_per_day")
@@ -70,6 +86,7 @@ def _steady_lines(answer: Answer, say: Language) -> Iterator[str]:
 
 
 def _ledger_lines(answer: Answer, say: Language) -> Iterator[str]:
+    """What was lost, returned, recruited and covered by the day of the answer; for never by a year, as an example."""
     scenario, never = answer.scenario, math.isinf(answer.days)
     shown = _EXAMPLE_DAY if never else answer.days
     at = answer.on_day(shown)

@@ -1,4 +1,8 @@
-"""What would turn a verdict, one number at a time, as sentences."""
+"""What would turn a verdict, one number at a time, as sentences.
+
+At the central values, and ordered by how plausible the way there is: a published range says what is known of a number,
+the typical span what is usual.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,7 @@ class Turn:
 
     @property
     def distance(self) -> float:
-        """How far it is to go, as a share of the published range, or else of the typical span."""
+        """How far it is to go, as a share of the published range, or else of the typical span; infinity for no turn."""
         if self.at is None:
             return math.inf
         low, high = self.published if self.quantity.uncertain else DEFINITIONS[self.key].typical
@@ -61,7 +65,10 @@ class Turn:
 
     @property
     def places(self) -> tuple[float, float, float, float]:
-        """Where now, the ends of the published range and the turn stand on a bar that holds them all (0 to 1)."""
+        """Where now, the ends of the published range and the turn stand on a bar that holds them all (0 to 1).
+
+        Even, or logarithmic where the typical span covers more than a factor of ten and nothing is zero.
+        """
         low, high = self.published
         marks = (self.now, low, high, self.now if self.at is None else self.at)
         what = DEFINITIONS[self.key]
@@ -86,7 +93,14 @@ def turns(scenario: Scenario, days: float) -> tuple[Turn, ...]:
 
 
 def reachable(found: Sequence[Turn]) -> list[Turn]:
-    """Return those that turn the verdict within reach, the nearest first."""
+    """Return those that turn the verdict within reach, the nearest first.
+
+    First those whose way is no longer than their published range is wide.
+
+    >>> from sim.inputs.loading import load
+    >>> [turn.key for turn in reachable(turns(load("sky-2024-10k"), 14.0))][:3]
+    ['troops', 'reporting_ratio', 'reported_rate']
+    """
     inside = [turn for turn in found if turn.typical]
     return sorted(inside, key=lambda turn: (not turn.quantity.uncertain or turn.distance > 1, turn.distance))
 

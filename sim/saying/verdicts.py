@@ -16,6 +16,10 @@ def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
     """Return the verdict: the words, how they are read, the phrase of ICD 203 with its band, and the probability.
 
     Where the claim holds, or fails, whatever the numbers are, that is said instead: it is arithmetic, not a chance.
+
+    >>> from sim.inputs.loading import load
+    >>> verdict_sentence(Answer(scenario=load("sky-2024-10k")).verdict)
+    '"not many days of casualties", read as at most 14 days: it holds.'
     """
     words, read = one_line(say.text(said.words)), reading(said, say)
     if said.probability in ((0.0, 0.0), (1.0, 0.0)):
@@ -31,7 +35,12 @@ def band_words(said: Verdict, say: Language = PLAIN) -> tuple[str, str]:
 
 
 def no_verdict(answer: Answer, say: Language = PLAIN) -> str:
-    """Return why there is no verdict as one sentence, or nothing where there is one."""
+    """Return why there is no verdict as one sentence, or nothing where there is one.
+
+    >>> from sim.inputs.loading import load
+    >>> no_verdict(Answer(scenario=load("cnn-2025-25k")))
+    'No verdict: the words state no duration. Give them a yardstick to have one.'
+    """
     if answer.verdict:
         return ""
     return say("verdict.none.duration" if answer.scenario.remark else "verdict.none.remark")
@@ -45,7 +54,12 @@ def reading(said: Verdict, say: Language = PLAIN) -> str:
 
 
 def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:
-    """Return from which yardstick on the claim would be very likely; where the answer is `fixed`, would hold."""
+    """Return from which yardstick on the claim would be very likely; where the answer is `fixed`, would hold.
+
+    >>> from sim.inputs.loading import load
+    >>> firm_sentence(Answer(scenario=load("classroom")).verdict, fixed=True)
+    'It holds for any yardstick of 18.0 days or fewer.'
+    """
     ends = "none" if said.claim == "at most" else "any"
     kind = ends if math.isinf(said.firm_days.value) else said.claim
     days = say.estimate(said.firm_days, "genitive")
@@ -53,7 +67,15 @@ def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:
 
 
 def grounds(said: Verdict, answer: Answer, say: Language = PLAIN) -> str:
-    """Return in words what a verdict rests on: the yardstick, the ranges with their grades, the noise."""
+    """Return in words what a verdict rests on: the yardstick, the ranges with their grades, the noise.
+
+    So that nobody takes a chance over assumptions for one over measurements.
+
+    >>> from sim.inputs.loading import load
+    >>> answer = Answer(scenario=load("classroom"))
+    >>> grounds(answer.verdict, answer)
+    'yardstick: the remark itself: two weeks; fixed numbers only, no range'
+    """
     scenario, drawn = answer.scenario, answer.drawn
     assumed = [quantity_words(key, say) for key in drawn if scenario[key].grade == "assumption"]
     ranges = say("grounds.ranges", count=str(len(drawn))) if drawn else say("grounds.fixed")

@@ -3,6 +3,13 @@
 log D = log n - log r is a straight line across three parallel logarithmic scales: troops up, days down, and between
 them, at half the modulus, the rate (d'Ocagne, Traité de nomographie, 1899). A second alignment divides by the net
 share. All lengths are millimetres on paper; y grows upwards.
+
+    troops      rate      days     net days     share        two lines, the second from where
+       |          |         |          |          |          the first meets the days: troops and
+       o-.        |         |          |       .--o          rate give the days, days and net share
+       |  `--.    |         |       .--o--`       |          the net days
+       |      `---o-.       |  .-`     |          |
+       |          |  `------o-`        |          |
 """
 
 from __future__ import annotations
@@ -29,7 +36,12 @@ _DECADES = 3
 
 
 class Axis(NamedTuple):
-    """One logarithmic scale: its place across the page (mm), the values at both ends and their heights (mm)."""
+    """One logarithmic scale: its place across the page (mm), the values at both ends and their heights (mm).
+
+    >>> troops = chart().axis("troops")
+    >>> troops.at(10_000), troops.value(60.0), troops.modulus
+    (60.0, 10000.0, 60.0)
+    """
 
     key: str
     x: float
@@ -124,6 +136,7 @@ def chart(asked: Reading | None = None, net_share: bool = True) -> Chart:
 
 
 def _net_axes(days: Axis) -> tuple[Axis, Axis]:
+    """The scales of the net days and of the net share, for a scale of days that shares its height."""
     m, right = HEIGHT / _DECADES, 166.0
     share_modulus = HEIGHT / math.log10(1 / _LEAST_SHARE)
     part = 1 / (1 + share_modulus / m)
@@ -154,7 +167,10 @@ def reading_error(drawn: Chart, key: str = "days") -> float:
 
 
 def marks(drawn: Chart, asked: Reading) -> list[tuple[Axis, float]]:
-    """Scale and value of every mark of a scenario; none where its first line leaves the chart."""
+    """Scale and value of every mark of a scenario; none where its first line leaves the chart.
+
+    Three marks of the first line; with a net share that fits two more, on the scales of the second.
+    """
     first = [("troops", asked.troops), ("rate", asked.rate), ("days", asked.gross_days)]
     if not all(reaches(drawn.axis(key), value) for key, value in first):
         return []

@@ -1,4 +1,7 @@
-"""What the ruler of days and a slider show: numbers and ready words as plain data; drawing them is all that is left."""
+"""What the ruler of days and a slider show: numbers and ready words as plain data; drawing them is all that is left.
+
+Each position of a slider carries the answer the model gives there, so that the browser needs no model of its own.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,8 @@ def board(
 ) -> Mapping[str, Any]:
     """Return the ruler's data: where everything stands (days, None for never) and what is said of it.
 
-    `published` is the answer with nothing changed, `readings` are those of the remark with their names.
+    `published` is the answer with nothing changed, `readings` are those of the remark with their names. The ruler shows
+    the median where there are ranges, and the answer at the central values where there are none.
     """
     spread, limits = answer.spread, _limits(answer.yardstick, say)
     return {
@@ -92,7 +96,14 @@ def _short(days: float, say: Language) -> str:
 
 
 def reading_answer(answer: Answer, say: Language) -> str:
-    """Return an answer as short as it can be: days, never, or with ranges the interval in round numbers."""
+    """Return an answer as short as it can be: days, never, or with ranges the interval in round numbers.
+
+    >>> from sim.inputs.loading import load
+    >>> from sim.saying.language import PLAIN
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> reading_answer(Answer(scenario=load("sky-2024-10k", half)), PLAIN)
+    '13 days to 4 weeks'
+    """
     if answer.spread.fixed:
         return _long(answer.days, say)
     return rough_span(*answer.spread.interval, say)
@@ -103,6 +114,12 @@ def verdict_line(answer: Answer, say: Language) -> str:
 
     A probability is given only where there is one: fixed numbers hold or fail, and so does a claim that no number in
     the ranges contradicts, or supports.
+
+    >>> from sim.inputs.loading import load
+    >>> from sim.saying.language import PLAIN
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> verdict_line(Answer(scenario=load("sky-2024-10k", half)), PLAIN)
+    '11.1 % that it holds: very unlikely (ICD 203: 5 to 20 %).'
     """
     said, limit = answer.verdict, answer.yardstick
     if said is None:
@@ -133,7 +150,10 @@ def _beside(answer: Answer, say: Language) -> str:
 
 
 def _dots(days: Sequence[float]) -> list[list[Any]]:
-    """Dots as days and their height in the column (1 is the lowest)."""
+    """Dots as days and their height in the column (1 is the lowest).
+
+    On the ruler's logarithmic scale from 1 to 1,000 days; a column holds eight at most, the others lie on the top one.
+    """
     count: dict[int, int] = {}
     dots = []
     for x in days:
@@ -146,7 +166,9 @@ def _dots(days: Sequence[float]) -> list[list[Any]]:
 def positions(track: Track, now: float, stated: Quantity, say: Language) -> Mapping[str, Any]:
     """Return a slider's data: each position with its value, how it is written, and the answer there.
 
-    `now` is the present value, and `stated` the quantity, a number, as it was published.
+    `now` is the present value, and `stated` the quantity, a number, as it was published. `was`, `band` and `turn` are
+    shares of the way from the first position to the last (0 to 1): the published value, its range, and where the
+    verdict turns.
     """
     unit, low, high = say.unit(stated.key), stated.low, stated.high
     return {

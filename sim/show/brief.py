@@ -35,6 +35,8 @@ class _Entry(NamedTuple):
 def brief(answer: Answer, language: Language = LANGUAGES["en"]) -> str:
     """Return the brief as an HTML text. Text of the scenario is escaped: nothing in it acts.
 
+    The same answer gives the same text to the last letter: it carries no time of its own.
+
     >>> from sim.inputs.loading import load
     >>> "7,9" in brief(Answer(scenario=load("sky-2024-10k")), LANGUAGES["uk"])
     True

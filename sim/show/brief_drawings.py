@@ -50,14 +50,21 @@ def _line(points: Sequence[tuple[float, float]], color: str, dash: str = "", wid
 
 
 def _ticks(most: float, count: int) -> list[float]:
-    """Round numbers from 0 to `most`, at most `count` steps of them."""
+    """Round numbers from 0 to `most`, at most `count` steps of them.
+
+    >>> _ticks(28.0, 8), _ticks(12_500.0, 6)
+    ([0.0, 5.0, 10.0, 15.0, 20.0, 25.0], [0.0, 5000.0, 10000.0])
+    """
     power = 10.0 ** math.floor(math.log10(most))
     step = next(m * power for m in (0.1, 0.2, 0.5, 1, 2, 5) if most / (m * power) <= count)
     return [float(f"{i * step:.6g}") for i in range(int(most / step) + 1)]
 
 
 def losses(answer: Answer, say: Language, half: bool) -> Drawing:
-    """Draw net drain against cover, the crossing marked and the interval shaded; over half the page or all of it."""
+    """Draw net drain against cover, the crossing marked and the interval shaded; over half the page or all of it.
+
+    Half as many days again as are covered; for never a year, or less where the drain falls far below zero.
+    """
     width = _HALF if half else _FULL
     days, times = answer.days, np.linspace(0.0, _shown_days(answer), _POINTS)
     drain, covered = answer.curves(times)

@@ -47,7 +47,12 @@ class Exercise:
 
 
 class Choices:
-    """Choices from lists that follow from a text alone."""
+    """Choices from lists that follow from a text alone.
+
+    >>> choose, again = Choices("7/1/quotient"), Choices("7/1/quotient")
+    >>> [choose(range(100)) for _ in range(3)] == [again(range(100)) for _ in range(3)]
+    True
+    """
 
     def __init__(self, text: str) -> None:
         """Begin with the first choice that follows from a text."""
@@ -96,7 +101,7 @@ def quotient(choose: Choices) -> Exercise | None:
 
 
 def monthly(choose: Choices) -> Exercise | None:
-    """Losses of a month made losses a day, then troops over them: the units are the exercise."""
+    """Losses of a month made losses a day, then troops over them: the units are the exercise. n / (m / d)."""
     n, r, d = choose(_TROOPS), choose(_RATES), choose((28, 30, 31))
     places = {"n": _n(n), "m": _n(r * d), "d": _n(d), "r": _n(r)}
     return _exercise("monthly", places, _days(n, r * d / d), n / (r * d / d)) if _in_reach(n / r) else None
@@ -111,7 +116,7 @@ def needed(choose: Choices) -> Exercise | None:
 
 
 def line(choose: Choices) -> Exercise | None:
-    """Only some of those who arrive serve where the losses fall."""
+    """Only some of those who arrive serve where the losses fall: n u / r."""
     n, r, u = choose(_TROOPS), choose(_RATES), choose((0.4, 0.5, 0.6, 0.7, 0.75, 0.8))
     places = {"n": _n(n), "r": _n(r), "u": _share(u), "k": _n(round(n * u))}
     by_hand = round(n * u) / r
@@ -119,7 +124,7 @@ def line(choose: Choices) -> Exercise | None:
 
 
 def recruits(choose: Choices) -> Exercise | None:
-    """Recruits are taken off the losses, which stay at least twice as many."""
+    """Recruits are taken off the losses, which stay at least twice as many: n / (r - c)."""
     n, r, c = choose(_TROOPS), choose(_RATES), choose((50, 80, 100, 150, 200, 250, 300, 400, 500))
     if 2 * c > r:
         return None
@@ -140,7 +145,7 @@ _RETURNING = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75)
 
 
 def returns(choose: Choices) -> Exercise | None:
-    """A share of the casualties returns, those of before day 0 too."""
+    """A share of the casualties returns, those of before day 0 too: n / (r (1 - p))."""
     n, r, p = choose(_TROOPS), choose(_RATES), choose(_RETURNING)
     net = round(r * (1 - p), 9)
     places = {"n": _n(n), "r": _n(r), "p": _share(p), "q": _share(1 - p), "net": _n(net)}
@@ -148,7 +153,7 @@ def returns(choose: Choices) -> Exercise | None:
 
 
 def both(choose: Choices) -> Exercise | None:
-    """Returns and recruits, with at least a fifth of the losses left."""
+    """Returns and recruits, with at least a fifth of the losses left: n / (r (1 - p) - c)."""
     n, r, p, c = choose(_TROOPS), choose(_RATES), choose(_RETURNING), choose((20, 40, 50, 80, 100, 150, 200))
     net = round(r * (1 - p) - c, 9)
     if net < r / 5 or not _in_reach(n / net):
@@ -158,7 +163,7 @@ def both(choose: Choices) -> Exercise | None:
 
 
 def arrivals(choose: Choices) -> Exercise | None:
-    """What becomes of the announced troops on their way into the line."""
+    """What becomes of the announced troops on their way into the line: n f u (1 - q) / r."""
     n, r = choose(_TROOPS), choose(_RATES)
     f, u, q = choose((0.5, 0.75, 0.8, 0.9)), choose((0.5, 0.6, 0.8)), choose((0.05, 0.1, 0.2))
     k = round(n * f * u * (1 - q), 9)
@@ -170,7 +175,7 @@ def arrivals(choose: Choices) -> Exercise | None:
 
 
 def waves(choose: Choices) -> Exercise | None:
-    """A second wave that comes in time, but not long before the first is used up."""
+    """A second wave that comes in time, but not long before the first is used up: (n + k) / r."""
     n, k, r, d = choose(_TROOPS), choose(_TROOPS), choose(_RATES), choose((3, 4, 5, 7, 10, 14, 20))
     if not d < n / r < 4 * d:
         return None
@@ -208,7 +213,11 @@ def calendar(choose: Choices) -> Exercise | None:
 
 
 def delayed(choose: Choices) -> Exercise | None:
-    """Only losses from day 0 on return, with a delay; long enough for the last of the first day to be back."""
+    """Only losses from day 0 on return, with a delay; long enough for the last of the first day to be back.
+
+    Then all who fell before t less the mean delay m are back by t, on the average: n = r t - p r (t - m), so that t =
+    (n / r - p m) / (1 - p), exact once t is past the last return day.
+    """
     n, r, p = choose(_TROOPS), choose(_RATES), choose(_RETURNING)
     a, b = choose(((6, 20), (5, 15), (10, 30), (7, 21)))
     middle = (a + b) / 2
@@ -221,7 +230,10 @@ def delayed(choose: Choices) -> Exercise | None:
 
 
 def trend(choose: Choices) -> Exercise | None:
-    """Losses grow by a share every 30 days; at least ten days, so that it matters."""
+    """Losses grow by a share every 30 days; at least ten days, so that it matters.
+
+    n = r (e^(z t) - 1) / z with z = ln(1 + g) / 30, solved for t.
+    """
     n, r, g = choose(_TROOPS), choose(_RATES), choose((0.05, 0.1, 0.15, 0.2, 0.25, 0.3))
     by_hand = 30 * math.log(1 + n * math.log(1 + g) / (30 * r)) / math.log(1 + g)
     places = {"n": _n(n), "r": _n(r), "g": _share(g), "h": _n(round(1 + g, 2))}
@@ -240,7 +252,7 @@ def steps(choose: Choices) -> Exercise | None:
 
 
 def square(choose: Choices) -> Exercise | None:
-    """Survivors under the square law, sides equally good."""
+    """Survivors under the square law, sides equally good: sqrt(x^2 - y^2)."""
     x, y = 100 * choose(range(6, 31)), 100 * choose(range(3, 28))
     if not 0.4 <= y / x <= 0.95:
         return None
@@ -249,7 +261,7 @@ def square(choose: Choices) -> Exercise | None:
 
 
 def halves(choose: Choices) -> Exercise | None:
-    """The same enemy met in two halves, one after the other."""
+    """The same enemy met in two halves, one after the other: sqrt(x^2 - 2 (y / 2)^2), more than against the whole."""
     x, y = 100 * choose(range(6, 31)), 200 * choose(range(2, 16))
     if not 0.5 <= y / x <= 1.2:
         return None
@@ -261,7 +273,10 @@ def halves(choose: Choices) -> Exercise | None:
 
 
 def chance(choose: Choices) -> Exercise | None:
-    """Whole people and chance: several against one who hits faster."""
+    """Whole people and chance: several against one who hits faster.
+
+    The one wins only by hitting m times running, against k who stand with chance s / (k + s).
+    """
     m, s = choose((2, 3, 4, 5)), choose((2, 3, 4, 5, 6))
     by_hand = 1 - math.prod(s / (k + s) for k in range(1, m + 1))
     product = " × ".join(f"{s}/{k + s}" for k in range(m, 0, -1))

@@ -22,7 +22,9 @@ _MOST_CHOICES = 500
 
 
 def exercises(seed: int, level: int) -> tuple[Exercise, ...]:
-    """Return the six exercises of a sheet. Raises `ScenarioError` for another level, or a seed that is none.
+    """Return the six exercises of a sheet, of level 1, 2 or 3 and a seed from 0 to 4,294,967,295.
+
+    Raises `ScenarioError` for another level, or a seed that is none.
 
     >>> [exercise.kind for exercise in exercises(7, 1)]
     ['quotient', 'monthly', 'needed', 'line', 'recruits', 'lasting']
@@ -42,5 +44,6 @@ def _fair(make: Callable[[Choices], Exercise | None], choose: Choices) -> Exerci
 
 
 def _given_away(exercise: Exercise) -> bool:
+    """Whether some number of the question is the answer."""
     numbers = (place for place in exercise.places.values() if isinstance(place, Number))
     return any(math.isclose(number.value, exercise.answer.value, rel_tol=1e-9) for number in numbers)

@@ -71,11 +71,20 @@ def axis_title(words: str) -> Marks:
 
 
 def room_for(labels: Iterable[str], titled: bool = True) -> float:
-    """Pixels that the labels of a vertical axis need, and its title."""
+    """Pixels that the labels of a vertical axis need, and its title; rather too many than too few.
+
+    >>> room_for(["10,000"])
+    80.0
+    """
     return 14 + _LETTER * max(map(len, labels), default=1) + (24 if titled else 0)
 
 
 def decade_ticks(low: float, high: float, say: Say) -> Marks:
-    """A tick at 1 and 3 of each decade between two decimal logarithms."""
+    """A tick at 1 and 3 of each decade between two decimal logarithms.
+
+    >>> from sim.saying.language import PLAIN
+    >>> decade_ticks(0.0, 1.0, PLAIN)["ticktext"]
+    ['1', '3', '10', '30']
+    """
     ticks = [m * 10.0**p for p in range(math.floor(low), math.ceil(high) + 1) for m in (1, 3)]
     return {"tickvals": ticks, "ticktext": [say.count(x) for x in ticks]}

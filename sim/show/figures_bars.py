@@ -17,7 +17,8 @@ __all__ = ["tornado_bars", "waterfall"]
 def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
     """Return the ladder as a waterfall from above to below: name and days covered (days) of each rung in turn.
 
-    A step that makes the answer never (or takes that back) reaches beyond the longest finite answer and says so.
+    A step that makes the answer never (or takes that back) reaches beyond the longest finite answer and says so. A step
+    of nothing still shows as a hair line.
     """
     finite = [days for _, days in steps if math.isfinite(days)]
     edge = 1.2 * max([*finite, 1.0])

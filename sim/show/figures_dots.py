@@ -25,8 +25,8 @@ _DRAWN = 200.0
 def countable(dots: Sequence[float], limit: float | None, claim: str, say: Say) -> go.Figure:
     """Return equally likely days covered as dots to count, those on the claim's side of the yardstick filled.
 
-    `limit` is the yardstick (days), None for none. Days that are never stand in a column of their own at the right.
-    The axis is logarithmic where the dots span more than a factor of 8.
+    `limit` is the yardstick (days), None for none. Days that are never stand in a column of their own at the right. The
+    axis is logarithmic where the dots span more than a factor of 8. The yardstick itself is on the claim's side.
     """
     ends = sorted(x for x in dots if math.isfinite(x) and x > 0)
     low, high = (ends[0], ends[-1]) if ends else (1.0, 2.0)
@@ -78,7 +78,12 @@ def _filled_dots(
 def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[list[float], list[float]]:
     """Place each dot in the middle of its column, on top of those there; the yardstick lies between two columns.
 
-    Dots of never stand beyond the last column, in columns of at most `_FEW`.
+    So no dot is moved across the yardstick, and those above 0 by half a column at most. Dots of never stand beyond the
+    last column, in columns of at most `_FEW`. Returns the places (days) and the heights (1 is the lowest).
+
+    >>> places, heights = stacked([1.0, 2.0, 2.01, 10.0, math.inf], 2.05, False)
+    >>> heights, max(places[:3]) < 2.05 < min(places[3:])
+    ([1.0, 1.0, 2.0, 1.0, 1.0], True)
     """
     scale, back = (math.log, math.exp) if wide else (float, float)
     ends = [x for x in dots if math.isfinite(x) and x > 0] or [1.0]

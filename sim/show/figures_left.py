@@ -28,7 +28,12 @@ class Axes(NamedTuple):
 def left_axes(answer: Answer) -> Axes:
     """Return axes that hold an answer and its yardstick, and where it is not much farther its interval.
 
-    They are made from a reading as it was published and then stay, so that a line moves when a number does.
+    They are made from a reading as it was published and then stay, so that a line moves when a number does. At least
+    one day and at most a century; for never four times the yardstick.
+
+    >>> from sim.inputs.loading import load
+    >>> left_axes(Answer(scenario=load("sky-2024-10k")))
+    Axes(days=28.0, people=10800.0)
     """
     limit, days, high = answer.threshold_days, answer.days, answer.spread.high.value
     reach = max(2 * limit, 4 * limit if math.isinf(days) else 1.3 * days)
@@ -40,6 +45,7 @@ def left_axes(answer: Answer) -> Axes:
 
 
 def _left(answer: Answer, times: Array) -> Array:
+    """Cover less net drain (people) at times (days), below zero once it is used up."""
     drain, covered = answer.curves(times)
     return covered - drain
 

@@ -35,8 +35,8 @@ def _written(words: Sequence[str], sides: Sequence[str]) -> Marks:
 def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], say: Say) -> go.Figure:
     """Return the plane of rate and troops with lines of equal days covered under the scenario's other assumptions.
 
-    `published` are remarks: name, casualties/day, people. The lines are read off a grid of exact answers, straight
-    between its points on logarithmic axes.
+    `published` are remarks: name, casualties/day, people. The lines are read off a grid of exact answers, 31 by 31,
+    straight between its points on logarithmic axes: for a bare quotient, whose lines are straight there, that is exact.
     """
     scenario = answer.scenario
     rate, troops = scenario.number("reported_rate"), scenario.number("troops")
@@ -96,7 +96,10 @@ def _span(values: Sequence[float], most: float) -> Array:
 
 
 def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[float, Array]]:
-    """For each level its line, as places of rate and troops along it; shape (place, 2)."""
+    """For each level its line, as places of rate and troops along it; shape (place, 2).
+
+    Crossings along both axes, put in order by the sum of their logarithms: along a line both grow.
+    """
     for level in _LEVELS:
         rows, troops = _crossings(plane, sizes, level)
         columns, lost = _crossings(plane.T, rates, level)
@@ -106,7 +109,10 @@ def _level_lines(plane: Array, rates: Array, sizes: Array) -> Iterable[tuple[flo
 
 
 def _crossings(plane: Array, places: Array, level: float) -> tuple[npt.NDArray[np.intp], Array]:
-    """Rows of the plane and where along them the days cross a level, straight on logarithmic axes."""
+    """Rows of the plane and where along them the days cross a level, straight on logarithmic axes.
+
+    Between neighbours of which one is 0 or never no crossing is drawn: there is no straight line to either.
+    """
     before, after = plane[:, :-1], plane[:, 1:]
     known = (before > 0) & (after > 0) & np.isfinite(before) & np.isfinite(after)
     rows, steps = np.nonzero(known & ((before < level) != (after < level)))

@@ -1,4 +1,8 @@
-"""Text from scenario files and links as HTML in which nothing acts: no markup, no directives, only http(s) links."""
+"""Text from scenario files and links as HTML in which nothing acts: no markup, no directives, only http(s) links.
+
+Whatever a file or a link contains, a page shows it as the text it is. What is given back here is HTML and must not be
+escaped again.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +68,11 @@ def element(tag: str, inner: str, style: str = "") -> str:
 
 
 def items(contents: Sequence[str]) -> str:
-    """Return texts as a list, each one inert."""
+    """Return texts as a list, each one inert.
+
+    >>> items(["a", "<b>"])
+    '<ul><li>a</li><li>&lt;b&gt;</li></ul>'
+    """
     return element("ul", "".join(element("li", linked(content)) for content in contents))
 
 

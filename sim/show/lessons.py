@@ -17,7 +17,7 @@ from sim.inputs.problems import ScenarioError
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language
 from sim.show.templating import page
-from sim.study.battles import ARDENNES_SOURCE, ardennes, log_ratio_fit
+from sim.study.ardennes import ARDENNES_SOURCE, ardennes, log_ratio_fit
 from sim.study.distribution import distribution
 from sim.words.texts import Problem
 
@@ -47,7 +47,10 @@ class Control:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lesson:
-    """What one lesson needs beside its texts: sliders, fixed numbers of the model, sentences' figures, sources."""
+    """What one lesson needs beside its texts: sliders, fixed numbers of the model, sentences' figures, sources.
+
+    `facts` are numbers the page computes with, `take` ready figures for the sentence to take away; all are the model's.
+    """
 
     number: int
     controls: tuple[Control, ...]
@@ -151,6 +154,7 @@ def _share(value: float) -> Control:
 
 
 def _quotient(say: Language) -> Lesson:
+    """The quotient: troops over losses a day, for the two reinforcements of the remarks."""
     remark = _remark()
     rate = remark.number("reported_rate")
     take = {"troops": say.count(_SMALL), "rate": say.count(rate), "days": say.days(_days(_SMALL)),
@@ -160,6 +164,7 @@ def _quotient(say: Language) -> Lesson:
 
 
 def _gross_and_net(say: Language) -> Lesson:
+    """Gross and net: the same with a share that returns, after a delay, of those lost from day 0 on."""
     net = load("sky-2024-10k-net")
     first, last = net.number("first_return_day"), net.number("last_return_day")
     share = net.number("returning_share")
@@ -176,6 +181,7 @@ def _gross_and_net(say: Language) -> Lesson:
 
 
 def _noise(say: Language) -> Lesson:
+    """Noise and ranges: how little days that scatter move the answer, and how much a share nobody knows does."""
     full = load("sky-2024-10k-full")
     facts = {"rate": _remark().number("reported_rate"), "dispersion": full.number("dispersion"),
              "correlation": full.number("day_correlation")}  # fmt: skip
@@ -193,6 +199,7 @@ def _noise(say: Language) -> Lesson:
 
 
 def _flips(say: Language) -> Lesson:
+    """What flips it: the share, the troops and the recruits at which the days covered are the yardstick."""
     full, remark = load("sky-2024-10k-full"), _remark()
     rate, troops = remark.number("reported_rate"), remark.number("troops")
     limit = float((remark.remark and remark.remark.threshold_days) or 14.0)
@@ -209,6 +216,7 @@ def _flips(say: Language) -> Lesson:
 
 
 def _lanchester(say: Language) -> Lesson:
+    """Lanchester: reinforcements in an equation of battle, and how little of a real one it explains."""
     fit = log_ratio_fit(ardennes())
     facts = {"x": 800.0, "y": 1000.0, "hit": 0.1, "days": 20.0, "r2": fit.r_squared}
     take = {"share": _percent(fit.r_squared, say), "days": say.exact_days(fit.days, "genitive")}

@@ -28,6 +28,8 @@ def nomogram(
 ) -> str:  # fmt: skip
     """Return the chart as an SVG text (180 x 246 mm), with the scenario's line on it where it fits.
 
+    Without a net share where `net_share` is false: three scales, farther apart. Text is escaped; nothing is fetched.
+
     >>> nomogram().startswith("<svg")
     True
     """

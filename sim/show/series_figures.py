@@ -204,7 +204,7 @@ def _named(months: Sequence[Month], troops: float, say: Language) -> list[Marks]
 def melting(made: Forecast, series: Series, say: Language) -> go.Figure:
     """Return the troops left as a fan that ends where they are used up, and what really happened, as far as is known.
 
-    Raises nothing; the rate of the forecast is above 0.
+    The fan is that of `sim.study.forecast.fan`, 5 to 95 % and 25 to 75 %. The rate of the forecast must be above 0.
     """
     found = fan(made, FAN)
     low, inner_low, middle, inner_high, high = found.days

@@ -54,13 +54,19 @@ def month_rows(months: Sequence[Month]) -> list[list[Month]]:
 
 
 def row_words(row: Sequence[Month], say: Language) -> str:
-    """Return a row of months in words: the first to the last."""
+    """Return a row of months in words: the first to the last.
+
+    >>> from sim.inputs.facts import months
+    >>> from sim.saying.language import PLAIN
+    >>> row_words([month for month in months() if month.first.year == 2024][-3:], PLAIN)
+    'October 2024 to December 2024'
+    """
     first, last = month_words(row[0].first, say), month_words(row[-1].first, say)
     return first if len(row) == 1 else say("real.months.span", first=first, last=last)
 
 
 def series_result(series: Series) -> dict[str, Any]:
-    """What was read, and how, for JSON."""
+    """What was read, and how, for JSON: the file by its hash, every choice that was made, and every finding."""
     return {
         "name": series.name, "sha256": series.sha256, "data_vintage": str(series.vintage), "column": series.column,
         "counts": "cumulative" if series.cumulative else "daily", "preset": series.preset or None,
@@ -74,7 +80,7 @@ def series_result(series: Series) -> dict[str, Any]:
 
 
 def fit_result(found: Fit) -> dict[str, Any]:
-    """A fit for JSON."""
+    """A fit for JSON, each value with the ends of its 5 to 95 % interval; units as in `sim.study.fit.Fit`."""
     names = ("rate", "trend", "dispersion", "day_correlation")
     measured = {name: getattr(found, name) for name in names}
     return {
@@ -85,7 +91,7 @@ def fit_result(found: Fit) -> dict[str, Any]:
 
 
 def forecast_result(made: Forecast) -> dict[str, Any]:
-    """A forecast for JSON: null for never."""
+    """A forecast for JSON: null for never. Days at five levels, and the closed form they come from."""
     days = {name: _finite(float(made.quantile(p))) for name, p in _LEVELS.items()}
     return {
         "troops": made.troops, "from_day": str(made.day), "last_day_used": str(made.last_known),
@@ -116,12 +122,16 @@ def backtest_result(series: Series, found: Backtest) -> dict[str, Any]:
 
 
 def score_result(score: Score) -> dict[str, Any]:
-    """A score for JSON."""
+    """A score for JSON, with the names and units of `sim.study.scores.Score`."""
     return {name: getattr(score, name) for name in score.__slots__}
 
 
 def track_sentences(found: Backtest) -> tuple[Text, ...]:
-    """The plain sentences about a backtest: how it did, and how much of that may be luck."""
+    """The plain sentences about a backtest: how it did, and how much of that may be luck.
+
+    The margin is two standard deviations of a coverage of 90 % in as many independent windows, 2 sqrt(0.9 * 0.1 / n),
+    in percentage points: n windows, not starts, because starts a day apart share their days.
+    """
     week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
     did = Text(
         "series.track", troops=found.troops, held=round(100 * found.forecast.coverage_90),
@@ -133,7 +143,7 @@ def track_sentences(found: Backtest) -> tuple[Text, ...]:
 
 
 def outcome_result(outcome: Outcome) -> dict[str, Any]:
-    """What became of a kept forecast, for JSON."""
+    """What became of a kept forecast, for JSON; days covered are null for one still running."""
     kept = outcome.kept
     return {
         "origin_date": str(kept.origin), "troops": kept.troops, "made_on": str(kept.made_on),

@@ -84,7 +84,10 @@ def _ruler(answer: Answer, say: Language) -> Iterator[str]:
 
 
 def _place(days: float) -> float:
-    """Where days stand on the ruler (pixels); fewer than one at its first day, more than 1,000 a little past that."""
+    """Where days stand on the ruler (pixels); fewer than one at its first day, more than 1,000 a little past that.
+
+    Logarithmic from 1 to 1,000 days; never at the right margin.
+    """
     if math.isinf(days):
         return float(_RIGHT)
     share = math.log(max(days, 1.0)) / math.log(_TICKS[-1])
@@ -121,6 +124,8 @@ def _text(x: float, y: float, words: str, size: int, color: str = _QUIET, anchor
 
 def wrapped(words: str, size: int, most: int, room: float = _RIGHT - _LEFT) -> list[str]:
     """Return text in at most so many lines of a letter size (pixels) that fit the room; what is left out is dots.
+
+    By an estimated width of 0.54 of the size for each letter; a word longer than a line is broken.
 
     >>> wrapped("not many days of casualties", 46, 2, 400)
     ['not many days of', 'casualties']

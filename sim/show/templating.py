@@ -53,7 +53,10 @@ def page(template: str, **places: object) -> str:
 
 
 def safe(made: str) -> object:
-    """Return HTML or SVG that this program made itself, marked as not to be escaped again."""
+    """Return HTML or SVG that this program made itself, marked as not to be escaped again.
+
+    Never for text of a file, a link or a visitor: that goes through `page`, which escapes it.
+    """
     from markupsafe import Markup
 
     return Markup(made)  # the callers pass their own drawings only; whatever is a reader's goes through `page`

@@ -38,7 +38,10 @@ def _narrowest(digit: int, parts: int) -> float:
 
 
 def labelled(axis: Axis) -> Iterator[float]:
-    """The ends, ones, twos and fives, then the other digits, as far as their labels keep clear of each other."""
+    """The ends, ones, twos and fives, then the other digits, as far as their labels keep clear of each other.
+
+    In the order in which they are placed, so that the more useful label takes the room.
+    """
     places: list[float] = []
     whole = [v for v, length in ticks(axis) if length > 2]
     ranked = sorted(whole, key=lambda v: (v not in (axis.low, axis.high), _rank(v), v))
@@ -50,5 +53,6 @@ def labelled(axis: Axis) -> Iterator[float]:
 
 
 def _rank(value: float) -> int:
+    """Which label is wanted most: ones, then fives, twos and threes."""
     digit = round(value / 10.0 ** math.floor(math.log10(value) + 1e-9))
     return {1: 0, 5: 1, 2: 2, 3: 3}.get(digit, 4)

@@ -1,4 +1,7 @@
-"""Worksheets: the exercises of a seed as a sheet, and a key whose every answer the model gives."""
+"""Worksheets: the exercises of a seed as a sheet, and a key whose every answer the model gives.
+
+The worked lines show a calculation by hand; that it leads to the model's answer is what the tests of the kinds hold.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def _row(exercise: Exercise, say: Language) -> dict[str, object]:
 
 
 def _good(answer: Number, say: Language) -> str:
-    """Between what a good estimate lies; none for a date."""
+    """Between what a good estimate lies; none for a date.
+
+    A quarter of the answer either way, to two digits.
+    """
     if answer.form == "date":
         return ""
     low, high = (answer.value * (1 + sign * GOOD_ESTIMATE) for sign in (-1, 1))

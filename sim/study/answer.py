@@ -1,6 +1,8 @@
 """Everything that is concluded about a scenario: each part computed once, when it is first asked for, and kept.
 
-Text, JSON, pages and brief read an `Answer` and run no model of their own, so that they cannot disagree.
+Text, JSON, pages and brief read an `Answer` and run no model of their own, so that they cannot disagree. Three kinds of
+numbers stand beside each other in it and are not to be mixed: those at the central values (exact, `days`), those of the
+distribution over ranges and noise (with standard errors, `spread`), and the verdict, a chance held against words.
 """
 
 from __future__ import annotations
@@ -18,7 +20,6 @@ import numpy.typing as npt
 from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
 from sim.core.crossing import central_days, days_covered
 from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
-from sim.core.points import Estimate
 from sim.inputs.facts import survey_answers
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
@@ -30,44 +31,19 @@ from sim.study.ladder import Bridge, Rung, active_rungs, bridge
 from sim.study.ladder import ladder as rungs_of
 from sim.study.sensitivity import Bar, Indices, indices
 from sim.study.sensitivity import tornado as bars_of
+from sim.study.spread import Spread, countable_dots
 from sim.study.verdict import Verdict, threshold_of
 from sim.study.verdict import opposite as verdict_on_opposite
 from sim.study.verdict import verdict as verdict_on_remark
 
-__all__ = ["Answer", "Curves", "Spread", "Status", "countable_dots", "model_runs"]
+__all__ = ["Answer", "Curves", "Status", "model_runs"]
 
 Array = npt.NDArray[np.float64]
 Status = Literal["used up", "never used up", "nothing delivered", "no losses"]
 
-_BETWEEN = 24
-"""Probabilities computed between the outer dots of a countable distribution, at least."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spread:
-    """What is said of a distribution: its ends (5 and 95 %), its median (days) and its chance of never being used up.
-
-    `fixed` where it is a single number, exact on what the scenario states; `method`, `exact` and `points` (over all
-    scramblings) say how it was found.
-    """
-
-    low: Estimate
-    middle: Estimate
-    high: Estimate
-    never: Estimate
-    fixed: bool
-    method: str
-    exact: bool
-    points: int
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The 5th and 95th percentile (days; infinity for never)."""
-        return self.low.value, self.high.value
-
 
 class Curves(NamedTuple):
-    """Net drain and cover over time at the central values (people); shape (time,)."""
+    """Net drain and cover over time at the central values (people); shape (time,): they cross at the days covered."""
 
     net_drain: Array
     cover: Array
@@ -77,12 +53,17 @@ class Curves(NamedTuple):
 class Answer:
     """The answer for a scenario and a seed; `error` is the target standard error of its probabilities.
 
-    Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary.
+    Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary. Nothing is
+    raised: whatever is wrong, the scenario has refused already.
 
     >>> from sim.inputs.loading import load
     >>> answer = Answer(scenario=load("sky-2024-10k"))
     >>> round(answer.days, 3), answer.status, str(answer.used_up_on)
     (7.868, 'used up', '2024-10-24')
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> ranged = Answer(scenario=load("sky-2024-10k", half))
+    >>> round(ranged.days, 1), [round(end, 1) for end in ranged.spread.interval], ranged.verdict.band.phrase
+    (15.7, [13.4, 24.6], 'very unlikely')
     """
 
     scenario: Scenario
@@ -95,12 +76,20 @@ class Answer:
 
     @cached_property
     def days(self) -> float:
-        """The days covered at the central values (days); infinity for never."""
+        """The days covered at the central values (days); infinity for never.
+
+        Neither the median nor the mean of the distribution: each quantity has its stated value.
+        """
         return central_days(self.scenario)
 
     @cached_property
     def status(self) -> Status:
-        """Whether the reinforcement is used up, and if not, why not."""
+        """Whether the reinforcement is used up, and if not, why not.
+
+        Two of the four say that the question has no subject: `nothing delivered` (nobody effective ever arrives) and
+        `no losses` (the rate is zero at all times). `never used up` is an answer: returns and recruits make the losses
+        good.
+        """
         if not self.effective_troops:
             return "nothing delivered"
         if not any(np.any(rate) for _, rate in self._inputs.schedule):
@@ -109,7 +98,11 @@ class Answer:
 
     @cached_property
     def used_up_on(self) -> date | None:
-        """The date on which the reinforcement is used up: announced + lag + days; None without one."""
+        """The date on which the reinforcement is used up: announced + lag + days; None without one.
+
+        Days are cut to whole ones, so that it is the day in the course of which the last are lost. None too where no
+        day of announcement is stated, where it never happens, and beyond the last year of the calendar (9999).
+        """
         announced = self.scenario["announced"].value if "announced" in self.scenario else None
         if not isinstance(announced, date) or math.isinf(self.days):
             return None
@@ -125,12 +118,12 @@ class Answer:
 
     @cached_property
     def active(self) -> tuple[str, ...]:
-        """The rungs on which the scenario differs from the bare quotient."""
+        """The rungs on which the scenario differs from the bare quotient, in the ladder's order."""
         return active_rungs(self.scenario)
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
-        """The bare quotient, and each rung switched on in turn."""
+        """The bare quotient, and each rung switched on in turn; the last has the days of the scenario itself."""
         return rungs_of(self.scenario)
 
     @cached_property
@@ -138,15 +131,29 @@ class Answer:
         return assumptions(self.scenario)
 
     def on_day(self, day: float) -> Ledger:
-        """Return what has been lost, returned, recruited and covered by a day (people; no batch)."""
+        """Return what has been lost, returned, recruited and covered by a day (people; no batch).
+
+        >>> from sim.inputs.loading import load
+        >>> at = Answer(scenario=load("sky-2024-10k")).on_day(5)
+        >>> float(at.lost), float(at.cover), float(at.balance)
+        (6355.0, 10000.0, 3645.0)
+        """
         return ledger(self._inputs, day)
 
     def curves(self, days: Array) -> Curves:
-        """Return net drain and cover at times (days, one axis)."""
+        """Return net drain and cover (people) at times (days, one axis, which becomes theirs)."""
         return Curves(net_drain(self._inputs, days), cover(self._inputs, days))
 
     def days_at(self, rates: Array, sizes: Array) -> Array:
-        """Return the days covered (days) for reported rates and sizes of the reinforcement, shape (rate, size)."""
+        """Return the days covered (days) for reported rates and sizes of the reinforcement, shape (rate, size).
+
+        `rates` (casualties/day) and `sizes` (people) are one axis each; a schedule or waves are scaled in proportion.
+        All else is at its central value.
+
+        >>> from sim.inputs.loading import load
+        >>> Answer(scenario=load("sky-2024-10k")).days_at(np.array([1000.0, 2000.0]), np.array([8000.0])).tolist()
+        [[8.0], [4.0]]
+        """
         draws = {"reported_rate": rates[:, None], "troops": sizes[None, :]}
         return np.broadcast_to(days_covered(assumptions(self.scenario, draws)), (rates.size, sizes.size))
 
@@ -159,7 +166,9 @@ class Answer:
 
     @cached_property
     def spread(self) -> Spread:
-        """What is said of the distribution."""
+        """What is said of the distribution: the 5th, 50th and 95th percentile and the chance of never, with standard
+        errors.
+        """
         spread = self.distribution
         low, middle, high = (spread.quantile(p) for p in (0.05, 0.5, 0.95))
         return Spread(
@@ -169,7 +178,7 @@ class Answer:
 
     @cached_property
     def drawn(self) -> tuple[str, ...]:
-        """Keys of the ranges that can move the days covered."""
+        """Keys of the ranges that can move the days covered, those of the noise among them."""
         return drawn_quantities(self.scenario)
 
     def dots(self, count: int = 20) -> tuple[float, ...]:
@@ -199,7 +208,10 @@ class Answer:
 
     @cached_property
     def verdict(self) -> Verdict | None:
-        """The verdict on the remark; None where the scenario has none, or one that states no duration."""
+        """The verdict on the remark; None where the scenario has none, or one that states no duration.
+
+        Where there are neither ranges nor noise its probability is 0 or 1, and says no more than arithmetic does.
+        """
         return verdict_on_remark(self.scenario, self.distribution)
 
     @cached_property
@@ -209,7 +221,11 @@ class Answer:
 
     @cached_property
     def numerical_error(self) -> float:
-        """The largest standard error of the probabilities given; 0 where they are exact."""
+        """The largest standard error of the probabilities given; 0 where they are exact.
+
+        It says how well the numbers follow from the scenario, not how well the scenario follows the world; what the
+        noise along a path is approximated by is not in it (`Distribution.approximation`).
+        """
         said = [said.probability for said in (self.verdict, self.opposite) if said]
         return max(chance.standard_error for chance in (self.spread.never, *said))
 
@@ -236,7 +252,7 @@ class Answer:
 
     @cached_property
     def indices(self) -> Indices:
-        """The Sobol' indices of the ranges."""
+        """The Sobol' indices of the ranges: of the days, or of meeting the yardstick where a draw is never used up."""
         return indices(self.scenario, self.threshold_days, self.seed)
 
     @cached_property
@@ -277,23 +293,3 @@ def _distribution(scenario: Scenario, seed: int, error: float) -> Distribution:
 def model_runs() -> int:
     """Return how many distributions were computed since the program started, for all answers together."""
     return _distribution.cache_info().misses
-
-
-def countable_dots(spread: Distribution, count: int = 20) -> tuple[float, ...]:
-    """Return `count` equally likely days covered, smallest first: the quantiles in the middle of `count` equal parts.
-
-    Each stands for one chance in `count` (Kay et al. 2016, "When (ish) is my bus?"); infinity for never. Where the
-    distribution is not exact, only the outer dots are solved for: those between are read off computed probabilities,
-    `_BETWEEN` or half as many as dots, straight on a logarithmic axis, which moves a dot by about one percent at most.
-    """
-    levels = [(i + 0.5) / count for i in range(count)]
-    inner = [level for level in levels if level < 1 - spread.never.value]
-    if spread.exact or len(inner) < 3:
-        return tuple(spread.quantile(level).value for level in levels)
-    first, last = (spread.quantile(level).value for level in (inner[0], inner[-1]))
-    if first <= 0:
-        return tuple(spread.quantile(level).value for level in levels)
-    times = np.geomspace(first, last, max(_BETWEEN, count // 2) + 2)
-    chances = [inner[0], *(spread.probability(float(t)).value for t in times[1:-1]), inner[-1]]
-    between = np.exp(np.interp(inner[1:-1], chances, np.log(times)))
-    return (first, *between.tolist(), last, *[math.inf] * (count - len(inner)))

@@ -1,4 +1,8 @@
-"""Forecasts of the days covered made again for past starts, scored beside the baselines on the same starts."""
+"""Forecasts of the days covered made again for past starts, scored beside the baselines on the same starts.
+
+Starts a day apart share most of their days, so their scores are not independent: intervals of differences come from
+blocks as long as a forecast, and the number of windows that do not overlap is told beside the number of starts.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,8 @@ from scipy.special import betainc
 
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.problems import ScenarioError
-from sim.study.forecast import BASELINE_DISPERSION, BASELINES, Track, baseline_rates, count_quantiles, track
+from sim.study.baselines import BASELINE_DISPERSION, BASELINES, baseline_rates, count_quantiles
+from sim.study.forecast import Track, track
 from sim.study.scores import PROBABILITIES, Array, Judged, Places, Predicted, Score, covered, judged, score
 from sim.study.series import Series
 from sim.words.texts import Problem
@@ -27,7 +32,10 @@ _NOTHING: Callable[[float], None] = lambda _: None  # noqa: E731
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
-    """CRPS of the forecast less that of a baseline (days), as a share of the baseline's, and its 5 to 95 % interval."""
+    """CRPS of the forecast less that of a baseline (days), as a share of the baseline's, and its 5 to 95 % interval.
+
+    Below 0 the forecast is better; an interval (days) that holds 0 says that the data do not tell.
+    """
 
     crps: float
     relative: float
@@ -71,7 +79,16 @@ class Backtest:
 
 
 def coverage(starts: Starts, contender: str, level: float) -> float:
-    """Return the share of starts for which what happened lay in a contender's central interval of that level."""
+    """Return the share of starts for which what happened lay in a contender's central interval of that level.
+
+    `contender` is `forecast` or a key of `BASELINES`. Starts not ended count with a chance
+    (`sim.study.scores.covered`).
+
+    >>> ends, ran = np.array([1.0, 1.0]), np.array([2.0, np.nan])
+    >>> starts = Starts(np.arange(2), ends, 2 * ends, 3 * ends, ran, 9 * ends, {"forecast": np.array([0.5, 0.99])})
+    >>> coverage(starts, "forecast", 0.9)  # one ended in the middle, one has outlived the interval already
+    0.5
+    """
     return float(covered(starts.chances[contender], np.isnan(starts.happened), level).mean())
 
 
@@ -85,7 +102,7 @@ def _forecasts(found: Track, troops: float, places: Places, seen: Array) -> Pred
 
 
 def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Predicted:
-    """A baseline: its rate, and the gamma-Poisson noise of the days."""
+    """A baseline: its rate, and the gamma-Poisson noise of the days, of dispersion `BASELINE_DISPERSION`."""
     unit = count_quantiles(troops, BASELINE_DISPERSION, PROBABILITIES)
     middle = float(count_quantiles(troops, BASELINE_DISPERSION, 0.5))
     r = rate[places]
@@ -109,6 +126,9 @@ def _judged_in_parts(
 def independent_windows(days: Array) -> int:
     """Return how many forecasts can be laid end to end without overlap. `days` (days) from each consecutive start.
 
+    The first start is taken, then the next one that begins when it has ended. Scores of starts a day apart say little
+    more than one of them.
+
     >>> independent_windows(np.full(10, 2.5))  # starts 0, 3, 6, 9
     4
     """
@@ -124,9 +144,11 @@ def backtest(
 ) -> Backtest:  # fmt: skip
     """Return the scores of forecasts for every start from `first` to `last` (by default all), and of the baselines.
 
-    All on the same starts: those for which every one of them has a rate, with a day of data or more after them.
-    `report` is told what share of the work is done, after a second of it or so; where nobody waits any more, it may
-    raise. Raises `ScenarioError` where no start is left.
+    All on the same starts: those for which every one of them has a rate, with a day of data or more after them. Nothing
+    is fitted to the starts scored: each forecast is that of `track`, which looks at earlier days only. But the
+    half-lives and variances of the rule were chosen on the series published up to 2025 (docs/series.md). `report` is
+    told what share of the work is done, after a second of it or so; where nobody waits any more, it may raise. Raises
+    `ScenarioError` where no start is left.
     """
     found, rates = track(series, troops), baseline_rates(series)
     places = _starts(series, found, rates, (first, last))
@@ -182,6 +204,7 @@ def _block(seen: Array) -> int:
 
 
 def _difference(ours: Array, theirs: Array, block: int, step: Callable[[], None]) -> Difference:
+    """The mean difference of the scores of two contenders, start by start, and its interval by blocks."""
     change = ours - theirs
     interval = block_interval(change, lambda rows: np.asarray(rows.mean(axis=1)), block)
     base = float(theirs.mean())

@@ -1,4 +1,8 @@
-"""Answers side by side, each compared with the first."""
+"""Answers side by side, each compared with the first.
+
+Two comparisons that are easily confused: the differences of the answers at the central values, and the distribution of
+the difference where both are drawn together. What both share cancels in the second.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,13 @@ __all__ = ["Comparison"]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
-    """Answers of the same seed and target error side by side, each compared with the first."""
+    """Answers of the same seed and target error side by side, each compared with the first.
+
+    >>> from sim.inputs.loading import load
+    >>> beside = Comparison(answers=(Answer(scenario=load("sky-2024-10k")), Answer(scenario=load("sky-2024-10k-net"))))
+    >>> beside.differing, [round(days, 1) for days in beside.changes]
+    (('returning_share', 'recruits_per_day'), [0.0, inf])
+    """
 
     answers: tuple[Answer, ...]
 
@@ -32,7 +42,7 @@ class Comparison:
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """The distribution of each result less the first, both drawn together."""
+        """The distribution of each result less the first, both drawn together; the first less itself is all 0."""
         first = self.answers[0]
         return tuple(compared(first.scenario, a.scenario, first.seed, first.error) for a in self.answers)
 

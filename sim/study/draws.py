@@ -1,4 +1,8 @@
-"""Which quantities of a scenario are drawn, and their values at given points, rank correlations included."""
+"""Which quantities of a scenario are drawn, and their values at given points, rank correlations included.
+
+Ranges are tied together by a Gaussian copula: each is its quantile function at Phi(Z), with Z multivariate normal and
+Corr(Z_i, Z_j) = 2 sin(pi rho_ij / 6), which gives the rank correlation rho (derivation: docs/derivations.md, "Ranges").
+"""
 
 from __future__ import annotations
 
@@ -23,12 +27,19 @@ NOISE = ("dispersion", "day_correlation")
 
 
 def noisy(scenario: Scenario) -> bool:
-    """Return whether there is day-to-day noise."""
+    """Return whether there is day-to-day noise: a dispersion above 0, or a range of it."""
     return scenario["dispersion"].uncertain or scenario.number("dispersion") > 0
 
 
 def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
-    """Return the keys of the ranges that can move the days covered: all but `lag_days`, and noise only if it is on."""
+    """Return the keys of the ranges that can move the days covered: all but `lag_days`, and noise only if it is on.
+
+    Days of return are left out where surely nobody returns, so that they cost no dimension.
+
+    >>> from sim.inputs.loading import load
+    >>> drawn_quantities(load("sky-2024-10k", ["line_share=0.7", "line_share.low=0.5", "line_share.high=0.9"]))
+    ('line_share',)
+    """
     silent = {"lag_days"} if noisy(scenario) else {"lag_days", "day_correlation"}
     keys = [key for key in scenario.uncertain if key not in silent]
     off = scenario["returning_share"].span == (0.0, 0.0)
@@ -38,7 +49,8 @@ def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
 class Sample(NamedTuple):
     """Drawn values by key, each of shape (scrambling, point); center and spread of the integrated quantity's score.
 
-    `noise` are dispersion of the true counts and day correlation, drawn or fixed.
+    `noise` are dispersion of the true counts and day correlation, drawn or fixed (then of shape ()). Units are those of
+    the quantities.
     """
 
     draws: Draws
@@ -50,7 +62,14 @@ class Sample(NamedTuple):
 def sampled(scenario: Scenario, keys: Sequence[str], integrated: str, points: Array) -> Sample:
     """Return the values of `keys` at `points`, shape (scrambling, point, key), each coordinate between 0 and 1.
 
-    Given these, the normal score of the `integrated` quantity (none: "") is normal with the center and spread returned.
+    Given these, the normal score of the `integrated` quantity (none: "") is normal with the center and spread returned:
+    0 and 1 unless it is correlated with a drawn one. By Cholesky's factor of the correlations with the integrated
+    quantity last, whose row holds both.
+
+    >>> from sim.inputs.loading import load
+    >>> share = load("sky-2024-10k", ["line_share=0.7", "line_share.low=0.5", "line_share.high=0.9"])
+    >>> sampled(share, ("line_share",), "", np.full((1, 1, 1), 0.5)).draws["line_share"].tolist()  # the median
+    [[0.7]]
     """
     order = [*keys, *([integrated] if integrated else [])]
     center, spread, uniforms = np.zeros(points.shape[:2]), 1.0, points
@@ -81,12 +100,18 @@ def of_true_counts(scenario: Scenario, dispersion: npt.ArrayLike, ratio: npt.Arr
 
 
 def correlated(scenario: Scenario, keys: Sequence[str], scores: Array) -> Array:
-    """Return uniforms (0 to 1) with the scenario's rank correlations from independent normal scores, (..., key)."""
+    """Return uniforms (0 to 1) with the scenario's rank correlations from independent normal scores, (..., key).
+
+    `scores` have the keys as last axis; what is correlated with a quantity outside `keys` is taken as independent.
+    """
     factor = np.linalg.cholesky(_correlations(scenario, keys))
     return np.asarray(ndtr(np.einsum("...j,ij->...i", scores, factor)))
 
 
 def _correlations(scenario: Scenario, order: Sequence[str]) -> Array:
+    """The correlations of the normal scores, shape (key, key); a scenario has made sure that they are positive
+    definite.
+    """
     matrix = np.eye(len(order))
     for c in scenario.correlations:
         if set(c.between) <= set(order):

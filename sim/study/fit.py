@@ -1,5 +1,8 @@
 """From a window of a series to the quantities of a scenario: rate, trend, dispersion, each with its interval.
 
+With counts x_1 .. x_n and their mean m: rate m; trend exp(30 b / m) - 1, b the least-squares slope (people/day a day);
+dispersion the variance (n - 1) over m; correlation Pearson's of each day with the next.
+
 Intervals come from a circular block bootstrap, so that they are as wide as the scatter and the memory of the days ask
 for; counts that were Poisson and independent would give a mean five times surer than September 2024 was.
 """
@@ -39,7 +42,9 @@ LONGEST_HORIZON = 365.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measured:
-    """A value and its 5 to 95 % interval."""
+    """A value and its 5 to 95 % interval, in the value's unit; the interval need not hold the value (short, skewed
+    windows).
+    """
 
     value: float
     interval: Interval
@@ -65,14 +70,19 @@ class Fit:
 
 
 def fit(series: Series, first: date | None = None, last: date | None = None, seed: int = 0) -> Fit:
-    """Return the fit to the counts from `first` to `last`, both included (by default all).
+    r"""Return the fit to the counts from `first` to `last`, both included (by default all).
+
+    The trend's interval is that of its residuals: blocks of what the line leaves over are put back onto the line. That
+    of the correlation comes from blocks of pairs, so that no pair is made where two blocks meet. The same `seed` gives
+    the same ends. A steady trend in the window counts as dispersion and as correlation too: nothing is taken off for
+    it.
 
     Raises `ScenarioError` where the series has not all of these days, where they are fewer than `LEAST_DAYS`, and where
     nobody was lost.
 
     >>> from sim.study.series import read_series
-    >>> rows = "".join(f"2024-09-{day:02},{90 + 20 * (day % 2)}\\n" for day in range(1, 31))
-    >>> found = fit(read_series(f"date,count\\n{rows}".encode(), "t.csv"))
+    >>> rows = "".join(f"2024-09-{day:02},{90 + 20 * (day % 2)}\n" for day in range(1, 31))
+    >>> found = fit(read_series(f"date,count\n{rows}".encode(), "t.csv"))
     >>> found.rate.value, round(found.day_correlation.value, 9)
     (100.0, -1.0)
     """
@@ -105,6 +115,7 @@ def fit(series: Series, first: date | None = None, last: date | None = None, see
 
 
 def _mean(rows: Array) -> Array:
+    """Mean of each resample; rows of shape (resample, day)."""
     return np.asarray(rows.mean(axis=-1))
 
 
@@ -123,6 +134,7 @@ def _correlation(pairs: Array) -> Array:
 
 
 def _centred(days: int) -> Array:
+    """Days counted from the middle of the window, so that slope and mean do not disturb each other."""
     return np.arange(days, dtype=np.float64) - (days - 1) / 2
 
 
@@ -133,7 +145,10 @@ def _slope(rows: Array) -> Array:
 
 
 def _growth(rows: Array) -> Array:
-    """Growth per 30 days of the exponential with the rows' mean and slope, held within the limits of the quantity."""
+    """Growth per 30 days of the exponential with the rows' mean and slope, held within the limits of the quantity.
+
+    exp(30 b / m) - 1: the trend that an exponential of mean m has where its slope is b, so -100 % is never reached.
+    """
     limits = DEFINITIONS["monthly_trend"]
     mean = np.maximum(rows.mean(axis=-1), 1e-9)  # resampled residuals can sum to nothing
     rise = DAYS_PER_MONTH * _slope(rows) / mean
@@ -144,8 +159,10 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     """Return a scenario whose rate, dispersion and correlation of days are those of the fit, each with its source.
 
     The rate is a lognormal range through its interval, whose ends have four digits, dispersion three and correlation
-    two: no fewer than their intervals allow. The trend is told in a note and not switched on: that a month
-    rose does not say that the next one will. `troops` is the reader's own number, an assumption.
+    two: no fewer than their intervals allow. A dispersion below 1 becomes 1 and a correlation below 0 becomes 0, the
+    least the model has. The trend is told in a note and not switched on: that a month rose does not say that the next
+    one will. `troops` (people) is the reader's own number, an assumption. Raises `ScenarioError` for troops outside
+    their limits.
     """
     window = f"{found.first} to {found.last}"
     where = f"; published at {PRESETS[series.preset].published_at}" if series.preset else ""
@@ -173,6 +190,7 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
 
 
 def _digits(value: float, digits: int) -> float:
+    """The number with so many significant digits."""
     return float(f"{value:.{digits}g}")
 
 
@@ -180,8 +198,9 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
     """Return a scenario with the forecast rate in place of its own rate or schedule.
 
     The rate is a lognormal range through the 5th and 95th percentile of the mean rate over the days that the scenario
-    covers at the forecast level, a year at most; its trend, noise and everything else stay as they are. The forecast
-    already allows for scattered days, so a scenario with noise counts that small part twice.
+    covers at the forecast level, a year at most and a day at least; its trend, noise and everything else stay as they
+    are. The forecast already allows for scattered days, so a scenario with noise counts that small part twice. At a
+    forecast level of zero the rate is the number 0. Correlations of a rate that was a schedule are left out.
     """
     source = f"{series.name}, sha256 {series.sha256}, forecast from days up to {made.last_known}"
     rate = Quantity(
@@ -199,4 +218,5 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
 
 
 def _span(interval: Interval) -> str:
+    """The two ends to three digits."""
     return f"{interval.low:.3g} to {interval.high:.3g}"

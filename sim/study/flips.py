@@ -1,4 +1,9 @@
-"""Where each quantity turns the verdict, and how many troops or how low a rate it takes."""
+"""Where each quantity turns the verdict, and how many troops or how low a rate it takes.
+
+Two questions, by two ways. At the central values a verdict turns where the lowest balance up to the yardstick is zero
+(exact, `sim.core.crossing.lowest_balance`). With ranges and noise it turns where the chance of the claim is 50 or 80 %,
+computed with the same points at every value tried, so that the chance is smooth in it.
+"""
 
 from __future__ import annotations
 
@@ -44,14 +49,23 @@ _ROUGHLY = 8
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turning:
     """Where a quantity turns the verdict with all others at their central values, in its own unit; None where no value
-    in its limits does."""
+    in its limits does.
+
+    >>> share = Quantity(key="line_share", value=0.7, low=0.5, high=0.9, shape="uniform")
+    >>> found = Turning(quantity=share, central=0.6)
+    >>> round(found.half_widths, 9), found.inside
+    (-0.5, True)
+    """
 
     quantity: Quantity
     central: float | None
 
     @property
     def half_widths(self) -> float | None:
-        """How far `central` lies from the value, in half-widths of the published range; None without range or flip."""
+        """How far `central` lies from the value, in half-widths of the published range; None without range or flip.
+
+        Beyond 1 or -1 it may still lie inside where the value is not in the middle of its range; see `inside`.
+        """
         low, high, value = self.quantity.low, self.quantity.high, self.quantity.value
         if self.central is None or low is None or high is None or low == high:
             return None
@@ -78,8 +92,9 @@ class Flip(Turning):
 def turning_points(scenario: Scenario, days: float) -> tuple[Turning, ...]:
     """Return for each quantity that moves the answer where it turns the verdict on `days` (days), without statistics.
 
-    Exact up to rounding, of several turning points the nearest to today's value; a tenth of the time of `flips`, for
-    those who want to show something first.
+    Exact up to rounding, of several turning points the nearest to today's value on the scale of `sim.study.turning`; a
+    tenth of the time of `flips`, for those who want to show something first. What cannot be set alone
+    (`Scenario.replaced`) is left out, but for troops and the rate, which scale the waves and the schedule.
 
     >>> from sim.inputs.loading import load
     >>> found = {x.quantity.key: x.central for x in turning_points(load("sky-2024-10k"), 10.0)}
@@ -105,9 +120,11 @@ def flips(
 ) -> tuple[Flip, ...]:
     """Return for each quantity that moves the answer where it turns the verdict on `days` (days).
 
-    The two probabilities are those of the claim; `error` is the target of their standard error, and they are met
-    to a tenth of it. Of several turning points the nearest to today's value is given. `tick` is called after
-    each quantity, for a progress display.
+    The two probabilities are those of the claim; `error` is the target of their standard error, and they are met to a
+    tenth of it. Of several turning points the nearest to today's value is given. `tick` is called after each quantity,
+    for a progress display.
+
+    Without ranges and noise a chance is 0 or 1, and all three turning points are the central one.
     """
     levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
     fixed = not drawn_quantities(scenario) and scenario.number("dispersion") == 0
@@ -131,7 +148,12 @@ def flips(
 
 
 def limits_of(scenario: Scenario, key: str) -> tuple[float, float]:
-    """Return a quantity's limits, narrowed so that the first return comes before the last."""
+    """Return a quantity's limits, narrowed so that the first return comes before the last.
+
+    >>> from sim.inputs.loading import load
+    >>> limits_of(load("sky-2024-10k"), "first_return_day")  # the last return day is 20
+    (0.0, 20.0)
+    """
     what = DEFINITIONS[key]
     if key == "first_return_day":
         return what.low, scenario["last_return_day"].span[0]
@@ -146,17 +168,31 @@ def _worst_balances(scenario: Scenario, key: str, days: float, values: Array) ->
 
 
 def troops_needed(scenario: Scenario, days: float) -> float | None:
-    """Return the smallest reinforcement (people) that covers `days` at the central values; None if none in limits."""
+    """Return the smallest reinforcement (people) that covers `days` at the central values; None if none in limits.
+
+    Under waves, all of them scaled alike.
+
+    >>> from sim.inputs.loading import load
+    >>> round(troops_needed(load("sky-2024-10k"), 30.0))  # 30 days at 1,271 a day
+    38130
+    """
     return _goal(scenario, "troops", days)
 
 
 def lasting_rate(scenario: Scenario, days: float) -> float | None:
-    """Return the largest casualty rate (casualties/day) at which the troops still cover `days`; None if every rate in
-    limits or none is covered."""
+    """Return the largest casualty rate (casualties/day, as reported) at which the troops still cover `days`.
+
+    None if every rate in limits or none is covered. Under a schedule it is the first step's, the others scaled alike.
+
+    >>> from sim.inputs.loading import load
+    >>> round(lasting_rate(load("sky-2024-10k"), 20.0), 6)
+    500.0
+    """
     return _goal(scenario, "reported_rate", days)
 
 
 def _goal(scenario: Scenario, key: str, days: float) -> float | None:
+    """The value of a quantity at which the lowest balance up to `days` is zero, nearest to today's."""
     worst = partial(_worst_balances, scenario, key, days)
     return crossing_of_many(worst, limits_of(scenario, key), scenario.number(key))
 
@@ -166,8 +202,9 @@ class Flipped:
     """What turns the verdict on a yardstick of `days` (days).
 
     `holds` says whether the claim holds at the central values. `joint_move` is the smallest one of all ranges together,
-    and `largest` where it lands, the largest moves first. `troops_needed` (people) cover the yardstick, and at
-    `lasting_rate` (casualties/day) the troops last so long; None where nothing in the limits does.
+    and `largest` where it lands, the largest moves first (by chances, from the median). `troops_needed` (people) cover
+    the yardstick, and at `lasting_rate` (casualties/day) the troops last so long; None where nothing in the limits
+    does.
     """
 
     days: float
@@ -187,7 +224,10 @@ def flipped(
     error: float = DEFAULT_ERROR,
     tick: Callable[[], None] = lambda: None,
 ) -> Flipped:
-    """Return what turns the verdict on a yardstick of `days` (days); `seed`, `error` and `tick` as for `flips`."""
+    """Return what turns the verdict on a yardstick of `days` (days); `seed`, `error` and `tick` as for `flips`.
+
+    Takes seconds where there are ranges or noise, and less than a tenth of one where every number is fixed.
+    """
     claim, move = scenario.remark.claim if scenario.remark else "at most", joint_move(scenario, days)
     found = flips(scenario, days, claim, seed, error=error, tick=tick)
     goals = {flip.quantity.key: flip.central for flip in found}

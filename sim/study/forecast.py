@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import btdtrib
 
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError, number_problem
@@ -29,15 +28,11 @@ from sim.study.series import Series
 from sim.words.texts import Problem, Text
 
 __all__ = [
-    "BASELINES",
-    "BASELINE_DISPERSION",
     "WARM_UP",
     "Fan",
     "Forecast",
     "Track",
     "actual_days",
-    "baseline_rates",
-    "count_quantiles",
     "fan",
     "forecast",
     "levels",
@@ -61,9 +56,6 @@ WARM_UP = 30
 """Days of counts before the first forecast: six half-lives of the level (assumption)."""
 ROUNDING = 1e-6
 """People: sums of counts that were spread over a gap miss a whole number by less, and must not miss the day for it."""
-BASELINE_DISPERSION = 24.0
-"""Variance / mean of the daily counts in the baselines, as the issue of the score table states it (assumption)."""
-BASELINES = ("trailing_7", "trailing_14", "trailing_30", "last_published_month")
 
 _UNIT = math.sqrt(3) / math.pi
 """Scale of a logistic variable with standard deviation 1; its mean distance from the centre is 2 ln 2 times that."""
@@ -73,8 +65,14 @@ _UNIT = math.sqrt(3) / math.pi
 class Forecast:
     """The predictive distribution of the days that `troops` last from the start of `day` on: log-logistic.
 
-    `level` is the rate (casualties/day), `scale` the s of the module's formula (1), `last_known` the last day whose
-    count was used.
+        P(D <= t) = 1 / (1 + (t / median)^(-1 / scale)),   median = troops / level
+
+    `level` is the rate (casualties/day), `scale` the s of the module's formula, `last_known` the last day whose count
+    was used. Only losses are forecast: nobody returns and nobody joins. A level of zero covers for ever.
+
+    >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+    >>> soon.median, round(float(soon.chance(10.0)), 3), round(float(soon.chance(13.424)), 3)
+    (10.0, 0.5, 0.95)
     """
 
     troops: float
@@ -85,7 +83,7 @@ class Forecast:
 
     @property
     def median(self) -> float:
-        """The median, days."""
+        """The median, days: what the mean rate alone would say; infinity at a level of zero."""
         return self.troops / self.level if self.level > 0 else math.inf
 
     def quantile(self, probability: npt.ArrayLike) -> Array:
@@ -100,7 +98,14 @@ class Forecast:
             return np.asarray(self.median * np.exp(self.scale * np.log(p / (1 - p))))
 
     def chance(self, days: npt.ArrayLike) -> Array:
-        """Return the probability that the troops are used up within so many days (0 or more), shape as given."""
+        """Return the probability that the troops are used up within so many days (0 or more), shape as given.
+
+        The inverse of `quantile`: 1 / (1 + (t / median)^(-1 / scale)).
+
+        >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+        >>> soon.chance([0, 5, 10, 20]).round(3).tolist()
+        [0.0, 0.001, 0.5, 0.999]
+        """
         t = np.asarray(days, dtype=np.float64)
         with np.errstate(divide="ignore", over="ignore"):
             return np.asarray(1 / (1 + np.exp(-np.log(t / self.median) / self.scale)))
@@ -110,7 +115,7 @@ class Track(NamedTuple):
     """A forecast for the start of every day of a series, and what happened; each of shape (days + 1,).
 
     `level` (casualties/day) is NaN before the warm-up; `scale` (1); `days` covered from then on, NaN where the data end
-    first; `left` days of data from then on.
+    first; `left` days of data from then on. The last entry is the forecast for the day after the last count.
     """
 
     level: Array
@@ -122,7 +127,9 @@ class Track(NamedTuple):
 def levels(series: Series) -> Array:
     """Return the level at the start of each day, casualties/day, shape (days + 1,); NaN before the warm-up.
 
-    A recursion, so that each value depends on earlier counts only.
+    level = sum of 2^(-age / 5) count over sum of 2^(-age / 5), age in days: an exponentially weighted mean, in which
+    the first days count no more than their weight. A recursion, so that each value depends on earlier counts only; a
+    count not yet known at the start of a day (`Series.known`) has no part in it.
     """
     keep = 0.5 ** (1 / LEVEL_HALF_LIFE)
     after = np.full(len(series.counts) + 1, np.nan)
@@ -135,12 +142,12 @@ def levels(series: Series) -> Array:
 
 
 def actual_days(series: Series, troops: float) -> Array:
-    """Return the days until the losses from the start of each day reach `troops`, shape (days + 1,); NaN: not yet.
+    r"""Return the days until the losses from the start of each day reach `troops`, shape (days + 1,); NaN: not yet.
 
-    Within a day, losses fall evenly.
+    Within a day, losses fall evenly, so that the days are no whole numbers.
 
     >>> from sim.study.series import read_series
-    >>> daily = read_series(b"date,count\\n2024-01-01,10\\n2024-01-02,20\\n2024-01-03,10\\n", "t.csv")
+    >>> daily = read_series(b"date,count\n2024-01-01,10\n2024-01-02,20\n2024-01-03,10\n", "t.csv")
     >>> actual_days(daily, 15).tolist()
     [1.25, 0.75, nan, nan]
     """
@@ -156,7 +163,11 @@ def actual_days(series: Series, troops: float) -> Array:
 
 
 def track(series: Series, troops: float) -> Track:
-    """Return the forecasts for every day of a series. Raises `ScenarioError` for troops outside their limits."""
+    """Return the forecasts for every day of a series. Raises `ScenarioError` for troops outside their limits.
+
+    The forecast of a day is the one that would have been made on it: later counts change none of its bits. The work is
+    linear in the days.
+    """
     if why := number_problem(troops, 1, MAX_TROOPS):
         allowed = Text("problem.span", low=1.0, high=MAX_TROOPS)
         raise ScenarioError(Problem.of("problem.limits", "troops", value=f"{troops:g}", why=why, allowed=allowed))
@@ -191,9 +202,15 @@ def _learned(series: Series, days: Array, errors: Array) -> Array:
 
 
 def forecast(series: Series, troops: float, day: date | None = None) -> Forecast:
-    """Return the forecast for the start of `day` (by default the day after the last count).
+    r"""Return the forecast for the start of `day` (by default the day after the last count).
 
-    Raises `ScenarioError` where the day lies outside the series or before the warm-up.
+    Raises `ScenarioError` where the day lies outside the series or before the warm-up of 30 days.
+
+    >>> from sim.study.series import read_series
+    >>> rows = "".join(f"2024-01-{day:02},100\n" for day in range(1, 32))
+    >>> made = forecast(read_series(f"date,count\n{rows}".encode(), "t.csv"), 1000)
+    >>> str(made.day), round(made.level, 9), round(made.median, 9)
+    ('2024-02-01', 100.0, 10.0)
     """
     place = len(series.counts) if day is None else series.place(day)
     found = track(series, troops)
@@ -217,7 +234,12 @@ def _variance(horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
 def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
     """Return the 5th and 95th percentile of the mean rate over another horizon (days), casualties/day.
 
-    The learned factor is that of the forecast; the variance is the module's at a count of level times horizon.
+    level / 19^s to level * 19^s, 19 being the odds of 0.95. The learned factor is that of the forecast; the variance is
+    the module's at a count of level times horizon. The two ends have the level as their geometric mean.
+
+    >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+    >>> [round(rate, 1) for rate in rate_interval(soon, 10.0)]  # at its own horizon as wide as the days: 10 / 13.424
+    [74.5, 134.2]
     """
     here = _variance(made.median, made.level * made.median)
     scale = made.scale * math.sqrt(_variance(horizon, made.level * horizon) / here)
@@ -228,8 +250,8 @@ def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
 class Fan(NamedTuple):
     """How the troops of a forecast melt away.
 
-    `left` (people) has shape (point,), from all of them to none; `days` by which no more are left, shape
-    (probability, point).
+    `left` (people) has shape (point,), from all of them to none; `days` by which no more are left, shape (probability,
+    point). The days of the last point are the quantiles of the days covered.
     """
 
     left: Array
@@ -254,46 +276,3 @@ def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
     days = lost / made.level * np.exp(made.scale * unit * np.log(p / (1 - p))[:, None])
     days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
     return Fan(np.append(made.troops, made.troops - lost), np.concatenate([np.zeros((len(p), 1)), days], axis=1))
-
-
-def baseline_rates(series: Series) -> dict[str, Array]:
-    """Return what each baseline takes as the rate at the start of each day, casualties/day, shape (days + 1,).
-
-    The means of the last 7, 14 and 30 known counts, and that of the last calendar month known in full.
-    """
-    total = np.concatenate([[0.0], np.cumsum(series.counts)])
-    known = series.known
-    rates = {}
-    for length in (7, 14, 30):
-        start = np.maximum(known - length, 0)
-        rates[f"trailing_{length}"] = np.where(known >= length, (total[known] - total[start]) / length, np.nan)
-    rates["last_published_month"] = _monthly(series, total)[known]
-    return rates
-
-
-def _monthly(series: Series, total: Array) -> Array:
-    """The mean of the last full calendar month before each day."""
-    rate = np.full(len(total), np.nan)
-    first: int | None = None
-    for place in range(len(total)):
-        if place:
-            rate[place] = rate[place - 1]
-        if series.day(place).day == 1:
-            if first is not None:
-                rate[place] = (total[place] - total[first]) / (place - first)
-            first = place
-    return rate
-
-
-def count_quantiles(troops: float, dispersion: float, probabilities: npt.ArrayLike) -> Array:
-    """Return the expected losses by which a gamma-Poisson count has reached `troops`, at each probability.
-
-    The count of mean m and variance v m is negative binomial, P(count >= n) = I(1 - 1/v; n, m / (v - 1)), the
-    regularised incomplete beta function; its inverse in m. Divided by a constant rate these are the quantiles of the
-    days covered, exact for increments without memory.
-
-    >>> count_quantiles(10_000, 24, [0.05, 0.5, 0.95]).round().tolist()
-    [9213.0, 10007.0, 10824.0]
-    """
-    p = np.asarray(probabilities, dtype=np.float64)
-    return np.asarray((dispersion - 1) * btdtrib(troops, p, 1 - 1 / dispersion))

@@ -1,8 +1,17 @@
 """One uncertain quantity integrated in closed form, the others at given points, without day-to-day noise.
 
+    lowest balance up to t
+      |             _,-'         concave in y, rising where more of y covers more
+      |          ,-'
+    0 +--------x-----------> y   left of the edge y* the cover has failed by t
+      |      ,' y*
+      |     /                    chance for this point: F(y*), F the distribution of y
+
 - A quantity y in which the balance is linear: min over [0, t] of B is concave in y, so the cover fails on one side of a
   single y*, found from B(t) = 0 and, where B may have been lower before, from the edges of `sim.core.envelope`.
 - Any other quantity in which the days covered are monotone: y* by bisection on the lowest balance.
+
+That leaves an integrand without jumps for the other quantities, which is what makes Sobol' points pay.
 """
 
 from __future__ import annotations
@@ -41,7 +50,13 @@ _LOST = ("desertion_share", "killed_share")
 
 
 def has_slope(key: str, value: float) -> bool:
-    """Return whether the ledger at one value of a linear quantity says how the balance moves with it."""
+    """Return whether the ledger at one value of a linear quantity says how the balance moves with it.
+
+    Not for the effectiveness on arrival, and not where the quantity multiplies by zero; then two values are compared.
+
+    >>> has_slope("line_share", 0.7), has_slope("line_share", 0.0), has_slope("desertion_share", 1.0)
+    (True, False, False)
+    """
     return key != "starting_effectiveness" and value != (1.0 if key in _LOST else 0.0)
 
 
@@ -49,6 +64,11 @@ def slope_in(key: str, value: float, at: Ledger, days: npt.ArrayLike) -> Array:
     """Return how the balance moves with a quantity that has a slope (people per unit) at `days`, where it is `value`.
 
     `at` is the ledger there: what the quantity multiplies, over the quantity.
+
+    >>> from sim.inputs.loading import load
+    >>> at = ledger(assumptions(load("sky-2024-10k")), 5.0)  # 10,000 in the line, 6,355 lost
+    >>> float(slope_in("line_share", 1.0, at, 5.0)), float(slope_in("reported_rate", 1271.0, at, 5.0))
+    (10000.0, -5.0)
     """
     if key == "recruits_per_day":
         return np.asarray(days, dtype=np.float64)
@@ -65,6 +85,10 @@ def monotone(scenario: Scenario, key: str) -> bool:
 
     Later returns are fewer so far, unless casualties before day 0 count and losses change: where losses fall, a later
     return day brings back cohorts that were larger.
+
+    >>> from sim.inputs.loading import load
+    >>> [monotone(load("sky-2024-10k", more), "first_return_day") for more in ([], ["monthly_trend=-0.1"])]
+    [True, False]
     """
     if key not in ("first_return_day", "last_return_day") or scenario["earlier_casualties"].value == "ignored":
         return True
@@ -76,7 +100,17 @@ class Integrated:
     """Chance of being used up by a time, for each point, where one quantity is integrated over its range.
 
     `sample` are the other quantities, drawn; `last` the time (days) after which nothing is awaited, for each point.
-    Calling it with a time (days) gives chances of shape (scrambling, point).
+    Calling it with a time (days) gives chances of shape (scrambling, point). With Y the integrated quantity they are
+    P(Y < y* | the others), or P(Y > y*) where more of Y covers fewer, exact up to the rounding of y*, so that a
+    scenario with a single range has no error at all.
+
+    >>> from sim.inputs.loading import load
+    >>> from sim.study.draws import sampled
+    >>> half = load("sky-2024-10k", ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"])
+    >>> nothing_else = sampled(half, (), "returning_share", np.empty((1, 1, 0)))
+    >>> chance = Integrated(scenario=half, key="returning_share", sample=nothing_else, last=np.full((1, 1), 1e7))
+    >>> round(float(chance(14.0)[0, 0]), 3)  # returning 0.438 covers 14 days, and 0.111 of the triangle lies below it
+    0.111
     """
 
     scenario: Scenario
@@ -114,7 +148,10 @@ class Integrated:
 
     @property
     def helps(self) -> bool:
-        """Whether more of the quantity covers more days: then low values are those that fail."""
+        """Whether more of the quantity covers more days: then low values are those that fail.
+
+        Of a linear quantity its definition says it; of another the days at the 0.1 and 99.9 % quantiles do.
+        """
         if self.key in LINEAR:
             return DEFINITIONS[self.key].effect == "more"
         low, high = (float(np.min(days_covered(self._inputs(inverse(self._range, u))))) for u in (0.001, 0.999))
@@ -176,6 +213,7 @@ class Integrated:
         return np.where(same, np.where(fails == self.helps, np.inf, -np.inf), (low + high) / 2)
 
     def _lowest(self, values: Array, end: Array) -> Array:
+        """The lowest balance up to `end` (people) at these values of the quantity, for each point."""
         return np.broadcast_to(lowest_balance(self._inputs(values), end)[1], self.last.shape)
 
 

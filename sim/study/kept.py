@@ -1,9 +1,12 @@
 """Forecasts kept for later: written with what they rest on, read again, and scored with a longer series.
 
 Two forms. JSON holds everything. CSV is the quantile format of the forecast hubs (hubverse model output):
-`origin_date`, `target`, `output_type`, `output_type_id`, `value`; what else a row needs stands in further
-columns, which the format allows. Forecasts made before the fact and those made afterwards (postdictions) are told apart
-by `made_on` and never mixed; a date in a file is its writer's word, so publish the file, or its hash, on the day.
+`origin_date`, `target`, `output_type`, `output_type_id`, `value`; what else a row needs stands in further columns,
+which the format allows. Forecasts made before the fact and those made afterwards (postdictions) are told apart by
+`made_on` and never mixed; a date in a file is its writer's word, so publish the file, or its hash, on the day.
+
+    origin_date,target,output_type,output_type_id,value,troops,made_on,series_sha256,data_vintage
+    2024-02-01,days covered by 1000,quantile,0.5,10,1000,2024-02-01,545d...,2024-01-31
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class Kept:
     """A forecast as written: `quantiles` (days) at `probabilities`, both rising.
 
     `origin` is the day from whose start the troops are used up, `made_on` the day of writing; the hash and vintage are
-    those of the series it was made from.
+    those of the series it was made from. Between the quantiles a reader has to fill in: see `outcomes`.
     """
 
     origin: date
@@ -60,12 +63,27 @@ class Kept:
 
     @property
     def before_the_fact(self) -> bool:
-        """Whether it was made on the day it starts from, or earlier, and from nothing published later."""
+        """Whether it was made on the day it starts from, or earlier, and from nothing published later.
+
+        The file's word for both dates: whoever wants to be believed publishes it, or its hash, on the day.
+        """
         return max(self.made_on, self.data_vintage) <= self.origin
 
 
 def keep(made: Forecast, series: Series, made_on: date) -> Kept:
-    """Return a forecast as it is to be kept. Raises `ScenarioError` where nothing will come due."""
+    r"""Return a forecast as it is to be kept, at the 23 levels of the forecast hubs.
+
+    `made_on` is the day of writing. Raises `ScenarioError` where nothing will come due: where the level is zero, or so
+    small that days are beyond numbers.
+
+    >>> from sim.study.forecast import forecast
+    >>> from sim.study.series import read_series
+    >>> rows = "".join(f"2024-01-{day:02},100\n" for day in range(1, 32))
+    >>> series = read_series(f"date,count\n{rows}".encode(), "t.csv")
+    >>> kept = keep(forecast(series, 1000), series, date(2024, 2, 1))
+    >>> kept.before_the_fact, round(kept.quantiles[11], 9), read_kept(hub_text([kept]).encode(), "kept.csv")[0].origin
+    (True, 10.0, datetime.date(2024, 2, 1))
+    """
     if not made.level:
         raise ScenarioError(Problem.of("kept.never", name=series.name, day=str(made.last_known)))
     quantiles = tuple(float(x) for x in made.quantile(HUB_PROBABILITIES))
@@ -78,7 +96,10 @@ def keep(made: Forecast, series: Series, made_on: date) -> Kept:
 
 
 def kept_text(kept: Kept, made: Forecast) -> str:
-    """Return a kept forecast as JSON, with the closed form it was made from."""
+    """Return a kept forecast as JSON, with the closed form it was made from.
+
+    Every digit is kept: what `read_kept` reads is equal to what was written.
+    """
     content = {
         "attrition_forecast": FORMAT,
         "origin_date": str(kept.origin),
@@ -93,7 +114,10 @@ def kept_text(kept: Kept, made: Forecast) -> str:
 
 
 def hub_text(kept: Sequence[Kept]) -> str:
-    """Return kept forecasts as a CSV of quantiles, one row a level."""
+    """Return kept forecasts as a CSV of quantiles, one row a level; days with ten digits.
+
+    The columns after the first five are ours; a hub that knows only its own passes over them.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([*_COLUMNS, *_MORE])
@@ -105,9 +129,13 @@ def hub_text(kept: Sequence[Kept]) -> str:
 
 
 def read_kept(content: bytes, name: str) -> tuple[Kept, ...]:
-    """Return the forecasts in a JSON or CSV file, ours or of another hub. Raises `ScenarioError` naming the file.
+    """Return the forecasts in a JSON or CSV file, ours or of another hub, one for each origin, troops and day of
+    writing.
 
-    Rows of other output types are passed over; a file without `made_on` counts as made on no day before the fact.
+    Rows of other output types are passed over; a file without `made_on` counts as made on no day before the fact. The
+    troops stand in a column `troops`, or in the target. Raises `ScenarioError` naming the file: for what cannot be
+    read, levels that do not rise or are fewer than three, days that fall, troops outside their limits, and data
+    published more than a day after the forecast was made.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -143,6 +171,7 @@ def _from_csv(text: str) -> tuple[Kept, ...]:
 
 
 def _of_rows(key: tuple[str, ...], rows: Sequence[Mapping[str, str]]) -> Kept:
+    """One forecast from the rows of its quantiles; without a vintage the data are taken to end at the origin."""
     pairs = sorted((float(row["output_type_id"]), float(row["value"])) for row in rows)
     origin, troops, made_on = key
     return Kept(
@@ -170,7 +199,10 @@ def _checked(kept: Kept) -> Kept:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What became of a kept forecast: days covered, or None after `days_so_far`; its median, CRPS, and F at it."""
+    """What became of a kept forecast: days covered, or None after `days_so_far`; its median, CRPS, and F at it.
+
+    `chance` is F at the days covered or so far (0 to 1): of good forecasts it is uniform. Median and CRPS are in days.
+    """
 
     kept: Kept
     days_covered: float | None
@@ -183,9 +215,10 @@ class Outcome:
 def outcomes(kept: Sequence[Kept], series: Series) -> tuple[list[Outcome], dict[str, Score]]:
     """Return each forecast's outcome, and the scores of forecasts and of postdictions, apart.
 
-    Forecasts from after the last day of the series are passed over: nothing is known of them yet. Raises
-    `ScenarioError` where one starts before the series does, and where nothing is left. Between the kept levels the
-    distribution is taken as straight in the logarithm of the days over the log odds, beyond them likewise.
+    The keys of the second are those of `GROUPS`, without groups of none. Forecasts from after the last day of the
+    series are passed over: nothing is known of them yet. Raises `ScenarioError` where one starts before the series
+    does, and where nothing is left. Between the kept levels the distribution is taken as straight in the logarithm of
+    the days over the log odds, beyond them likewise.
     """
     begun = [k for k in kept if k.origin <= series.last]
     if not begun or min(k.origin for k in begun) < series.first:
@@ -214,7 +247,10 @@ def _scored(group: Sequence[Outcome]) -> Score:
 
 
 def _filled(kept: Kept, seen: float) -> tuple[Array, float]:
-    """Quantiles at `PROBABILITIES`, and the chance of `seen` days or fewer, from the kept levels."""
+    """Quantiles at `PROBABILITIES`, and the chance of `seen` days or fewer, from the kept levels.
+
+    Straight in log days over log odds, where a log-logistic forecast is a line: ours comes back to the digits written.
+    """
     odds, days = _log_odds(np.array(kept.probabilities)), np.log(np.maximum(kept.quantiles, 1e-9))
     days = np.maximum.accumulate(days + 1e-12 * np.arange(len(days)))  # strictly rising, so that it can be turned round
     quantiles = np.exp(_straight(_log_odds(PROBABILITIES), odds, days))
@@ -222,6 +258,9 @@ def _filled(kept: Kept, seen: float) -> tuple[Array, float]:
 
 
 def _log_odds(p: Array) -> Array:
+    """ln(p / (1 - p)): on this axis the quantiles of a log-logistic distribution lie on a straight line over the log
+    days.
+    """
     return np.asarray(np.log(p / (1 - p)))
 
 

@@ -1,4 +1,8 @@
-"""The ladder of assumptions: rungs switched on one at a time, and each rung's fair share of the way."""
+"""The ladder of assumptions: rungs switched on one at a time, and each rung's fair share of the way.
+
+How much a rung moves the days depends on what is switched on before it. The ladder shows one order, that in which the
+model is told; the bridge averages over all orders (Shapley 1953), and is the same whatever the order.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,11 @@ _ALWAYS = ("reported_rate", "troops", "announced", "lag_days")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rung:
-    """One step of the ladder: what was switched on, and the days covered (days) with all rungs so far."""
+    """One step of the ladder: what was switched on, and the days covered (days) with all rungs so far.
+
+    `quantities` are what it switches on, as the scenario states them; noise and ranges move no step, since all steps
+    are at the central values.
+    """
 
     quantity: str
     quantities: tuple[Quantity, ...]
@@ -44,7 +52,15 @@ class Rung:
 
 
 def active_rungs(scenario: Scenario) -> tuple[str, ...]:
-    """Return the rungs on which the scenario differs from the bare quotient, in the ladder's order."""
+    """Return the rungs on which the scenario differs from the bare quotient, in the ladder's order.
+
+    A range counts as a difference even where its value is neutral. Integration needs both its quantities: a start that
+    is complete has nothing to integrate.
+
+    >>> from sim.inputs.loading import load
+    >>> active_rungs(load("classroom")), active_rungs(load("sky-2024-10k"))
+    (('returning_share', 'recruits_per_day', 'line_share'), ())
+    """
     active = []
     for rung in RUNGS:
         if rung == "schedule":
@@ -67,7 +83,12 @@ def _differs(quantity: Quantity) -> bool:
 def with_rungs(scenario: Scenario, switched_on: Iterable[str]) -> Scenario:
     """Return the scenario with only these rungs on, every other one neutral.
 
-    Without `waves` all troops stand in the line on day 0; without `schedule` the first rate holds.
+    Without `waves` all troops stand in the line on day 0; without `schedule` the first rate holds. Correlations stay
+    where both of their ranges do.
+
+    >>> from sim.inputs.loading import load
+    >>> central_days(with_rungs(load("classroom"), ["returning_share"]))
+    20.0
     """
     on = set(switched_on)
     keys = {*_ALWAYS, *(key for rung in on for key in RUNGS[rung])}
@@ -103,7 +124,7 @@ class Bridge:
     """Each rung's fair share of the way from the bare quotient to the full answer.
 
     `unit` is `days`, or `1/days` (share used up a day) where some answer on the way is never. The shares add up to
-    `full - bare`. `refused` says in words why there is no bridge.
+    `full - bare`. `refused` says in words why there is no bridge: where some answers are 0 days and others never.
     """
 
     unit: str
@@ -116,7 +137,9 @@ class Bridge:
 def bridge(scenario: Scenario) -> Bridge:
     """Return the Shapley values of the active rungs (Shapley 1953), over all subsets of rungs, at the central values.
 
-    They sum to the difference and do not depend on the ladder's order; a rung that changes nothing gets 0.
+    phi_i = sum over the sets S of the others of |S|! (k - |S| - 1)! / k! (D(S and i) - D(S)), k the number of rungs.
+    They sum to the difference and do not depend on the ladder's order; a rung that changes nothing gets 0. 2^k models
+    are run, at most 512; noise is no rung here. Where some subset is never used up the values are of 1/D.
 
     >>> from sim.inputs.loading import load
     >>> [(rung, round(share, 2)) for rung, share in bridge(load("classroom")).shares]
@@ -142,6 +165,7 @@ def bridge(scenario: Scenario) -> Bridge:
 
 
 def _shapley(rung: str, rungs: Sequence[str], worth: Mapping[frozenset[str], float]) -> float:
+    """One rung's Shapley value: what it adds, averaged over all orders in which rungs can be switched on."""
     others, count = [r for r in rungs if r != rung], len(rungs)
     gains = []
     for size in range(count):

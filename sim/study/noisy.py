@@ -1,8 +1,14 @@
 """The distribution of the days covered with day-to-day noise: chances of first passage at a table of times.
 
 Given the drawn quantities, one variable is integrated in closed form: a quantity that moves the cover or the recruits,
-if its range moves the balance more than the noise does, and the main score of the noise otherwise. Everything else,
-the path of the noise between the nodes included, is covered by scrambled Sobol' points (see `sim.core.passage`).
+if its range moves the balance more than the noise does, and the main score of the noise otherwise. Everything else, the
+path of the noise between the nodes included, is covered by scrambled Sobol' points (see `sim.core.passage`).
+
+    variable                        one point of the Sobol' set fixes the shape of a path; moving the
+      |            ____ edge        variable moves the whole path, and each node is passed or not on
+      |     o-----'                 one side of its edge o. The highest edge so far (line) splits what
+      |  o--'   o      o            has failed by then (below) from what has not: the chance is the
+      +------------------> nodes    distribution function of the variable there.
 
 Approximations, together at most `APPROXIMATION` (see there), held against simulation in the tests and in docs/noise.md:
 counts are shifted gamma variables, joined along the path as normal scores; between two nodes the bound is straight;
@@ -56,7 +62,12 @@ _BLOCK = 1 << 7
 
 
 def counts_only(scenario: Scenario) -> bool:
-    """Return whether nothing raises the bound, so that the count at one time decides, and the chance is exact."""
+    """Return whether nothing raises the bound, so that the count at one time decides, and the chance is exact.
+
+    >>> from sim.inputs.loading import load
+    >>> [counts_only(load("sky-2024-10k", ["dispersion=11.9", *more])) for more in ([], ["returning_share=0.5"])]
+    [True, False]
+    """
     silent = all(scenario[key].span == (0.0, 0.0) for key in ("returning_share", "recruits_per_day"))
     whole = scenario["integration_days"].span == (0.0, 0.0) or scenario["starting_effectiveness"].span == (1.0, 1.0)
     return silent and whole and [wave.day for wave in scenario.arrivals] == [0]
@@ -65,7 +76,15 @@ def counts_only(scenario: Scenario) -> bool:
 def noisy_variable(scenario: Scenario, days: float) -> str:
     """Return the quantity to integrate beside the noise, or "" where the noise itself is integrated.
 
-    `days` is a time at which the answer matters.
+    `days` is a time at which the answer matters. Chosen is the linear quantity whose 10 to 90 % range moves the balance
+    there most, if by more than a standard deviation of the count. For few troops the noise is too skewed to be the
+    lesser part, and is always taken. The choice changes the error, not the answer.
+
+    >>> from sim.inputs.loading import load
+    >>> half = ["dispersion=11.9", "returning_share=0.5"]
+    >>> ends = ["returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> [noisy_variable(load("sky-2024-10k", settings), 14.0) for settings in (half, half + ends)]
+    ['', 'returning_share']
     """
     counted = scenario["earlier_casualties"].value == "counted"  # without, nobody returns at first: no slope
     linear = _LINEAR if counted else _LINEAR[1:]
@@ -92,7 +111,7 @@ def _strongest(scenario: Scenario) -> tuple[float, float]:
 
 
 def _skewness(dispersion: float, people: float) -> float:
-    """Skewness of a negative binomial count with this mean."""
+    """Skewness of a negative binomial count with this mean (people): (2 v - 1) / sqrt(v m) for a variance of v m."""
     return (2 * dispersion - 1) / math.sqrt(dispersion * people) if people > 0 else math.inf
 
 
@@ -122,7 +141,10 @@ class Walk:
 
     @property
     def approximation(self) -> float:
-        """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides."""
+        """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides.
+
+        The coarse one for small forces, by the skewness of a count of their size at the strongest noise of the ranges.
+        """
         v, w = _strongest(self.scenario)
         force = float(ledger(assumptions(self.scenario), 0.0).cover)
         skewed = _skewness(v * (1 + w) / (1 - w), force) > _MOST_SKEW
@@ -153,12 +175,17 @@ class Walk:
     def chances(self, points: Array) -> Array:
         """Return the chance of having been used up by each time of the grid, the mean over points; (time, scrambling).
 
-        `points` have shape (scrambling, point, dimension); they are worked on in blocks, so that memory stays small.
+        `points` have shape (scrambling, point, dimension), the drawn quantities first, then main score, cells and gaps;
+        they are worked on in blocks, so that memory stays small. Chances never fall with time: what rounding takes back
+        is put back.
         """
         parts = [self._chances(block) for block in _blocks(points)]
         return np.asarray(np.maximum.accumulate(np.mean(parts, axis=0), axis=0))
 
     def _chances(self, points: Array) -> Array:
+        """The means over points of the distribution function of the integrated variable at the edges; (time,
+        scrambling).
+        """
         known = len(self.others)
         sample = sampled(self.scenario, self.others, self.integrated, points[..., :known])
         if self.alone and not self.integrated:
@@ -239,6 +266,7 @@ class Walk:
 
 
 def _blocks(points: Array) -> list[Array]:
+    """The points in parts of `_BLOCK` of each scrambling."""
     return [points[:, first : first + _BLOCK] for first in range(0, points.shape[1], _BLOCK)]
 
 
@@ -252,6 +280,7 @@ class _Path(NamedTuple):
 
     @classmethod
     def of(cls, walk: Walk, inputs: Assumptions, sample: Sample) -> _Path:
+        """What the grid needs of the inputs: raised by the excursion shift where a path, not one count, is followed."""
         times = np.array(walk.grid)[:, None, None]
         at = ledger(inputs, np.minimum(times, longest_time(inputs)))
         noise = net_noise(inputs, sample.noise, times, np.broadcast_to(at.lost, (len(times), *sample.center.shape)))

@@ -1,4 +1,8 @@
-"""Two scenarios draw by draw under shared randomness: how many days one covers more than the other."""
+"""Two scenarios draw by draw under shared randomness: how many days one covers more than the other.
+
+Common random numbers: a range that both state takes the same place in it in both, so that the difference shows what
+differs, and not that luck was drawn twice.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,10 @@ _PAIRS, _MOST_PAIRS = 1 << 9, 1 << 13
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
     """Second less first under shared randomness (days): quantiles, and the chances that the second covers more days,
-    fewer, or the same."""
+    fewer, or the same.
+
+    Quantiles of the difference, not differences of quantiles; infinite where one of the two is never used up.
+    """
 
     p05: float
     p50: float
@@ -42,7 +49,13 @@ def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DE
 
     A quantity that both scenarios draw gets the same uniform in both, and so does the day-to-day noise. Two draws that
     are never used up differ by 0; identical scenarios differ by exactly 0. Pairs are doubled until the standard error
-    of every chance is at most `error`, or their number reaches 2^17.
+    of every chance is at most `error`, or their number reaches 2^17; quantiles are those of the drawn pairs.
+
+    >>> from sim.inputs.loading import load
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> found = compared(load("sky-2024-10k"), load("sky-2024-10k", half))
+    >>> round(found.p50, 1), found.more.value
+    (8.8, 1.0)
     """
     pairs, found = _PAIRS, _compared(first, second, seed, _PAIRS)
     while pairs < _MOST_PAIRS and max(found.more.standard_error, found.fewer.standard_error) > error:
@@ -67,6 +80,13 @@ def paired_days(scenarios: Sequence[Scenario], seed: int, count: int) -> tuple[A
     """Return days covered of several scenarios, paired draw by draw; each of shape (scrambling, `count`).
 
     A quantity that several draw gets the same uniform in all of them, and so does each part of the day-to-day noise.
+    `count` is a power of two. Nothing is integrated in closed form here: what is paired has to be drawn.
+
+    >>> from sim.inputs.loading import load
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> fixed, ranged = paired_days((load("sky-2024-10k"), load("sky-2024-10k", half)), 0, 8)
+    >>> ranged.shape, bool((ranged > fixed).all())
+    ((16, 8), True)
     """
     keys = sorted({key for scenario in scenarios for key in drawn_quantities(scenario)})
     walks = paired_walks(scenarios, seed)

@@ -2,6 +2,13 @@
 
 The score is the continuous ranked probability score (CRPS), in days: the integral over t of (F(t) - [y <= t])^2, F the
 forecast chance and y what happened (Gneiting and Raftery 2007, JASA 102, 359); for a point it is the distance in days.
+
+    1 |         |  ____---      F the forecast chance, y what happened: the square of the
+      |         |-'              height between F and the step at y, added up over t; small
+      |      .-'|                where F is steep (sharp) and rises at y (right)
+    0 |___.-'___|________ t
+                y
+
 Where the data end c days after the start and the troops are not yet used up, only t <= c can be judged: the
 threshold-weighted score with weight [t <= c], which equals the CRPS of min(D, c) against c (Allen, Ginsbourger and
 Ziegel 2023, SIAM/ASA J. Uncertainty Quantification 11, 906). Every start is measured up to the end of its own data by
@@ -47,8 +54,10 @@ class Judged(NamedTuple):
 class Score:
     """How a set of forecasts did.
 
-    `n` starts, of which `censored` had not ended with the data; coverage of the central 50 and 90 % interval (share);
-    `crps` and `mae` (of the median) in days; `mae_relative` and `bias_median` as shares of the days covered.
+    `n` starts, of which `censored` had not ended with the data; coverage of the central 50 and 90 % interval (share,
+    good where it is 0.5 and 0.9); `crps` and `mae` (of the median) in days, good where small; `mae_relative` the mean
+    of the misses as shares of the days covered, `bias_median` the median of median forecast / days covered, less 1
+    (above 0: too long). Starts not ended are measured up to the end of the data, the forecast cut there too.
     """
 
     n: int
@@ -95,12 +104,20 @@ def covered(chance: Array, censored: npt.NDArray[np.bool_], level: float) -> Arr
 
 
 def judged(predicted: Predicted, happened: Array, left: Array) -> Judged:
-    """Return what forecasts are worth: `happened` and `left` as for `crps`."""
+    """Return what forecasts are worth: `happened` and `left` as for `crps`, each of shape (start,)."""
     return Judged(predicted.median, predicted.chance, crps(predicted.quantiles, happened, left))
 
 
 def score(found: Judged, happened: Array, left: Array) -> Score:
-    """Return the score of judged forecasts: `happened` and `left` as for `crps`, each of shape (start,)."""
+    """Return the score of judged forecasts: `happened` and `left` as for `crps`, each of shape (start,).
+
+    Means over starts, which overlap: n of them say less than n independent ones would (`sim.study.backtest`).
+
+    >>> found = Judged(np.array([8.0, 12.0]), np.array([0.5, 0.3]), np.array([1.0, 1.0]))
+    >>> made = score(found, np.array([10.0, np.nan]), np.array([30.0, 10.0]))  # the second had lasted 10 days so far
+    >>> made.censored, made.mae, round(made.bias_median, 3)
+    (1, 1.0, -0.1)
+    """
     censored = np.isnan(happened)
     seen, middle = np.fmin(happened, left), np.minimum(found.median, left)
     misses = np.abs(middle - seen)

@@ -1,4 +1,10 @@
-"""What each assumption does to the answer: ladder, fair bridge, tornado, Sobol' indices, and paired comparison."""
+"""Which range matters: the tornado, a range at a time, and Sobol' indices, all ranges at once.
+
+The tornado asks how far the answer would move if one quantity were at an end of its range and all others as stated; it
+misses what two of them do together. Sobol' indices share out the variance of the days covered over all ranges: the
+first-order index is what fixing one range would take away on the average, the total one what is left if all but it are
+fixed. Where they differ the range acts together with others.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +39,10 @@ _INDEX_POINTS = 1 << 9
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """Days covered with one quantity at its low and its high, the others at their central values (days)."""
+    """Days covered with one quantity at its low and its high, the others at their central values (days).
+
+    `at_low` may be the longer one: more casualties cover fewer days.
+    """
 
     quantity: Quantity
     at_low: float
@@ -41,7 +50,15 @@ class Bar:
 
 
 def tornado(scenario: Scenario) -> tuple[Bar, ...]:
-    """Return a bar for each range that moves the days covered, the widest first; never counts as widest."""
+    """Return a bar for each range that moves the days covered, the widest first; never counts as widest.
+
+    Ends are `low` and `high` as stated: hard ends of some shapes, the 5th and 95th percentile of others.
+
+    >>> from sim.inputs.loading import load
+    >>> ranged = load("sky-2024-10k", ["line_share=0.7", "line_share.low=0.5", "line_share.high=0.9"])
+    >>> [(bar.quantity.key, round(bar.at_low, 2), round(bar.at_high, 2)) for bar in tornado(ranged)]
+    [('line_share', 3.93, 7.08)]
+    """
     bars = [
         Bar(quantity=scenario[key], at_low=ends[0], at_high=ends[1])
         for key in _model_ranges(scenario)
@@ -51,6 +68,7 @@ def tornado(scenario: Scenario) -> tuple[Bar, ...]:
 
 
 def _model_ranges(scenario: Scenario) -> tuple[str, ...]:
+    """Keys of the ranges that move the days covered; noise moves none."""
     return tuple(key for key in drawn_quantities(scenario) if key not in ("dispersion", "day_correlation"))
 
 
@@ -59,6 +77,7 @@ def _ends(quantity: Quantity) -> tuple[float, float]:
 
 
 def _width(bar: Bar) -> float:
+    """The length of a bar (days); ends that are both never make none."""
     return 0.0 if bar.at_low == bar.at_high else abs(bar.at_high - bar.at_low)
 
 
@@ -67,7 +86,8 @@ class Indices:
     """Sobol' indices: `first` and `total`, each an estimate for every quantity.
 
     `kind` says of what: the `days` covered, the `event` that they are within the yardstick, or `nothing`; `output` says
-    the same in words.
+    the same in words. Without interactions the first-order ones add up to 1; with them to less, and the total ones to
+    more.
     """
 
     kind: Literal["days", "event", "nothing"]
@@ -81,7 +101,9 @@ def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices
     """Return the Sobol' indices of the days covered over the scenario's ranges, taken as independent, without noise.
 
     Where a draw is never used up the variance is infinite; then the indices are those of the event that the days are at
-    most `threshold_days`.
+    most `threshold_days`. Rank correlations of the scenario are left out, because with them variance has no unique
+    shares. From 512 points of each scrambling: standard errors are about 0.001 where the answer is smooth in its
+    ranges.
     """
     keys = _model_ranges(scenario)
 
@@ -106,8 +128,18 @@ def sobol_indices(
     """Return first-order and total Sobol' indices of a function of uniforms, with standard errors over scramblings.
 
     `function` takes (..., dimensions) in (0, 1) and gives (...). `count` (a power of two) points of each scrambling
-    cost `count * (dimensions + 2)` evaluations. First order: Saltelli et al. 2010, table 2 (b); total: Jansen 1999,
-    table 2 (f) there.
+    cost `count * (dimensions + 2)` evaluations. With A and B independent points, AB_i those of A with coordinate i of
+    B,
+
+        first_i = mean of (f(B) - c) (f(AB_i) - f(A)) / V        total_i = mean of (f(A) - f(AB_i))^2 / (2 V)
+
+    (Saltelli et al. 2010, table 2 (b); Jansen 1999, table 2 (f) there), V the variance and c the mean of all values,
+    which takes nothing from the expectation and much from the scatter. A first-order index of little or nothing may
+    come out below 0.
+
+    >>> first, total = sobol_indices(lambda u: u[..., 0] + 2 * u[..., 1], 2, 256, 0)  # shares 1 to 4 of the variance
+    >>> [round(index.value, 2) for index in first], [round(index.value, 2) for index in total]
+    ([0.2, 0.8], [0.2, 0.8])
     """
     points = sobol_points(2 * dimensions, count, seed)
     a, b = points[..., :dimensions], points[..., dimensions:]

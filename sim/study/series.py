@@ -4,23 +4,29 @@ A file gives daily counts or a running total. A figure may be about the day befo
 for every day, with a list of findings: each gap, repeat, fall, duplicate or spike by date, with the rule that was
 followed. `known` keeps what a forecast may use: a count spread over a gap is known only once the gap has ended, so no
 forecast made on an earlier day can see it.
+
+    day                  1 Sep   2 Sep   3 Sep   4 Sep   5 Sep   6 Sep
+    total published         10      14       -       -      29
+    count                            4       5       5       5
+    known at its start               0       1       1       1       4     counts
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
-from typing import Literal, NamedTuple, SupportsInt
+from typing import SupportsInt
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.inputs.problems import ScenarioError
-from sim.study.series_tables import Preset, Row, Table, read_table
-from sim.words.texts import Problem, Text
+from sim.study.series_counts import DAY, Finding, Reading, from_counts, from_totals, in_order, is_cumulative
+from sim.study.series_tables import read_table
+from sim.words.texts import Problem
 
 __all__ = ["MIN_DAYS", "Finding", "Reading", "Series", "dated", "read_series", "spikes", "with_findings"]
 
@@ -35,48 +41,6 @@ SPIKE_RATIO, SPIKE_DEVIATIONS, SPIKE_WINDOW = 2.0, 6.0, 15
 MOST_FINDINGS = 1000
 STALE_DAYS = 7
 """A daily file that ends more than a week ago is called stale (assumption)."""
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """How a file is to be read; an empty text means: find out, and say so.
-
-    `counts`: `cumulative` or `daily`. `covers`: `day-before` (a figure published on D is about D-1) or `same-day`.
-    `gaps`: `spread` evenly what a gap hides, or count it on the day that ends it (`kept`). `repeats`: leave a
-    repeated total as a day of zero (`kept`), or treat it as a gap (`spread`).
-    """
-
-    column: str = ""
-    preset: str = ""
-    counts: Literal["", "cumulative", "daily"] = ""
-    covers: Literal["", "day-before", "same-day"] = ""
-    gaps: Literal["spread", "kept"] = "spread"
-    repeats: Literal["kept", "spread"] = "kept"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """One trap: its kind, the dates as the file gives them, the number concerned, and the rule that was followed."""
-
-    kind: str
-    first: date
-    last: date
-    amount: float
-    rule: str
-
-    @property
-    def parts(self) -> tuple[str, Text, Text]:
-        """The days, what was found, and the rule."""
-        one = self.first == self.last
-        days = str(self.first) if one else Text("series.days", first=str(self.first), last=str(self.last))
-        return days, Text(f"series.{self.kind}", amount=self.amount), Text(f"series.rule.{self.rule}")
-
-    @property
-    def text(self) -> Text:
-        """The finding as a sentence."""
-        days, what, rule = self.parts
-        return Text("series.finding", days=days, what=what, rule=rule)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -106,7 +70,7 @@ class Series:
         return self.first + DAY * (len(self.counts) - 1)
 
     def place(self, day: date) -> int:
-        """Return the place of a day in `counts`; it may lie outside."""
+        """Return the place of a day in `counts`; it may lie outside: below 0, or from the length on."""
         return (day - self.first).days
 
     def day(self, place: SupportsInt) -> date:
@@ -114,7 +78,14 @@ class Series:
         return self.first + DAY * int(place)
 
     def window(self, start: date | None, end: date | None) -> Array:
-        """Return the counts from `start` to `end`, both included. Raises `ScenarioError` where one is missing."""
+        r"""Return the counts from `start` to `end`, both included; None stands for the first and the last day.
+
+        Raises `ScenarioError` where one is missing. The array is a view and read only.
+
+        >>> series = read_series(b"date,total\n2024-09-01,10\n2024-09-02,14\n2024-09-05,29\n", "t.csv")
+        >>> series.window(date(2024, 9, 2), date(2024, 9, 3)).tolist(), str(series.last)
+        ([4.0, 5.0], '2024-09-05')
+        """
         first, last = start or self.first, end or self.last
         if not self.first <= first <= last <= self.last:
             asked, known = {"start": str(first), "end": str(last)}, {"first": str(self.first), "last": str(self.last)}
@@ -123,20 +94,23 @@ class Series:
 
 
 def read_series(content: bytes, name: str, how: Reading | None = None) -> Series:
-    """Return the series in a file. Raises `ScenarioError` with one line for each problem.
+    r"""Return the series in a file (CSV or JSON), with its findings; nothing in it is ever executed or followed.
 
-    >>> series = read_series(b"date,total\\n2024-09-01,10\\n2024-09-02,14\\n2024-09-05,29\\n", "t.csv")
-    >>> series.counts.tolist(), [finding.kind for finding in series.findings]
-    ([4.0, 5.0, 5.0, 5.0], ['gap'])
+    What `how` leaves open is found out: a known file by its columns, else totals where the numbers mostly rise, else
+    daily counts. Every choice stands in the series. Raises `ScenarioError` with one line for each problem.
+
+    >>> series = read_series(b"date,total\n2024-09-01,10\n2024-09-02,14\n2024-09-05,29\n", "t.csv")
+    >>> series.counts.tolist(), [finding.kind for finding in series.findings], series.known.tolist()
+    ([4.0, 5.0, 5.0, 5.0], ['gap'], [0, 1, 1, 1, 4])
     """
     how = how or Reading()
     table = read_table(content, name, how.column, how.preset)
     findings: list[Finding] = []
-    rows = _in_order(table, findings)
+    rows = in_order(table, findings)
     if len(rows) < MIN_DAYS:
         raise ScenarioError(Problem.of("series.too_short", least=str(MIN_DAYS)).at(name))
-    cumulative = _is_cumulative(rows, table.preset, how)
-    build = _from_totals if cumulative else _from_counts
+    cumulative = is_cumulative(rows, table.preset, how)
+    build = from_totals if cumulative else from_counts
     built = build(rows, how, findings)
     covers = how.covers or (table.preset.covers if table.preset else "same-day")
     first = built.first - DAY * (covers == "day-before")
@@ -151,7 +125,10 @@ def read_series(content: bytes, name: str, how: Reading | None = None) -> Series
 
 
 def with_findings(series: Series, findings: Iterable[Finding]) -> Series:
-    """Return the series with these findings, by date; repeats and empty cells of days in a row are one finding."""
+    """Return the series with these findings, by date; repeats and empty cells of days in a row are one finding.
+
+    Of a kind a thousand are named and the others counted. Those the series had are replaced.
+    """
     merged: list[Finding] = []
     for finding in sorted(findings, key=lambda f: (f.kind, f.first)):
         last = merged[-1] if merged and finding.kind in ("repeat", "empty") else finding
@@ -172,94 +149,14 @@ def _shortened(findings: list[Finding]) -> list[Finding]:
     return [*findings[:MOST_FINDINGS], more]
 
 
-class _Built(NamedTuple):
-    first: date
-    counts: Array
-    known: Places
-
-
-def _in_order(table: Table, findings: list[Finding]) -> list[Row]:
-    """Usable rows, oldest first, one a date; empty cells, doubled dates and dates before day one are listed."""
-    kept: dict[date, Row] = {}
-    day_one = table.preset.day_one if table.preset else date.min
-    for row in table.rows:
-        if row.people != row.people:
-            findings.append(Finding(kind="empty", first=row.day, last=row.day, amount=0, rule="dropped"))
-        elif row.day < day_one:
-            findings.append(Finding(kind="before", first=row.day, last=row.day, amount=row.people, rule="dropped"))
-        elif (before := kept.get(row.day)) is not None:
-            # The larger figure: a running total only grows, and a day corrected upwards is the later word.
-            findings.append(Finding(kind="duplicate", first=row.day, last=row.day, amount=row.people, rule="larger"))
-            if row.people > before.people:
-                kept[row.day] = row
-        else:
-            kept[row.day] = row
-    return [kept[day] for day in sorted(kept)]
-
-
-def _is_cumulative(rows: Sequence[Row], preset: Preset | None, how: Reading) -> bool:
-    """As said; else as the known file is; else a total where at most one step in twenty falls and it has doubled."""
-    if how.counts or preset:
-        return (how.counts or (preset.counts if preset else "")) == "cumulative"
-    values = np.array([row.people for row in rows])
-    falls = np.mean(np.diff(values) < 0)
-    return bool(falls <= 0.05 and (values[-1] >= 2 * values[0] or len(values) < 10 and values[-1] > values[0]))
-
-
-def _from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> _Built:
-    """Daily counts between totals. A total that falls counts as no loss until the highest one so far is passed."""
-    days, totals = [row.day for row in rows], np.array([row.people for row in rows])
-    highest = np.maximum.accumulate(totals)
-    findings.extend(_steps(days, totals, highest, how))
-    moved = [place for place in range(1, len(days)) if totals[place] != totals[place - 1] or how.repeats == "kept"]
-    stops = [0, *(moved or [len(days) - 1])]  # a total repeated at the end is a gap that has not ended yet
-    counts = np.zeros((days[stops[-1]] - days[0]).days)
-    known = np.zeros(len(counts) + 1, dtype=np.intp)
-    for before, after in zip(stops, stops[1:], strict=False):
-        start, end = (days[before] - days[0]).days, (days[after] - days[0]).days
-        rise = highest[after] - highest[before]
-        if end - start > 1 and how.gaps == "kept":
-            counts[end - 1], known[start + 1 : end + 1] = rise, np.arange(start + 1, end + 1)
-        else:
-            counts[start:end], known[start + 1 : end], known[end] = rise / (end - start), start, end
-    return _Built(days[0] + DAY, counts, known)
-
-
-def _steps(days: Sequence[date], totals: Array, highest: Array, how: Reading) -> Iterator[Finding]:
-    """The gaps, falls and repeats from each row of a running total to the next."""
-    for place in range(1, len(days)):
-        before, day = days[place - 1], days[place]
-        if day - before > DAY:
-            rise = float(highest[place] - highest[place - 1])
-            yield Finding(kind="gap", first=before + DAY, last=day - DAY, amount=rise, rule=how.gaps)
-        if totals[place] < totals[place - 1]:
-            fall = float(totals[place - 1] - totals[place])
-            yield Finding(kind="fall", first=day, last=day, amount=fall, rule="highest")
-        if totals[place] == totals[place - 1]:
-            yield Finding(kind="repeat", first=day, last=day, amount=float(totals[place]), rule=how.repeats)
-
-
-def _from_counts(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> _Built:
-    """Daily counts as given; a missing day takes the mean of the seven before it, or zero where gaps are kept."""
-    first = rows[0].day
-    counts = np.full((rows[-1].day - first).days + 1, np.nan)
-    counts[[(row.day - first).days for row in rows]] = [row.people for row in rows]
-    for before, after in zip(rows, rows[1:], strict=False):
-        start, end = (before.day - first).days + 1, (after.day - first).days
-        if end > start:
-            fill = 0.0 if how.gaps == "kept" else float(np.mean(counts[max(0, start - 7) : start]))
-            counts[start:end] = fill
-            rule = "zero" if how.gaps == "kept" else "week"
-            findings.append(
-                Finding(kind="missing", first=before.day + DAY, last=after.day - DAY, amount=fill, rule=rule)
-            )
-    return _Built(first, counts, np.arange(len(counts) + 1, dtype=np.intp))
-
-
 def dated(series: Series, today: date) -> list[Finding]:
-    """Return what the calendar says of a series: rows dated after today, or none for more than a week.
+    r"""Return what the calendar says of a series: rows dated after today, or none for more than a week.
 
     Kept apart from the other findings, because it changes from day to day while the file does not.
+
+    >>> series = read_series(b"date,count\n2024-09-01,3\n2024-09-02,4\n", "t.csv", Reading(counts="daily"))
+    >>> [[finding.kind for finding in dated(series, today)] for today in (date(2024, 9, 5), date(2024, 9, 30))]
+    [[], ['stale']]
     """
     if series.vintage > today:
         return [Finding(kind="future", first=series.vintage, last=series.vintage, amount=0, rule="listed")]
@@ -270,9 +167,16 @@ def dated(series: Series, today: date) -> list[Finding]:
 
 
 def spikes(series: Series) -> list[Finding]:
-    """Return the days far above the days around them, dated as published, with what they hold above the median.
+    r"""Return the days far above the days around them, dated as published, with what they hold above the median.
 
-    They are listed and kept: whether a spike is a catch-up, a correction or a bad day cannot be told from the numbers.
+    A day counts if it is above twice the median of the 15 days around it and above that median by 6 median absolute
+    deviations; at the ends of the series the outermost count stands for the days that are missing. They are listed and
+    kept: whether a spike is a catch-up, a correction or a bad day cannot be told from the numbers.
+
+    >>> rows = "".join(f"2024-01-{day:02},{500 if day == 20 else 100}\n" for day in range(1, 32))
+    >>> found = spikes(read_series(f"date,count\n{rows}".encode(), "t.csv", Reading(counts="daily")))
+    >>> [(str(spike.first), spike.amount) for spike in found]
+    [('2024-01-20', 400.0)]
     """
     counts, half = series.counts, SPIKE_WINDOW // 2
     if len(counts) < SPIKE_WINDOW:

@@ -1,4 +1,14 @@
-"""Late corrections of a series, put back where they may have come from, for looking back at a window."""
+"""Late corrections of a series, put back where they may have come from, for looking back at a window.
+
+    reported    10 10 10  0  0 90 10        a catch-up after days of zero goes back to those days
+    put back    10 10 10 30 30 30 10
+
+    reported    10 10 10 10 10 90 10        a lone spike: what is above the median of the days around
+    put back    13 13 13 13 13 13 10        it is spread over the 30 days up to it
+
+Which days a correction belongs to cannot be told from the series: both rules are assumptions, and the findings say
+which of them was followed.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a downloaded file holds: CSV or JSON as rows of a date and a number, every problem with its row.
 
 Nothing in a cell is ever executed, opened or followed: dates and numbers are parsed by two patterns, the rest is text.
+Dates are written 2024-09-30 or 30.09.2024; a date like 09/30/2024 is refused: it can be read in two ways.
 """
 
 from __future__ import annotations
@@ -101,14 +102,18 @@ class Table(NamedTuple):
 
 
 def read_table(content: bytes, name: str, column: str = "", preset: str = "") -> Table:
-    """Return the rows of a CSV or JSON file.
+    r"""Return the rows of a CSV or JSON file.
 
     `name` begins each line of an error; `column` names the column of the counts where it is not to be found by itself;
-    `preset` is a key of `PRESETS`, or `none` to recognise no known file. Raises `ScenarioError`: too large, no table,
-    no column of dates or of numbers, and up to 20 cells that are neither empty nor what their column should hold.
+    `preset` is a key of `PRESETS`, or `none` to recognise no known file. CSV may be separated by commas, semicolons or
+    tabs, thousands be grouped by commas or spaces; JSON is a list of objects, or an object that holds one. Raises
+    `ScenarioError`: too large, no table, no column of dates or of numbers, and up to 20 cells that are neither empty
+    nor what their column should hold.
 
-    >>> read_table(b"date,count\\n2024-09-01,3\\n2024-09-02,\\n", "t.csv").rows[0]
+    >>> read_table(b"date,count\n2024-09-01,3\n2024-09-02,\n", "t.csv").rows[0]
     Row(day=datetime.date(2024, 9, 1), people=3.0)
+    >>> [row.people for row in read_table(b"date;count\n01.09.2024;1 300\n02.09.2024;1,400.5\n", "t.csv").rows]
+    [1300.0, 1400.5]
     """
     if preset not in ("", "none", *PRESETS):
         allowed, near = ", ".join(PRESETS), nearest(preset, PRESETS)
@@ -154,6 +159,7 @@ def _cells(content: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
+    """The list of objects in a JSON text, or in the first value of an object that is a list."""
     try:
         content = json.loads(text, parse_constant=lambda word: word)
     except (RecursionError, ValueError) as error:
@@ -166,6 +172,7 @@ def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
 
 
 def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
+    """Rows by the names in the first; the delimiter is the one of three that the first line has most of."""
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     try:
@@ -177,12 +184,14 @@ def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
 
 
 def _preset(first: Cells, name: str) -> Preset | None:
+    """The known file asked for, or the first whose columns are all there."""
     if name:
         return PRESETS.get(name)
     return next((p for p in PRESETS.values() if set(p.marks) <= set(first)), None)
 
 
 def _date_column(cells: Sequence[Cells], name: str) -> str:
+    """The first column whose first cell is a date, those with a usual name before the others."""
     first = cells[0]
     named = [key for key in first if str(key).strip().lower() in _DATE_NAMES]
     for key in [*named, *first]:
@@ -215,6 +224,7 @@ def _listed(names: Sequence[str] | Cells) -> str:
 
 
 def _day(cell: str) -> date:
+    """The date in a cell, ISO or dotted; ValueError for anything else, and for a day outside the calendar."""
     text = cell.strip()
     try:
         if found := _ISO.fullmatch(text):

@@ -1,4 +1,7 @@
-"""A scenario told one assumption at a time: the ladder as scenarios, from the bare quotient to all that is stated."""
+"""A scenario told one assumption at a time: the ladder as scenarios, from the bare quotient to all that is stated.
+
+A chapter is a scenario of its own, so that everything that can be said of a scenario can be said of each step.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,13 @@ _NOISE = "dispersion"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chapter:
-    """One step of the story: what was added (a rung, or `RANGES`), its quantities, and the scenario as it then is."""
+    """One step of the story: what was added (a rung, or `RANGES`), its quantities, and the scenario as it then is.
+
+    >>> from sim.core.crossing import central_days
+    >>> from sim.inputs.loading import load
+    >>> [round(central_days(chapter.scenario), 9) for chapter in story(load("classroom"))]
+    [12.0, 20.0, 24.0, 18.0]
+    """
 
     added: str
     quantities: tuple[Quantity, ...]

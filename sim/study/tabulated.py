@@ -1,4 +1,9 @@
-"""The chances of first passage at a table of times: which times, and what is read between them."""
+"""The chances of first passage at a table of times: which times, and what is read between them.
+
+A walk costs the same for one time as for all before it, so one table serves every question about a scenario. Its times
+are few where the chance is near 0 or 1 and close where it turns; corners of the bound (a wave, the end of integration
+or of a cohort's return) are times of their own, since between nodes the bound is taken as straight.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +52,8 @@ _EARLY, _RATIO = 16.0, 2.0
 def _corners(scenario: Scenario) -> Array:
     """Times (days) at which the bound has a corner at the central values, just before waves included, in order.
 
-    Of many, those with the least balance over the spread of the count are taken.
+    A wave d and its integration d + m; a step s, and s + a and s + b, when those lost from it on return. Of many, those
+    with the least balance over the spread of the count are taken: where a path may fail.
     """
     center = assumptions(scenario)
     waves, steps = ([float(np.asarray(day)) for day, _ in pairs] for pairs in (center.waves, center.schedule))
@@ -64,7 +70,14 @@ def _corners(scenario: Scenario) -> Array:
 def walk_to(scenario: Scenario, days: float) -> Walk:
     """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
 
-    With returns the steps are no longer than a quarter of the return window, whose weights they hold.
+    With returns a step is about a quarter of the last return day, of which at most 25 are made: the weights of the
+    returns are held from node to node.
+
+    >>> from sim.inputs.loading import load
+    >>> walk_to(load("sky-2024-10k", ["dispersion=11.9"]), 8.0).grid  # nothing raises the bound: one time decides
+    (8.0,)
+    >>> walk_to(load("sky-2024-10k", ["dispersion=11.9", "recruits_per_day=500"]), 16.0).grid
+    (0.5, 1.0, 2.0, 4.0, 7.0, 10.0, 13.0, 16.0)
     """
     alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
     corners = _corners(scenario)
@@ -82,7 +95,13 @@ class ChanceTable:
     """Chances of having been used up by the times of a table; between them a monotone cubic in score and log time.
 
     `times` (days) rise, `chances` have shape (time, scrambling); `points` are all points used. Before the first time
-    the chance falls evenly to 0 at day 0, after the last nothing more is awaited.
+    the chance falls evenly to 0 at day 0, after the last nothing more is awaited. What is read between two times lies
+    between their chances and is off by less than 0.001 (assumption, from how close the times are chosen). At a wave the
+    curve breaks off and begins anew: the bound jumps there, and the chance stands still for a while.
+
+    >>> table = ChanceTable(times=np.array([1.0, 4.0]), chances=np.array([[0.1], [0.9]]), points=0)
+    >>> [round(float(table(days)[0, 0]), 3) for days in (0.5, 1.0, 2.0, 4.0, 9.0)]
+    [0.05, 0.1, 0.5, 0.9, 0.9]
     """
 
     times: Array
@@ -120,7 +139,11 @@ def _same(scores: Array, _: float) -> Array:
 
 
 def table_walk(scenario: Scenario, seed: int) -> Walk:
-    """Return the paths to tabulate: coarse times from the shortest days covered on, refined where the chance moves."""
+    """Return the paths to tabulate: coarse times from the shortest days covered on, refined where the chance moves.
+
+    By a pilot of 16 points of each scrambling, three times over; the pilot chooses times and the middle, no number of
+    it is used. The last time is `longest_time`, which stands for ever.
+    """
     sample = sampled(scenario, keys := drawn_quantities(scenario), "", sobol_points(len(keys), _PILOT, seed))
     inputs = assumptions(scenario, sample.draws)
     days, end = days_covered(inputs), float(np.max(longest_time(inputs)))
@@ -144,7 +167,16 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
 
 
 def _finer(grid: Array, chances: Array, corners: Array) -> Array:
-    """The times that matter, corners among them, and new ones where the chance moves much or turns in between."""
+    """The times that matter, corners among them, and new ones where the chance moves much or turns in between.
+
+        score of the chance                a stretch is cut where the score rises by more than 0.35, or by
+          |              _____ o           more than 0.08 beside a turn
+          |      o______/
+          |  o__/ turn
+          +-------------------> log days
+
+    Times around which the chance stands still are left out, but for corners.
+    """
     scores, logs = np.clip(ndtri(chances), -_TAIL, _TAIL), np.log(grid)
     moves = np.diff(scores)
     slopes = np.pad(moves / np.maximum(np.diff(logs), _TINY), 1, mode="edge")
@@ -157,14 +189,17 @@ def _finer(grid: Array, chances: Array, corners: Array) -> Array:
 
 
 def chance_table(walk: Walk, count: int, seed: int) -> ChanceTable:
-    """Return the table of the chances from `count` points of each scrambling."""
+    """Return the table of the chances from `count` points (a power of two) of each scrambling."""
     chances = walk.chances(sobol_points(walk.dimensions, count, seed))
     used = chances.shape[1] * count if walk.dimensions else 0
     return ChanceTable(times=np.array(walk.grid), chances=chances, points=used)
 
 
 def paired_walks(scenarios: Sequence[Scenario], seed: int) -> tuple[Walk | None, ...]:
-    """Return for each noisy scenario paths along the same times, all quantities drawn; None for the others."""
+    """Return for each noisy scenario paths along the same times, all quantities drawn; None for the others.
+
+    The same times, so that the same coordinate of a point moves the same stretch of every path.
+    """
     walks = [table_walk(scenario, seed) if noisy(scenario) else None for scenario in scenarios]
     grid = tuple(sorted({time for walk in walks if walk for time in walk.grid}))
     middle = next((grid.index(walk.grid[walk.middle]) for walk in walks if walk), 0)

@@ -1,4 +1,7 @@
-"""One quantity along its typical span: the values a slider offers, and the answer at each."""
+"""One quantity along its typical span: the values a slider offers, and the answer at each.
+
+Every answer is the model's, computed before the hand moves.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class Track:
     """Values of one quantity in its unit, rising, and the days covered at each (days), both of shape (position,).
 
     `turn` is the value within the track at which a verdict on the central values turns, nearest to the present one;
-    None where it does nowhere.
+    None where it does nowhere. It is found to a few thousandths of the distance of two positions.
     """
 
     values: Array
@@ -42,7 +45,10 @@ class Track:
     turn: float | None
 
     def share(self, value: float) -> float:
-        """Return where a value stands between the ends (0 to 1), at an end where it lies beyond."""
+        """Return where a value stands between the ends (0 to 1), at an end where it lies beyond.
+
+        By position, not by amount: on an even scale of positions, as a slider has it.
+        """
         place = np.interp(value, self.values, np.arange(self.values.size, dtype=float))
         return float(place) / max(self.values.size - 1, 1)
 
@@ -61,6 +67,9 @@ def track(scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: f
     >>> found = track(load("sky-2024-10k"), "reported_rate", limit=14.0)
     >>> round(found.turn), float(found.days[found.nearest(2500)])
     (714, 4.0)
+
+    Values are round to two digits; their days are exact. Shares are laid evenly, amounts whose typical span covers more
+    than a factor of ten in even factors.
     """
     now = scenario.number(key)
     low, high = _span(scenario, key, marked)

@@ -1,6 +1,11 @@
 """The verdict on vague words: what the remark is held against, and how probable it is.
 
 A remark holds if the days covered are at most its yardstick ("not many days"), or at least ("this covers months").
+
+    0   1     5         20             45  55             80         95    99  100 %
+    |---|-----|---------|---------------|---|--------------|----------|-----|---|
+      almost    very        unlikely    roughly   likely       very    almost
+      no chance unlikely                 even                 likely   certain
 """
 
 from __future__ import annotations
@@ -71,8 +76,12 @@ A shared end belongs to the band nearer to one half, so that p and 1 - p get mir
 def phrase(probability: float) -> Band:
     """Return the band of the ICD 203 scale for a probability (0 to 1).
 
+    A shared end belongs to the band nearer to one half, so p and 1 - p have mirrored phrases.
+
     >>> phrase(0.91).phrase, phrase(0.2).phrase, phrase(0.0).phrase
     ('very likely', 'unlikely', 'almost no chance')
+    >>> [(phrase(p).phrase, phrase(1 - p).phrase) for p in (0.05, 0.5)]
+    [('very unlikely', 'very likely'), ('roughly even', 'roughly even')]
     """
     below = [band for band in BANDS[:3] if probability < band.high]
     above = [band for band in BANDS[4:] if probability > band.low]
@@ -81,8 +90,12 @@ def phrase(probability: float) -> Band:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """How probable a claim is. `threshold_days` is None for the survey; `firm_days` is the nearest threshold (days) at
-    which the claim would be very likely, infinity where none is."""
+    """How probable a claim is, in which words and by which yardstick.
+
+    `threshold_days` is None for the survey; `firm_days` is the nearest threshold (days) at which the claim would be
+    very likely (80 %), infinity where none is. `probability` is over the scenario's ranges and noise, and takes the
+    reading itself as given.
+    """
 
     claim: str
     words: str
@@ -99,7 +112,16 @@ class Verdict:
 
 
 def threshold_of(remark: Remark) -> tuple[float | None, str]:
-    """Return the remark's yardstick in days, None for the survey, and where it comes from."""
+    """Return the remark's yardstick in days, None for the survey, and where it comes from.
+
+    The remark's own threshold if it states one, else a published comparison by its name, else 14 days; which of these
+    it was is in the second text, so that it can be said.
+
+    >>> threshold_of(Remark())
+    (14.0, 'assumption: no yardstick is stated; two weeks')
+    >>> threshold_of(Remark(yardstick="barely one week"))[0]
+    7.0
+    """
     if remark.yardstick == "survey":
         return None, Text("yardstick.source.survey")
     if remark.yardstick in COMPARISONS:
@@ -110,7 +132,19 @@ def threshold_of(remark: Remark) -> tuple[float | None, str]:
 
 
 def verdict(scenario: Scenario, distribution: Distribution) -> Verdict | None:
-    """Return the verdict on the scenario's remark, or None where it has none or states no duration."""
+    """Return the verdict on the scenario's remark, or None where it has none or states no duration.
+
+    Of the survey it is the chance, averaged over the 46 people asked, that the days are fewer than what that person
+    calls many; its standard error is the largest of theirs, and does not count who was asked.
+
+    >>> from sim.inputs.loading import load
+    >>> from sim.study.distribution import distribution
+    >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> scenario = load("sky-2024-10k", half)
+    >>> found = verdict(scenario, distribution(scenario))
+    >>> round(found.probability.value, 3), found.band.phrase, round(found.firm_days.value, 1)
+    (0.111, 'very unlikely', 20.2)
+    """
     remark = scenario.remark
     if remark is None or not remark.states_duration:
         return None
@@ -130,7 +164,14 @@ def opposite(scenario: Scenario, distribution: Distribution) -> Verdict | None:
     """Return the verdict on the opposite overclaim: "this covers months", or "not many days" where that is said.
 
     None where the remark has no verdict, and where both claims could hold together: of at most 91 and at least 60 days
-    neither is the opposite of the other. The survey counts as its median here.
+    neither is the opposite of the other. The survey counts as its median here. The two chances need not add up to 1: of
+    days between the yardsticks neither claim holds.
+
+    >>> from sim.inputs.loading import load
+    >>> from sim.study.distribution import distribution
+    >>> said = opposite(load("sky-2024-10k"), distribution(load("sky-2024-10k")))
+    >>> said.claim, said.threshold_days, said.probability.value
+    ('at least', 60.0, 0.0)
     """
     remark = scenario.remark
     if remark is None or not remark.states_duration:
@@ -154,6 +195,7 @@ def opposite(scenario: Scenario, distribution: Distribution) -> Verdict | None:
 
 
 def _holds(distribution: Distribution, claim: str, days: float) -> Estimate:
+    """The chance that a claim holds; a yardstick met to the day is met by both claims, so `at least` counts it in."""
     if claim == "at most":
         return distribution.probability(days)
     below = distribution.probability(math.nextafter(days, 0.0))
@@ -161,7 +203,10 @@ def _holds(distribution: Distribution, claim: str, days: float) -> Estimate:
 
 
 def _survey(distribution: Distribution, claim: str) -> Estimate:
-    """The chance that the days are fewer than what one of the people asked calls many (or not fewer)."""
+    """The chance that the days are fewer than what one of the people asked calls many (or not fewer).
+
+    The mean over the people of P(D < their answer); errors of the same points add up, so the largest is taken.
+    """
     answers = survey_answers()
     chances = [_holds(distribution, "at most", math.nextafter(answer, 0.0)) for answer in answers]
     below = math.fsum(chance.value for chance in chances) / len(answers)
@@ -170,6 +215,6 @@ def _survey(distribution: Distribution, claim: str) -> Estimate:
 
 
 def central_holds(scenario: Scenario, days: float, claim: str) -> bool:
-    """Return whether the claim holds at the central values."""
+    """Return whether the claim holds at the central values; both claims hold of days that equal the yardstick."""
     covered = central_days(scenario)
     return covered <= days if claim == "at most" else covered >= days

@@ -16,8 +16,9 @@ from sim.show import inert
 from sim.show.series_figures import LEVELS, held_by_level, melting, predicted_and_actual
 from sim.show.series_results import track_sentences
 from sim.study.backtest import Backtest, backtest, coverage
+from sim.study.baselines import BASELINES
 from sim.study.fit import with_forecast_rate
-from sim.study.forecast import BASELINES, WARM_UP, Forecast, actual_days, forecast
+from sim.study.forecast import WARM_UP, Forecast, actual_days, forecast
 from sim.study.kept import hub_text, keep
 from sim.study.scores import Score
 from sim.study.series import Series

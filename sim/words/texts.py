@@ -1,4 +1,8 @@
-"""Texts that remember how they were made, and problems as data: a key of the catalogue, and what fills its places."""
+"""Texts that remember how they were made, and problems as data: a key of the catalogue, and what fills its places.
+
+English is made at once and is what a log or a terminal shows; any other language is made from key and places when it is
+asked for. So a refusal deep in the inputs needs to know no language, and no sentence is ever taken apart again.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,11 @@ def visible(text: str) -> str:
 
 
 def cut(text: str) -> str:
-    """Return text of at most `LONGEST_LINE` characters; what is longer ends in dots."""
+    """Return text of at most `LONGEST_LINE` characters; what is longer ends in dots.
+
+    >>> len(cut("x" * 1000)), cut("short")
+    (400, 'short')
+    """
     return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 3]}..."
 
 
@@ -46,10 +54,13 @@ class Days(float):
 class Text(str):
     """An English text of the catalogue, its places filled; it is the plain string everywhere but in `Language.text`.
 
-    Places are strings, numbers (which every language writes in its own way), or texts in their turn.
+    Places are strings, numbers (which every language writes in its own way), or texts in their turn. Equal and hashed
+    as the string it is; whatever is done to it as a string gives a plain string, which has lost its key.
 
     >>> Text("problem.span", low=0.05, high=1e9)
     '0.05 to 1e+09'
+    >>> Text("problem.span", low=0.05, high=1e9).key
+    'problem.span'
     """
 
     key: str
