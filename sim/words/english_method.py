@@ -23,7 +23,7 @@ METHOD: Mapping[str, str] = {
     " the share q deserts; effectiveness grows from e0 to 1 over m days.",
     "equation.days": "The days covered are the first moment at which the drain exceeds the cover; there may be none.",
     "equation.neutral": "With nothing switched on this is plain division.",
-    "equation.noise": "Day-to-day noise makes losses a count N with more variance than a Poisson count.",
+    "equation.noise": "Day-to-day noise makes losses a count N whose variance is v* times its mean.",
     "equation.steady": "At a constant rate, with earlier casualties counted and one wave on day 0 that is integrated at"
     " once, the answer is a quotient still; there is none where its lower half is not above zero.",
     "equation.ranges": "Ranges and noise make the days covered uncertain: the chance is averaged over all they can be.",
@@ -74,7 +74,7 @@ METHOD: Mapping[str, str] = {
     "derive.steady.zero": "The cover is constant, so the balance is a line, which reaches zero at D:",
     "derive.steady.never": "Where returns and recruits make good the losses it never falls:",
     "derive.noise": "day-to-day noise",
-    "derive.noise.days": "Daily counts Xᵢ of variance σ² whose correlation is wʰ after h days have over many days T the"
+    "derive.noise.days": "Daily counts Xᵢ of variance σ² whose correlation is wʰ after h days have over T days the"
     " variance:",
     "derive.noise.dispersion": "With a variance of v times the mean a day, that of the whole count is a multiple of its"
     " mean too:",
@@ -82,9 +82,10 @@ METHOD: Mapping[str, str] = {
     " (v* = 1: a Poisson count):",
     "derive.noise.chance": "That is a negative binomial count; its chances add up to a regularised incomplete beta"
     " function:",
-    "derive.noise.path": "The troops are used up by t if the count exceeded its bound at any moment. The largest"
-    " chance of"
-    " one moment is taken: exact where the bound stays the same, else a little too low:",
+    "derive.noise.path": "The troops are used up by t if the count has exceeded its bound at any moment so far. Where"
+    " the bound stays the same, the count at t decides: the chance above. Elsewhere a path is followed through a few"
+    " times; between two of them, with gaps g₀ and g₁ to its bound, it fails and comes back with the chance of a"
+    " Brownian bridge, whose variance is what the count adds:",
     "derive.ranges": "ranges",
     "derive.ranges.copula": "Each range is its quantile function Qᵢ at a uniform number; normal scores Z tie them"
     " together, so that the rank correlations are ρ (Φ: the normal distribution function):",
