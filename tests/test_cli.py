@@ -440,6 +440,7 @@ def elsewhere(folder, code):
 START = "from sim.__main__ import main\nsys.exit(main())"
 SLOW = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background pass on that it is ignored
 class Slow:
     def find_spec(self, name, *_):
         if name == "click":
