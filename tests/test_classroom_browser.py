@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 import pytest
-from test_browser import browser, grave_findings, missing, server, visit  # noqa: F401 (the fixtures)
+from test_browser import WAIT, browser, grave_findings, missing, server, visit  # noqa: F401 (the fixtures)
 
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
@@ -238,6 +238,13 @@ def test_a_guess_that_is_drawn_is_the_guess_in_the_box(learn):
     assert f"Your guess: {guess:.1f} days" in tab.inner_text("#told").replace("\xa0", " ")
 
 
+def test_a_guess_is_still_there_in_the_other_language(learn):
+    tab = learn(2, guess="12.5")
+    tab.get_by_text("Українська").click()
+    tab.locator("article:lang(uk) #told").wait_for(timeout=WAIT)
+    assert (tab.input_value("#guess"), "12,5" in tab.inner_text("#told")) == ("12,5", True)
+
+
 def test_the_projector_shows_the_lesson_and_the_way_back_only(learn):
     tab = learn(2, view="projector")
     parts = tab.locator("[data-testid=stHeader], [data-testid=stRadio], h1, button").all()
@@ -252,6 +259,25 @@ def test_back_leads_to_the_lesson_before(learn):
     tab.wait_for_timeout(1500)  # the address counts as the visitor's own once it has stood a second
     tab.go_back()
     tab.locator("article h1", has_text="Gross and net").wait_for()
+
+
+TYPE = """article => [...article.querySelectorAll("*")]
+  .filter(part => part.checkVisibility() && [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(part => [part.ownerSVGElement ? "figure" : "text", part.textContent,
+                parseFloat(getComputedStyle(part).fontSize) * (part.ownerSVGElement?.getScreenCTM().a ?? 1)])"""
+"""What is read in a lesson, and its type in pixels as it stands on the screen."""
+LEAST = {"text": 22, "figure": 16}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_lesson_on_a_projector_is_read_from_the_back_of_the_class(learn, lang):
+    small, wide = [], []
+    for number in NUMBERS:
+        tab = learn(number, width=1440, lang=lang, view="projector")
+        small += [row for row in tab.locator("article").evaluate(TYPE) if row[2] < LEAST[row[0]]]
+        wide += [tab.locator("[data-testid=stMain]").evaluate("part => part.scrollWidth - part.clientWidth")]
+        tab.context.close()
+    assert (small, wide) == ([], [0] * len(NUMBERS))
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -61,3 +61,9 @@ def test_a_wrong_file_ends_with_code_2_and_a_line_a_problem(text, problems, tmp_
 def test_a_wrong_name_ends_with_code_2_and_one_line(name, capsys):
     assert main(["lanchester", name]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["lesson 2", "worksheet", "nomogram"])
+def test_a_name_that_promises_another_kind_of_file_is_refused(command, tmp_path, capsys):
+    assert main([*command.split(), "-o", str(tmp_path / "page.pdf")]) == 2
+    assert ("must end in one of" in capsys.readouterr().err, list(tmp_path.iterdir())) == (True, [])

@@ -120,7 +120,9 @@ def test_a_fit_that_spreads_spikes_says_so_in_its_scenario(capsys, tmp_path):
         ("fit .", "is a folder"),
         ("fit SERIES --from 2021-01-01", "the series has counts from 2022-03-01"),
         ("fit SERIES --from 2022-04-01 --to 2022-04-03", "10 days or more"),
-        ("fit SERIES --from soon", "--from"),
+        ("fit SERIES --from soon", "'--from': 'soon' is no date like 2024-09-30"),
+        ("fit SERIES --from 2022-05-01 --to 2022-04-01", "first day is after the last"),
+        ("backtest SERIES --troops 10000 --from 2022-08-02 --to 2022-08-01", "first day is after the last"),
         ("fit SERIES --column loses", "no column loses"),
         ("fit SERIES --preset orc", "allowed orc-losses"),
         ("forecast SERIES", "--troops (or --scenario)"),
@@ -131,7 +133,8 @@ def test_a_fit_that_spreads_spikes_says_so_in_its_scenario(capsys, tmp_path):
         ("forecast SERIES --scenario sky-2024-10", "sky-2024-10k"),
         ("forecast SERIES --troops 10 -o nowhere/kept.json", "cannot be written"),
         ("backtest SERIES --troops 10000 --from 2023-01-01", "no start from 2023-01-01"),
-        ("score SERIES SERIES", "is no kept forecast"),
+        ("score SERIES SERIES", "is no kept forecast: JSON of this program, or CSV with origin_date"),
+        ("score . SERIES", "is a folder; name a file in it"),
         ("months --days 0", "--days"),
     ],
 )  # fmt: skip
@@ -139,6 +142,21 @@ def test_wrong_input_is_a_line_and_exit_code_two(capsys, series, arguments, word
     code = main([series if word == "SERIES" else word for word in arguments.split()])
     error = capsys.readouterr().err
     assert (code, words in error, "Traceback" in error) == (2, True, False)
+
+
+def test_a_forecast_without_end_has_no_digits_nobody_knows(capsys, tmp_path):
+    path = tmp_path / "quiet.csv"
+    path.write_bytes(csv_of(rows([100] * 60 + [0] * 50)))
+    assert main(["forecast", str(path), "--troops", "10000"]) == 0
+    said = capsys.readouterr().out
+    assert ("10,000 troops last more than 100 years" in said, "rate 0 " in said) == (True, False)
+
+
+def test_a_series_too_short_for_a_forecast_says_how_many_days_it_needs(capsys, tmp_path):
+    path = tmp_path / "short.csv"
+    path.write_bytes(csv_of(rows([100, 90] * 10)))
+    assert main(["forecast", str(path), "--troops", "1000"]) == 2
+    assert "has 20 days of counts; a forecast needs 30 or more" in capsys.readouterr().err
 
 
 def test_the_table_of_scores_is_current(shared_data):

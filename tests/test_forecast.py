@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+import pandas
 import pytest
 import scoringrules
 from each import each
@@ -361,6 +363,29 @@ def test_what_a_hub_file_says_is_written_back_to_the_letter(kept):
     assert hub_text(read_kept(text.encode(), "kept.csv")) == text
 
 
+def test_a_hub_file_has_the_columns_and_types_of_a_hub(kept):
+    frame = pandas.read_csv(io.StringIO(hub_text([kept[0]])), parse_dates=["origin_date"])
+    types = {"origin_date": "datetime64", "horizon": "int64", "output_type_id": "float64", "value": "float64"}
+    assert list(frame)[:6] == ["origin_date", "target", "horizon", "output_type", "output_type_id", "value"]
+    assert {name: str(frame[name].dtype).partition("[")[0] for name in types} == types
+    assert (set(frame.output_type), set(frame.horizon), len(frame)) == ({"quantile"}, {0}, 23)
+
+
+@pytest.mark.parametrize("tool", [lambda frame: frame.assign(horizon="NA"), lambda frame: frame.iloc[:, ::-1]])
+def test_a_hub_file_that_went_through_another_tool_reads_back(kept, tool):
+    written = io.StringIO()
+    tool(pandas.read_csv(io.StringIO(hub_text([kept[0]])))).to_csv(written, index=False)
+    (read,) = read_kept(written.getvalue().encode(), "kept.csv")
+    assert replace(read, quantiles=()) == replace(kept[0], quantiles=())
+    assert read.quantiles == pytest.approx(kept[0].quantiles)
+
+
+def test_a_forecast_for_a_later_horizon_is_not_taken_for_one_from_its_origin(kept):
+    text = hub_text([kept[0]]).replace("10000,0,", "10000,7,")
+    with pytest.raises(ScenarioError, match="horizon 7"):
+        read_kept(text.encode(), "kept.csv")
+
+
 def test_a_hub_file_of_others_is_read(reported):
     rows = ["origin_date,target,horizon,output_type,output_type_id,value", "2025-09-01,days covered by 10000,,mean,,9"]
     rows += [f"2025-09-01,days covered by 10000,,quantile,{p},{q}" for p, q in ((0.1, 8), (0.5, 10), (0.9, 12))]
@@ -378,3 +403,27 @@ def test_a_hub_file_of_others_is_read(reported):
 def test_what_is_no_kept_forecast_is_refused_in_a_line(content):
     with pytest.raises(ScenarioError, match=r"^kept\.csv: "):
         read_kept(content, "kept.csv")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("2025-09-01,days", "01.09.2025,days", "'01.09.2025' is no date like 2024-09-30"),
+        ("0.5,", "median,", "'median' is no number"),
+        ("days covered by 10000,", "wk inc flu hosp,", "holds no quantiles of a target like"),
+        ("quantile,0.4", "mean,0.4", ""),
+    ],
+)
+def test_a_broken_cell_of_a_hub_file_is_named(before, after, words):
+    rows = [f"2025-09-01,days covered by 10000,quantile,{p},{q}" for p, q in ((0.1, 8), (0.4, 9), (0.5, 10), (0.9, 12))]
+    text = "\n".join(["origin_date,target,output_type,output_type_id,value", *rows]).replace(before, after)
+    if words:
+        with pytest.raises(ScenarioError, match=words):
+            read_kept(text.encode(), "kept.csv")
+    else:
+        assert read_kept(text.encode(), "kept.csv")[0].probabilities == (0.1, 0.5, 0.9)
+
+
+def test_a_file_cut_off_before_its_median_is_refused(kept):
+    with pytest.raises(ScenarioError, match="on both sides of 0.5"):
+        read_kept("\n".join(hub_text([kept[0]]).splitlines()[:8]).encode(), "kept.csv")

@@ -85,6 +85,12 @@ def test_days_take_the_form_their_number_asks_for(days, words):
     assert UK.days(days).replace("\xa0", " ") == words
 
 
+def test_an_interval_to_more_than_a_century_has_its_own_unit_below():
+    ends = Estimate(10_000.0, 0.0), Estimate(50_000.0, 0.0)
+    said = [say.span(*ends).replace("\xa0", " ") for say in LANGUAGES.values()]
+    assert said == ["10,000 days to more than 100 years", "від 10 000 діб до понад 100 років"]
+
+
 @each(("days", "words"), [(101.0, "до 101 доби"), (122.0, "до 122 діб"), (7.868, "до 7,9 доби")])
 def test_an_interval_ends_in_the_genitive(days, words):
     assert UK.span(Estimate(1.0, 0.0), Estimate(days, 0.0)).replace("\xa0", " ").endswith(words)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from documents import DOCS, HERE
 from each import each
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from test_page import ONE_PAGE, said
 
@@ -42,9 +43,20 @@ def bodies(app):
 
 
 def content(made):
-    """What a lesson's script is given, from its file or from the page."""
-    found = re.search(r'id="page">(.*?)</script>|teach\(root, (\{.*\})\);', made)
-    return json.loads(found[1] or found[2])
+    """What a lesson's script is given by its file."""
+    return json.loads(re.search(r'id="page">(.*?)</script>', made)[1])
+
+
+def drawn(app):
+    """The lesson on the page: its mode, its screen, what its script is given, and what was kept of it."""
+    return next(data for part in app.get("bidi_component") if "screen" in (data := json.loads(part.proto.json)))
+
+
+def guessed(app, **fields):
+    """The page after a visitor's browser has told what stands in the fields of the lesson."""
+    browser = WidgetStates()
+    browser.widgets.add(id=app.get("bidi_component")[0].proto.id, json_value=json.dumps({"fields": fields}))
+    return app._run(browser)
 
 
 @each("code", LANGUAGES)
@@ -53,9 +65,8 @@ def test_every_link_of_the_teachers_table_opens_its_lesson(code):
     table = (DOCS / "teaching.md").read_text("utf-8") if code == "en" else teachers_table(HERE, say)
     links = re.findall(rf"\]\({HERE}/(.*?)\)", table)
     opened = [visited(f"{urlsplit(link).query}&lang={code}") for link in links]
-    shown = [(app.radio(key="lesson_choice").value, lesson_within(number, say).strip() in bodies(app))
-             for app, number in zip(opened, NUMBERS, strict=True)]  # fmt: skip
-    assert shown == [(str(number), True) for number in NUMBERS]
+    shown = [(app.radio(key="lesson_choice").value, drawn(app)["screen"]) for app in opened]
+    assert shown == [(str(number), lesson_within(number, say)["screen"]) for number in NUMBERS]
 
 
 def test_the_address_of_a_lesson_names_the_lesson_and_nothing_else():
@@ -89,14 +100,28 @@ def test_a_place_that_is_not_there_is_refused_in_words(query):
 
 @each("number", NUMBERS)
 def test_the_page_and_the_file_have_one_content(number):
-    both = [(content(lesson_within(number, say)), content(lesson_page(number, say))) for say in LANGUAGES.values()]
+    both = [(lesson_within(number, say)["page"], content(lesson_page(number, say))) for say in LANGUAGES.values()]
     assert [within for within, _ in both] == [alone for _, alone in both]
 
 
-def test_a_lesson_within_the_page_passes_what_cleans_html():
-    """Streamlit's cleaner drops a script in which a sign for less stands right before a letter, a slash or `!`."""
-    scripts = [re.search(r"<script>(.*)</script>", lesson_within(n), re.DOTALL)[1] for n in NUMBERS]
-    assert [re.findall(r".*<[/\w!].*", script) for script in scripts] == [[]] * len(NUMBERS)
+AWAY_AND_BACK = {
+    "language": lambda app: app.radio(key="language_choice").set_value("uk").run(),
+    "projector": lambda app: app.button(key="projector").click().run().button(key="leave").click().run(),
+    "lesson": lambda app: (
+        app.radio(key="lesson_choice").set_value("4").run().radio(key="lesson_choice").set_value("2").run()
+    ),
+}
+
+
+@each("way", AWAY_AND_BACK)
+def test_a_guess_outlasts_another_language_the_projector_and_another_lesson(way):
+    app = guessed(visited("lesson=2"), guess=12.5, troops=100_000, told=1)
+    assert drawn(AWAY_AND_BACK[way](app))["before"] == {"guess": 12.5, "troops": 100_000, "told": 1}
+
+
+def test_a_guess_belongs_to_its_lesson():
+    app = guessed(visited("lesson=2"), guess=12.5)
+    assert drawn(app.radio(key="lesson_choice").set_value("4").run())["before"] == {}
 
 
 def test_the_nomogram_has_the_line_of_the_visitors_scenario():

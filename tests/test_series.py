@@ -157,6 +157,8 @@ def test_the_table_of_equipment_keeps_its_own_rows_only():
         (b"day,count\nMonday,4\n", "no column of dates"),
         (b"date,a,b\n2024-09-01,4,5\n", "which column"),
         (b"\xff\xfe\x00", "no UTF-8 text (byte 0)"),
+        (b"PK\x03\x04\x14", "save the sheet as CSV UTF-8"),
+        (b"Datum;Verluste\n30.09.2024;1.271\n01.10.2024;1.300\n", "'1.271' with dates like 30.09.2024"),
         (b"x" * (MAX_FILE_BYTES + 1), "larger than 10 MB"),
         (b"date,count" + b"\n1,1" * (MAX_ROWS + 1), "more than 1,000,000 rows"),
     ],
@@ -198,6 +200,19 @@ def left_out(series):
 def forward(series):
     """A broken rule: the surplus is put on later days."""
     return replace(series, counts=np.roll(with_corrections(series).counts, CORRECTED_DAYS - 1))
+
+
+def test_months_read_as_days_are_said_first_of_all():
+    months = [(f"20{20 + n // 12}-{n % 12 + 1:02d}-01", 1000 + n % 5) for n in range(30)]
+    text = "\n".join(["month,value", *(f"{day},{count}" for day, count in months)])
+    found = read_series(text.encode(), "t.csv").findings
+    assert (found[0].kind, str(found[0].text).partition(": ")[2][:25]) == ("sparse", "only 3.4 % of these days ")
+
+
+@pytest.mark.parametrize("number", ["1271.5", "900.125", "1271"])
+def test_decimals_that_group_no_thousands_are_read(number):
+    text = f"day;lost\n29.09.2024;7.25\n30.09.2024;{number}\n"
+    assert read_series(text.encode(), "t.csv", Reading(counts="daily")).counts[1] == float(number)
 
 
 @pytest.mark.parametrize("zeros", [0, 1, 6])

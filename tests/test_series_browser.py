@@ -66,7 +66,7 @@ def test_a_range_drawn_over_the_chart_becomes_the_window(loaded):
 
 def test_the_record_is_scored_when_asked_for_and_can_be_read(loaded):
     loaded.get_by_role("button", name="Score the forecasts").click()
-    loaded.get_by_text("of these windows do not overlap").wait_for(timeout=WAIT)
+    loaded.get_by_text("Windows that do not overlap").wait_for(timeout=WAIT)
     settled(loaded)
     assert (loaded.evaluate(PALE), grave_findings(loaded)) == ([], [])
 

@@ -25,6 +25,7 @@ from sim.ui import state
 from sim.ui.series_months import scenario_of_month
 from sim.ui.series_visit import Visit
 from sim.ui.series_window import span_of
+from sim.ui.served import SETTINGS
 
 EN = LANGUAGES["en"]
 PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow('series')"
@@ -55,6 +56,19 @@ def said(app):
 @pytest.fixture(scope="module")
 def made():
     return read_series(HISTORY, "made.csv", Reading(counts="daily"))
+
+
+@each("language", LANGUAGES)
+@each("content", [b"", HISTORY])
+def test_a_file_too_large_for_the_page_is_led_to_the_command_line(language, content):
+    app = visited(content, language=language)
+    app.radio(key="series:source").set_value("daily").run()
+    uploader = app.get("file_uploader")[0].proto
+    commands = re.findall(r"attrition (\w+) FILE", said(app))[:3]
+    assert (uploader.max_upload_size_mb, commands) == (
+        SETTINGS["server.maxUploadSize"],
+        ["fit", "forecast", "backtest"],
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- months

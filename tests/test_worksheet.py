@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from each import each
+from scipy.stats import nbinom
 
 from sim.cli import main
 from sim.core.assumptions import Assumptions
@@ -19,7 +20,7 @@ from sim.core.forces import Battle, Side
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES
-from sim.show.exercise_kinds import Number
+from sim.show.exercise_records import Number
 from sim.show.exercises import LEVELS, exercises
 from sim.show.worksheet import worksheet
 from sim.study.answer import Answer
@@ -43,6 +44,11 @@ def lost_for_good(v):
     return (1 - v["p"]) * v["r"]
 
 
+def noise(v):
+    """The spread of the losses when they are as many as the troops, in days: that of a negative binomial count."""
+    return nbinom(v["n"] / (v["v"] - 1), 1 / v["v"]).std() / v["r"]
+
+
 def date_of(v):
     fixed = f"reported_rate={v['r']}", f"troops={v['n']}", f"announced={v['date']}", f"lag_days={v['lag']}"
     chosen = load("sky-2024-10k", list(fixed))
@@ -57,7 +63,7 @@ MODEL = {
     "recruits": lambda v: days(v["n"], v["r"], recruits_per_day=v["c"]),
     "lasting": lambda v: v["n"] / days(v["n"], v["n"] / v["d"]),
     "returns": lambda v: days(v["n"], v["r"], returning_share=v["p"]),
-    "both": lambda v: days(v["n"], v["r"], returning_share=v["p"], recruits_per_day=v["c"]),
+    "scatter": lambda v: (days(v["n"], v["r"], returning_share=v["p"]) - days(v["n"], v["r"])) / noise(v),
     "arrivals": lambda v: days(v["n"], v["r"], delivered_share=v["f"], line_share=v["u"], desertion_share=v["q"]),
     "waves": lambda v: days(0, v["r"], waves=((0, v["n"]), (v["d"], v["k"]))),
     "share": lambda v: 1 - v["n"] / (v["r"] * days(v["n"], v["n"] / v["d"])),

@@ -28,6 +28,8 @@ __all__ = ["COMMANDS"]
 _Command = Callable[..., None]
 _SHIPPED = ("iwo-jima", "ardennes")
 _NOMOGRAM_SCENARIO = "sky-2024-10k"
+_PAGE = (".html", ".htm", "")
+"""Endings of a page; none for those who write it to a device."""
 
 
 def _lang_option(command: _Command) -> _Command:
@@ -189,13 +191,11 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
     """
     from sim.show import nomogram as charts
 
-    if output.suffix not in (".svg", ".html"):
-        raise ScenarioError(Problem.of("problem.suffix", str(output), allowed=".svg, .html"))
+    _ends_in(output, ".svg", ".html")
     say = LANGUAGES[lang]
     drawing = charts.nomogram(load(scenario, settings), say, net_share)
-    write_file(
-        str(output), drawing if output.suffix == ".svg" else charts.printable(drawing, say), [str(location(scenario))]
-    )
+    made = drawing if output.suffix == ".svg" else charts.printable(drawing, say)
+    write_file(str(output), made, [str(location(scenario))])
 
 
 @click.command()
@@ -209,6 +209,7 @@ def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
     """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
     from sim.show import worksheet as sheets
 
+    _ends_in(output, *_PAGE)
     write_file(str(output), sheets.worksheet(seed, level, LANGUAGES[lang]))
 
 
@@ -223,7 +224,14 @@ def lesson(number: int, output: Path, lang: str) -> None:
     """
     from sim.show.lessons import lesson_page
 
+    _ends_in(output, *_PAGE)
     write_file(str(output), lesson_page(number, LANGUAGES[lang]))
+
+
+def _ends_in(output: Path, *endings: str) -> None:
+    """Refuse a name that says the file is what it is not: a page under the name of a PDF opens nowhere."""
+    if output.suffix not in endings:
+        raise ScenarioError(Problem.of("problem.suffix", str(output), allowed=", ".join(filter(None, endings))))
 
 
 COMMANDS = (lanchester, nomogram, worksheet, lesson)

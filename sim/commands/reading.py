@@ -30,7 +30,19 @@ __all__ = [
 ]
 
 _Command = Callable[..., None]
-DATE = click.DateTime(["%Y-%m-%d"])
+
+
+class _Day(click.DateTime):
+    """A date as it stands in the files; click would answer with its own signs for one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{str(value)[:40]!r} is no date like 2024-09-30.", param, ctx)
+
+
+DATE = _Day(["%Y-%m-%d"])
 
 
 def _people(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> float | None:

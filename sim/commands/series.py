@@ -20,6 +20,7 @@ from sim.commands.reading import (
     troops_option,
 )
 from sim.inputs.problems import ScenarioError
+from sim.saying.language import PLAIN
 from sim.words.texts import Problem
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def forecast(
     made = forecasting.forecast(series, troops or base.number("troops"), day_of(day))
     if output:
         keeping = kept.keep(made, series, date.today())
-        text = kept.hub_text([keeping]) if output.endswith(".csv") else kept.kept_text(keeping, made)
+        text = kept.hub_text([keeping]) if output.lower().endswith(".csv") else kept.kept_text(keeping, made)
         write_file(output, text, read=[series.name])
     result = {"series": series_result(series), **forecast_result(made)}
     if scenario:
@@ -163,10 +164,13 @@ def _echo_forecast(made: Forecast) -> None:
     if not made.level:
         click.echo(f"\nThe rate is zero on {made.last_known}: {made.troops:,.10g} troops are never used up.")
         return
-    low, middle, high = (float(made.quantile(p)) for p in (0.05, 0.5, 0.95))
-    click.echo(f"\nFrom {made.day} on, {made.troops:,.10g} troops last {middle:.1f} days"
-               f" ({low:.1f} to {high:.1f}, 5 to 95 %).")  # fmt: skip
-    click.echo(f"  rate {made.level:,.0f} casualties/day, days up to {made.last_known}; how such forecasts did:"
+    from sim.show.series_results import days_estimate
+
+    rate = f"{float(f'{made.level:.4g}'):,.10g}"
+    low, middle, high = (days_estimate(made, p) for p in (0.05, 0.5, 0.95))
+    click.echo(f"\nFrom {made.day} on, {made.troops:,.10g} troops last {PLAIN.estimate(middle)}"
+               f" ({PLAIN.span(low, high)}, 5 to 95 %).")  # fmt: skip
+    click.echo(f"  rate {rate} casualties/day, days up to {made.last_known}; how such forecasts did:"
                " attrition backtest")  # fmt: skip
 
 
@@ -200,8 +204,7 @@ def backtest(series: Series, troops: float, first: datetime | None, last: dateti
     for name, change in found.differences.items():
         low, high = change.interval
         click.echo(f"  {name:<22} {change.crps:+8.3f} days ({low:+.3f} to {high:+.3f}), {100 * change.relative:+.1f} %")
-    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {found.block} days."
-               f" Windows that do not overlap: {found.windows}.")  # fmt: skip
+    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {found.block} days.")
     for sentence in track_sentences(found):
         click.echo(sentence)
 

@@ -207,7 +207,7 @@ class Language:
         return self._days(_estimated_days(estimate), case)
 
     def span(self, low: Estimate, high: Estimate) -> str:
-        """Return an interval of days; the unit stands once, after the higher end.
+        """Return an interval of days; the unit stands once, after the higher end, if it is the same.
 
         >>> PLAIN.span(Estimate(16.2, 0.1), Estimate(1550.6, 8.6))
         '16.2 to 1,550 days'
@@ -217,6 +217,8 @@ class Language:
         lower = self("about", days=lower) if written.about else lower
         if math.isinf(high.value):
             return self("span.open", low=lower)
+        if _estimated_days(high).key:  # "more than 100 years" is no unit for the lower end
+            lower = self._days(written, "genitive")
         return self("allowed.span", low=lower, high=self.estimate(high, "genitive"))
 
     def _days(self, written: _Days, case: str = "") -> str:

@@ -2,73 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import TypeVar
+
+import numpy as np
 
 from sim.core.assumptions import Assumptions
+from sim.core.counts import net_noise
 from sim.core.crossing import days_covered
 from sim.core.duels import Duel, win_probability
 from sim.core.lanchester import square_survivors
+from sim.show.exercise_records import Choices, Exercise, Number, Place
 
-__all__ = ["Choices", "Exercise", "KINDS", "Number", "Place"]
+__all__ = ["KINDS"]
 
-T = TypeVar("T")
 _TROOPS = (2000, 2400, 3000, 3600, 4000, 4500, 5000, 6000, 7500, 8000, 9000, 10_000, 12_000, 15_000, 18_000, 20_000)
 _RATES = (160, 200, 240, 250, 300, 320, 400, 450, 500, 600, 640, 750, 800, 900, 1000, 1200)
+_DISPERSIONS = (4, 5, 8, 9, 10, 12, 15, 16)
 _DAYS = (10, 12, 14, 20, 21, 25, 28, 30, 40, 45, 60)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number of a text and the form it is written in: a key of `_FORMS`."""
-
-    value: float
-    form: str = "count"
-
-
-Place = Number | str | date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exercise:
-    """One exercise: its kind, the places of its question and its worked lines, and its answer.
-
-    `answer` is the model's; `by_hand` the same number by the arithmetic that the worked lines print.
-    """
-
-    kind: str
-    places: Mapping[str, Place]
-    answer: Number
-    by_hand: float
-
-
-class Choices:
-    """Choices from lists that follow from a text alone.
-
-    >>> choose, again = Choices("7/1/quotient"), Choices("7/1/quotient")
-    >>> [choose(range(100)) for _ in range(3)] == [again(range(100)) for _ in range(3)]
-    True
-    """
-
-    def __init__(self, text: str) -> None:
-        """Begin with the first choice that follows from a text."""
-        self.text, self.count = text, 0
-
-    def __call__(self, options: Sequence[T]) -> T:
-        """Choose one of the options."""
-        self.count += 1
-        hashed = hashlib.sha256(f"{self.text}/{self.count}".encode()).digest()
-        return options[int.from_bytes(hashed[:8], "big") % len(options)]
 
 
 def _days(troops: float, rate: float, **more: float | bool) -> float:
     """The model's days covered."""
     inputs = Assumptions(waves=((0.0, troops),), schedule=((0.0, rate),), **more)  # type: ignore[arg-type]
     return float(days_covered(inputs))
+
+
+def _noise_days(troops: float, rate: float, dispersion: float) -> float:
+    """The model's standard deviation of the losses at the time the troops are used up, in days of losses."""
+    inputs = Assumptions(waves=((0.0, troops),), schedule=((0.0, rate),))
+    noise = net_noise(inputs, (np.array(dispersion), np.zeros(())), np.array([troops / rate]), np.array([troops]))
+    return float(noise.spread[0]) / rate
 
 
 def _exercise(kind: str, places: Mapping[str, Place], answer: float, by_hand: float, form: str = "days") -> Exercise:
@@ -152,14 +117,17 @@ def returns(choose: Choices) -> Exercise | None:
     return _exercise("returns", places, _days(n, r, returning_share=p), n / net) if _in_reach(n / net) else None
 
 
-def both(choose: Choices) -> Exercise | None:
-    """Returns and recruits, with at least a fifth of the losses left: n / (r (1 - p) - c)."""
-    n, r, p, c = choose(_TROOPS), choose(_RATES), choose(_RETURNING), choose((20, 40, 50, 80, 100, 150, 200))
-    net = round(r * (1 - p) - c, 9)
-    if net < r / 5 or not _in_reach(n / net):
+def scatter(choose: Choices) -> Exercise | None:
+    """Day-to-day noise beside an assumption: the noise is part of a day, what nobody knows is a week and more."""
+    n, r, p, v = choose(_TROOPS), choose(_RATES), choose(_RETURNING), choose(_DISPERSIONS)
+    sd, net = math.sqrt(v * n), round(r * (1 - p), 9)
+    moved = n / net - n / r
+    if sd % 1 or not 0.2 <= sd / r <= 0.7 or not 7 <= moved <= 90:
         return None
-    places = {"n": _n(n), "r": _n(r), "p": _share(p), "q": _share(1 - p), "c": _n(c), "net": _n(net)}
-    return _exercise("both", places, _days(n, r, returning_share=p, recruits_per_day=c), n / net)
+    places = {"n": _n(n), "r": _n(r), "p": _share(p), "q": _share(1 - p), "v": _n(v), "net": _n(net), "sd": _n(sd),
+              "moved": _line_days(moved)}  # fmt: skip
+    answer = (_days(n, r, returning_share=p) - _days(n, r)) / _noise_days(n, r, v)
+    return _exercise("scatter", places, answer, moved / (sd / r), "times")
 
 
 def arrivals(choose: Choices) -> Exercise | None:
@@ -288,7 +256,7 @@ def chance(choose: Choices) -> Exercise | None:
 _Kind = Callable[[Choices], Exercise | None]
 KINDS: Mapping[int, tuple[_Kind, ...]] = {
     1: (quotient, monthly, needed, line, recruits, lasting),
-    2: (returns, both, arrivals, waves, share, calendar),
+    2: (returns, scatter, arrivals, waves, share, calendar),
     3: (delayed, trend, steps, square, halves, chance),
 }
 """The exercises of each level, in the order of the sheet."""

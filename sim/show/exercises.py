@@ -11,7 +11,8 @@ import math
 from collections.abc import Callable
 
 from sim.inputs.problems import ScenarioError
-from sim.show.exercise_kinds import KINDS, Choices, Exercise, Number
+from sim.show.exercise_kinds import KINDS
+from sim.show.exercise_records import Choices, Exercise, Number
 from sim.words.texts import Problem
 
 __all__ = ["LEVELS", "MAX_SEED", "exercises"]

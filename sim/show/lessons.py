@@ -21,7 +21,7 @@ from sim.study.ardennes import ARDENNES_SOURCE, ardennes, log_ratio_fit
 from sim.study.distribution import distribution
 from sim.words.texts import Problem
 
-__all__ = ["DRAWN", "NUMBERS", "Control", "Lesson", "lesson", "lesson_page", "lesson_within"]
+__all__ = ["DRAWN", "NUMBERS", "Control", "Lesson", "lesson", "lesson_page", "lesson_script", "lesson_within"]
 
 NUMBERS = (1, 2, 3, 4, 5)
 DRAWN = (1, 2)
@@ -70,18 +70,23 @@ def lesson_page(number: int, language: Language = LANGUAGES["en"]) -> str:
     return page("lesson.html", **_places(lesson(number, language), language), alone=True, large=False)
 
 
-def lesson_within(number: int, language: Language = LANGUAGES["en"], *, large: bool = False) -> str:
-    """Return the same lesson as a part of a larger page: an element, and the script that puts the lesson into it.
+def lesson_within(number: int, language: Language = LANGUAGES["en"], *, large: bool = False) -> Mapping[str, object]:
+    """Return the same lesson as a part of a larger page: its HTML as `screen`, and as `page` what its script is given.
 
-    The lesson stands in a shadow root, so that neither its style nor its names meet those of the page around it, and
-    light or dark follows from that page. `large` is the type for a projector. Raises `ScenarioError` for another number
-    than 1 to 5.
+    The lesson is to stand in a shadow root, so that neither its style nor its names meet those of the page around it,
+    and light or dark follows from that page. `large` is the type for a projector. Raises `ScenarioError` for another
+    number than 1 to 5.
 
-    >>> "<main" in lesson_within(2)
+    >>> "<main" in lesson_within(2)["screen"]
     False
     """
     places = {**_places(lesson(number, language), language), "alone": False, "large": large}
-    return page("lesson-host.html", screen=page("lesson-within.html", **places), **places)
+    return {"screen": page("lesson-within.html", **places), "page": places["page"]}
+
+
+def lesson_script() -> str:
+    """Return the script of a lesson within a larger page, as a module whose one function draws the lesson."""
+    return page("lesson-within.js")
 
 
 def _places(about: Lesson, say: Language) -> dict[str, object]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sim.core.points import Estimate
 from sim.inputs.facts import Month
 from sim.saying.language import Language
 from sim.study.backtest import Backtest
@@ -18,6 +20,7 @@ from sim.words.texts import Text
 
 __all__ = [
     "backtest_result",
+    "days_estimate",
     "fit_result",
     "forecast_result",
     "month_rows",
@@ -28,6 +31,9 @@ __all__ = [
     "series_result",
     "track_sentences",
 ]
+
+_TENTH = 2 * math.log(19) / 10
+"""A tenth of the distance, in log days, from the 5th to the 95th percentile of a logistic of scale 1."""
 
 _LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -124,6 +130,13 @@ def backtest_result(series: Series, found: Backtest) -> dict[str, Any]:
 def score_result(score: Score) -> dict[str, Any]:
     """A score for JSON, with the names and units of `sim.study.scores.Score`."""
     return {name: getattr(score, name) for name in score.__slots__}
+
+
+def days_estimate(made: Forecast, probability: float) -> Estimate:
+    """A quantile of the days, with the last decimal place that the forecast is good for: a tenth of its spread."""
+    days = float(made.quantile(probability))
+    blur = days * min(_TENTH * made.scale, 0.5)
+    return Estimate(days, 10.0 ** math.floor(math.log10(blur)) if 0 < blur < math.inf else 0.0)
 
 
 def track_sentences(found: Backtest) -> tuple[Text, ...]:

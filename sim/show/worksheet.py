@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sim import __version__
 from sim.saying.language import LANGUAGES, Language
-from sim.show.exercise_kinds import Exercise, Number, Place
+from sim.show.exercise_records import Exercise, Number, Place
 from sim.show.exercises import exercises
 from sim.show.templating import page
 
@@ -84,6 +84,7 @@ _FORMS: Mapping[str, Callable[[float, Language], str]] = {
     "people": lambda value, say: say.count(round(value)),
     "percent": lambda value, say: say.number(f"{round(100 * value, 1):g}\N{NO-BREAK SPACE}%"),
     "days": lambda value, say: say.days(value),
+    "times": lambda value, say: say.number(f"{value:.1f}" if value < 99.95 else f"{value:.0f}"),
     "exact": lambda value, say: say.number(f"{value:,.3f}".rstrip("0").rstrip(".")),
     "whole_days": lambda value, say: say.exact_days(value, "accusative"),
     "date": lambda value, _say: (date(1970, 1, 1) + timedelta(days=value)).isoformat(),

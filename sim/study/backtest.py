@@ -191,6 +191,8 @@ def _starts(series: Series, found: Track, rates: Mapping[str, Array], span: tupl
     for rate in rates.values():
         usable &= ~np.isnan(rate)
     first, last = span[0] or series.first, span[1] or series.last
+    if all(span) and first > last:
+        raise ScenarioError(series.outside("series.turned", first, last))
     places = np.flatnonzero(usable)
     places = places[(series.place(first) <= places) & (places <= series.place(last))]
     if not len(places):

@@ -204,7 +204,7 @@ def _learned(series: Series, days: Array, errors: Array) -> Array:
 def forecast(series: Series, troops: float, day: date | None = None) -> Forecast:
     r"""Return the forecast for the start of `day` (by default the day after the last count).
 
-    Raises `ScenarioError` where the day lies outside the series or before the warm-up of 30 days.
+    Raises `ScenarioError` where the series is too short, or the day lies outside it or before the warm-up of 30 days.
 
     >>> from sim.study.series import read_series
     >>> rows = "".join(f"2024-01-{day:02},100\n" for day in range(1, 32))
@@ -212,13 +212,14 @@ def forecast(series: Series, troops: float, day: date | None = None) -> Forecast
     >>> str(made.day), round(made.level, 9), round(made.median, 9)
     ('2024-02-01', 100.0, 10.0)
     """
-    place = len(series.counts) if day is None else series.place(day)
+    size = len(series.counts)
+    if size < WARM_UP:
+        raise ScenarioError(Problem.of("series.few_days", name=series.name, days=str(size), least=str(WARM_UP)))
+    place = size if day is None else series.place(day)
     found = track(series, troops)
-    if not 0 <= place <= len(series.counts) or math.isnan(found.level[place]):
-        first, last = str(series.day(WARM_UP)), str(series.day(len(series.counts)))
-        raise ScenarioError(
-            Problem.of("series.no_forecast", name=series.name, day=str(day or last), first=first, last=last)
-        )
+    if not 0 <= place <= size or math.isnan(found.level[place]):
+        days = {"first": str(series.day(WARM_UP)), "last": str(series.day(size))}
+        raise ScenarioError(Problem.of("series.no_forecast", name=series.name, day=str(day or days["last"]), **days))
     return Forecast(
         troops=float(troops), day=series.day(place), last_known=series.day(series.known[place] - 1),
         level=float(found.level[place]), scale=float(found.scale[place]),

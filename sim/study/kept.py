@@ -1,12 +1,13 @@
 """Forecasts kept for later: written with what they rest on, read again, and scored with a longer series.
 
 Two forms. JSON holds everything. CSV is the quantile format of the forecast hubs (hubverse model output):
-`origin_date`, `target`, `output_type`, `output_type_id`, `value`; what else a row needs stands in further columns,
-which the format allows. Forecasts made before the fact and those made afterwards (postdictions) are told apart by
-`made_on` and never mixed; a date in a file is its writer's word, so publish the file, or its hash, on the day.
+`origin_date`, `target`, `horizon`, `output_type`, `output_type_id`, `value`; what else a row needs stands in further
+columns, which the format allows. The horizon is always 0: the days are counted from the origin date itself. Forecasts
+made before the fact and those made afterwards (postdictions) are told apart by `made_on` and never mixed; a date in a
+file is its writer's word, so publish the file, or its hash, on the day.
 
-    origin_date,target,output_type,output_type_id,value,troops,made_on,series_sha256,data_vintage
-    2024-02-01,days covered by 1000,quantile,0.5,10,1000,2024-02-01,545d...,2024-01-31
+    origin_date,target,horizon,output_type,output_type_id,value,troops,made_on,series_sha256,data_vintage
+    2024-02-01,days covered by 1000,0,quantile,0.5,10,1000,2024-02-01,545d...,2024-01-31
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ GROUPS = {"forecasts": True, "postdictions": False}
 _CLOCKS = timedelta(days=1)
 """A figure published in the morning of one place is read on the evening before in another."""
 _TARGET = "days covered by "
-_COLUMNS = ("origin_date", "target", "output_type", "output_type_id", "value")
+_COLUMNS = ("origin_date", "target", "horizon", "output_type", "output_type_id", "value")
+_HORIZONS = ("0", "NA", "")
+"""What a hub writes for a target whose days are counted from the origin date."""
 _MORE = ("troops", "made_on", "series_sha256", "data_vintage")
 
 
@@ -116,14 +119,14 @@ def kept_text(kept: Kept, made: Forecast) -> str:
 def hub_text(kept: Sequence[Kept]) -> str:
     """Return kept forecasts as a CSV of quantiles, one row a level; days with ten digits.
 
-    The columns after the first five are ours; a hub that knows only its own passes over them.
+    The columns after the first six are ours; a hub that knows only its own passes over them.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([*_COLUMNS, *_MORE])
     for k in kept:
         for level, days in zip(k.probabilities, k.quantiles, strict=True):
-            row = [k.origin, f"{_TARGET}{k.troops:.10g}", "quantile", f"{level:g}", f"{days:.10g}"]
+            row = [k.origin, f"{_TARGET}{k.troops:.10g}", _HORIZONS[0], "quantile", f"{level:g}", f"{days:.10g}"]
             writer.writerow([*row, f"{k.troops:.10g}", k.made_on, k.series_sha256, k.data_vintage])
     return written.getvalue()
 
@@ -132,9 +135,9 @@ def read_kept(content: bytes, name: str) -> tuple[Kept, ...]:
     """Return the forecasts in a JSON or CSV file, ours or of another hub, one for each origin, troops and day of
     writing.
 
-    Rows of other output types are passed over; a file without `made_on` counts as made on no day before the fact. The
-    troops stand in a column `troops`, or in the target. Raises `ScenarioError` naming the file: for what cannot be
-    read, levels that do not rise or are fewer than three, days that fall, troops outside their limits, and data
+    Rows of other output types and targets are passed over; a file without `made_on` counts as made on no day before the
+    fact. The troops stand in a column `troops`, or in the target. Raises `ScenarioError` naming the file: for what
+    cannot be read, levels that do not rise or are fewer than three, days that fall, troops outside their limits, data
     published more than a day after the forecast was made.
     """
     try:
@@ -142,21 +145,23 @@ def read_kept(content: bytes, name: str) -> tuple[Kept, ...]:
         found = _from_json(json.loads(text)) if text.lstrip().startswith("{") else _from_csv(text)
     except ScenarioError as error:
         raise ScenarioError(*(problem.at(name) for problem in error.problems)) from None
-    except (ArithmeticError, KeyError, RecursionError, TypeError, ValueError) as error:
-        reason = f"{type(error).__name__}: {error}"[:200]
-        raise ScenarioError(Problem.of("kept.unreadable", reason=reason).at(name)) from None
+    except (ArithmeticError, KeyError, RecursionError, TypeError, UnicodeError):
+        raise ScenarioError(Problem.of("kept.unreadable").at(name)) from None
+    except ValueError as error:
+        raise ScenarioError(Problem.of("kept.broken", reason=str(error)[:200]).at(name)) from None
     if not found:
         raise ScenarioError(Problem.of("kept.none").at(name))
     return found
 
 
 def _from_json(content: Mapping[str, Any]) -> tuple[Kept, ...]:
-    levels, days = zip(*content["quantiles"], strict=True)
-    made, series = date.fromisoformat(content["made_on"]), content["series"]
-    vintage = date.fromisoformat(series["data_vintage"])
+    if content["attrition_forecast"] != FORMAT:
+        raise ScenarioError(Problem.of("kept.format", found=str(content["attrition_forecast"])[:40], known=str(FORMAT)))
+    pairs, series = [(_number(level), _number(days)) for level, days in content["quantiles"]], content["series"]
     kept = Kept(
-        origin=date.fromisoformat(content["origin_date"]), troops=content["troops"], made_on=made,
-        series_sha256=str(series["sha256"]), data_vintage=vintage, probabilities=levels, quantiles=days,
+        origin=_day(content["origin_date"]), troops=content["troops"], made_on=_day(content["made_on"]),
+        series_sha256=str(series["sha256"]), data_vintage=_day(series["data_vintage"]),
+        probabilities=tuple(level for level, _ in pairs), quantiles=tuple(days for _, days in pairs),
     )  # fmt: skip
     return (_checked(kept),)
 
@@ -165,22 +170,39 @@ def _from_csv(text: str) -> tuple[Kept, ...]:
     groups: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(text)):
         if row["output_type"] == "quantile":
-            troops = row.get("troops") or row["target"].removeprefix(_TARGET)
-            groups.setdefault((row["origin_date"], troops, row.get("made_on") or ""), []).append(row)
+            if (horizon := row.get("horizon") or "") not in _HORIZONS:
+                raise ScenarioError(Problem.of("kept.horizon", horizon=horizon[:40]))
+            named = row["target"].removeprefix(_TARGET) if row["target"].startswith(_TARGET) else ""
+            if troops := row.get("troops") or named:
+                groups.setdefault((row["origin_date"], troops, row.get("made_on") or ""), []).append(row)
     return tuple(_checked(_of_rows(key, rows)) for key, rows in groups.items())
 
 
 def _of_rows(key: tuple[str, ...], rows: Sequence[Mapping[str, str]]) -> Kept:
     """One forecast from the rows of its quantiles; without a vintage the data are taken to end at the origin."""
-    pairs = sorted((float(row["output_type_id"]), float(row["value"])) for row in rows)
+    pairs = sorted((_number(row["output_type_id"]), _number(row["value"])) for row in rows)
     origin, troops, made_on = key
     return Kept(
-        origin=date.fromisoformat(origin), troops=float(troops.replace(",", "")),
-        made_on=date.fromisoformat(made_on) if made_on else date.max,
+        origin=_day(origin), troops=_number(troops.replace(",", "")),
+        made_on=_day(made_on) if made_on else date.max,
         series_sha256=rows[0].get("series_sha256") or "",
-        data_vintage=date.fromisoformat(rows[0].get("data_vintage") or origin),
+        data_vintage=_day(rows[0].get("data_vintage") or origin),
         probabilities=tuple(level for level, _ in pairs), quantiles=tuple(days for _, days in pairs),
     )  # fmt: skip
+
+
+def _day(given: object) -> date:
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        raise ScenarioError(Problem.of("kept.day", value=repr(given)[:40])) from None
+
+
+def _number(given: object) -> float:
+    try:
+        return float(str(given))
+    except ValueError:
+        raise ScenarioError(Problem.of("kept.number", value=repr(given)[:40])) from None
 
 
 def _checked(kept: Kept) -> Kept:
@@ -192,7 +214,7 @@ def _checked(kept: Kept) -> Kept:
         raise ScenarioError(Problem.of("kept.vintage", made=str(kept.made_on), vintage=str(kept.data_vintage)))
     finite = np.isfinite(levels).all() and np.isfinite(days).all()
     rising = finite and len(levels) >= 3 and (np.diff(levels) > 0).all() and (np.diff(days) >= 0).all()
-    if not (rising and levels[0] > 0 and levels[-1] < 1 and days[0] >= 0):
+    if not (rising and 0 < levels[0] <= 0.5 <= levels[-1] < 1 and days[0] >= 0):
         raise ScenarioError(Problem.of("kept.levels"))
     return kept
 

@@ -77,6 +77,11 @@ class Series:
         """Return the day at a place."""
         return self.first + DAY * int(place)
 
+    def outside(self, key: str, start: date, end: date) -> Problem:
+        """Return the problem with days asked for, beside those there are."""
+        asked, known = {"start": str(start), "end": str(end)}, {"first": str(self.first), "last": str(self.last)}
+        return Problem.of(key, name=self.name, **asked, **known)
+
     def window(self, start: date | None, end: date | None) -> Array:
         r"""Return the counts from `start` to `end`, both included; None stands for the first and the last day.
 
@@ -88,8 +93,8 @@ class Series:
         """
         first, last = start or self.first, end or self.last
         if not self.first <= first <= last <= self.last:
-            asked, known = {"start": str(first), "end": str(last)}, {"first": str(self.first), "last": str(self.last)}
-            raise ScenarioError(Problem.of("series.no_window", name=self.name, **asked, **known))
+            key = "series.turned" if start and end and start > end else "series.no_window"
+            raise ScenarioError(self.outside(key, first, last))
         return self.counts[self.place(first) : self.place(last) + 1]
 
 

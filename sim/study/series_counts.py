@@ -184,4 +184,7 @@ def from_counts(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> B
             findings.append(
                 Finding(kind="missing", first=before.day + DAY, last=after.day - DAY, amount=fill, rule=rule)
             )
+    if 2 * len(rows) < len(counts):
+        share = 100 * len(rows) / len(counts)
+        findings.append(Finding(kind="sparse", first=first, last=rows[-1].day, amount=share, rule="listed"))
     return Built(first, counts, np.arange(len(counts) + 1, dtype=np.intp))

@@ -35,6 +35,10 @@ Cells = Mapping[str, Any]
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+-]*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:[, \u00a0]\d{3}){1,4})(?:\.\d{1,15})?")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+"""1271 as it is written where dates are written 30.09.2024."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheet programs begin, new and old."""
 _SHORT = 9
 """Digits of a number that is surely below `MAX_COUNT`."""
 _EMPTY = ("", "null", "none", "na", "n/a", "-")
@@ -124,6 +128,7 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
     days, counts = _date_column(cells, name), _count_column(cells, wanted, name)
     if known:
         cells = [row for row in cells if all(str(row.get(key)) == value for key, value in known.where.items())]
+    _refuse_points(cells, days, counts, name)
     day_of = lru_cache(maxsize=None)(_day)  # a day of one file may stand in it many times
     rows, problems = [], []
     for number, row in enumerate(cells, start=1):
@@ -146,10 +151,12 @@ def _cells(content: bytes, name: str) -> list[dict[str, Any]]:
     """The rows as mappings from column to cell; at least one."""
     if len(content) > MAX_FILE_BYTES:
         raise ScenarioError(_at(name, "series.too_large", megabytes=str(MAX_FILE_BYTES // 1_000_000)))
+    if content.startswith(_WORKBOOKS):
+        raise ScenarioError(_at(name, "series.workbook"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError(_at(name, "problem.no_text", byte=str(error.start))) from None
+        raise ScenarioError(_at(name, "series.no_text", byte=str(error.start))) from None
     cells = _json_cells(text, name) if text.lstrip()[:1] in ("[", "{") else _csv_cells(text, name)
     if not cells:
         raise ScenarioError(_at(name, "series.no_rows"))
@@ -216,6 +223,14 @@ def _count_column(cells: Sequence[Cells], wanted: str, name: str) -> str:
     if len(numeric) == 1:
         return numeric[0]
     raise ScenarioError(_at(name, "series.which_column", columns=_listed(numeric or first)))
+
+
+def _refuse_points(cells: Sequence[Cells], days: str, counts: str, name: str) -> None:
+    """Refuse numbers whose points may group thousands: nobody would notice a rate a thousandth of the true one."""
+    if cells and _DOTTED.fullmatch(str(cells[0].get(days)).strip()):
+        pointed = [text for row in cells if isinstance(text := row.get(counts), str) and "." in text]
+        if pointed and all(_POINTED.fullmatch(text.strip()) for text in pointed):
+            raise ScenarioError(_at(name, "series.points", value=repr(pointed[0][:40])))
 
 
 def _listed(names: Sequence[str] | Cells) -> str:

@@ -1,7 +1,7 @@
-"""The drawings of our own: the ruler of days, the slider of one number, and a picture that can be saved as pixels.
+"""What we draw ourselves: the ruler of days, the slider of one number, a picture to save as pixels, and a lesson.
 
-Streamlit has no slider with marks on its track and nothing to drag on a scale. Each is plain JavaScript beside this
-file, fed with data that are ready to be drawn; what was done with it comes back as one value.
+Streamlit has no slider with marks on its track and nothing to drag on a scale. Each is plain JavaScript, beside this
+file or with the lesson's file, fed with data that are ready to be drawn; what was done with it comes back as one value.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["beside", "picture", "ruler", "slider"]
+from sim.show.lessons import lesson_script
+
+__all__ = ["beside", "lesson", "picture", "ruler", "slider"]
 
 _RULER = """<div class="aw-board" role="group">
 <svg role="presentation" aria-hidden="true"></svg>
@@ -53,6 +55,19 @@ def _component(name: str) -> Any:
         js=beside(f"{name}.js"),
         isolate_styles=False,
     )
+
+
+@st.cache_resource(show_spinner=False)
+def _lesson() -> Any:
+    return st.components.v2.component("attrition_lesson", html="<p></p>", js=lesson_script())
+
+
+def lesson(data: Mapping[str, Any], *, kept: Callable[[Mapping[str, float]], None]) -> None:
+    """Draw a lesson; `data` names its `mode`, and `kept` is called with what stands in its fields."""
+    name = f"lesson:{data['mode']}"
+    _lesson()(
+        data=dict(data), key=name, on_fields_change=lambda: kept(st.session_state[name].fields or {}),
+    )  # fmt: skip
 
 
 def ruler(data: Mapping[str, Any], *, limit: Callable[[float], None], undo: Callable[[], None]) -> None:

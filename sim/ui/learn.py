@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -14,7 +15,7 @@ from sim.show.lessons import NUMBERS, lesson_page, lesson_within
 from sim.show.nomogram import nomogram, printable
 from sim.show.teaching import plans
 from sim.show.worksheet import worksheet
-from sim.ui import state
+from sim.ui import drawn, state
 from sim.ui.projected import PROJECTOR
 from sim.words.texts import Problem
 
@@ -27,6 +28,9 @@ _ONLY_THE_LESSON = """<style>
 .st-key-foot, .st-key-phone, .st-key-language {display: none !important}
 [data-testid=stMainBlockContainer] {padding: 0 1rem}
 [data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: 0}
+.st-key-leave {position: absolute; top: .4rem; right: 1.5rem; width: auto !important}
+.st-key-leave p {font-size: 1.4rem}
+@media (max-width: 760px) {.st-key-leave {position: static}}
 </style>"""
 _CLOSE = """<style>
 [data-testid=stMainBlockContainer] {padding: 3.6rem 2rem 0 2rem}
@@ -96,15 +100,15 @@ def _lesson(number: int, view: str, say: Language) -> None:
     if not large:
         st.html(_CLOSE)
     with st.container(key="lesson"):
-        # The program's own page, in which no word of a visitor stands
-        st.html(_within(number, say.code, large), unsafe_allow_javascript=True)
+        made = {**_within(number, say.code, large), "mode": f"{number}:{say.code}:{view}"}
+        drawn.lesson({**made, "before": state.lesson_kept(number)}, kept=partial(state.keep_lesson, number))
         if large:
             leave = partial(state.set_place, lesson=str(number), view="")
             st.button(say("learn.leave"), key="leave", type="tertiary", on_click=leave)
 
 
 @lru_cache(maxsize=32)
-def _within(number: int, code: str, large: bool) -> str:
+def _within(number: int, code: str, large: bool) -> Mapping[str, object]:
     return lesson_within(number, LANGUAGES[code], large=large)
 
 

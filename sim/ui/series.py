@@ -55,6 +55,8 @@ def _daily(say: Language) -> None:
     label = say("real.upload" if series is None else "real.upload.other")
     st.file_uploader(label, type=["json", "csv", "txt"], key="series:upload", on_change=_uploaded, max_upload_size=1,
                      help=say("real.upload.help"))  # fmt: skip
+    larger = say("real.larger", troops=f"{visit().troops:.10g}")
+    st.html(inert.element("p", inert.text(larger), "opacity:.85;font-size:.9rem"))
     if problems := visit().problems:
         refused = inert.element("p", inert.element("strong", inert.text(say("real.refused"))))
         st.html(refused + inert.items([say.problem(problem) for problem in problems]))

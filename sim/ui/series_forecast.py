@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
 
-from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS, MAX_TROOPS
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import Language
 from sim.show import inert
 from sim.show.series_figures import LEVELS, held_by_level, melting, predicted_and_actual
-from sim.show.series_results import track_sentences
+from sim.show.series_results import days_estimate, track_sentences
 from sim.study.backtest import Backtest, backtest, coverage
 from sim.study.baselines import BASELINES
 from sim.study.fit import with_forecast_rate
@@ -31,9 +29,6 @@ __all__ = ["draw", "record"]
 
 _FIRST, _YEAR = date(2023, 1, 1), timedelta(days=365)
 """First start of the published table of scores, and how much of a series must follow it to be a record (assumption)."""
-
-_TENTH = 2 * math.log(19) / 10
-"""A tenth of the distance, in log days, from the 5th to the 95th percentile of a logistic of scale 1."""
 _COMPARED = ("forecast", "trailing_7")
 
 
@@ -97,7 +92,7 @@ def _keep(made: Forecast, series: Series, say: Language) -> None:
 
 
 def _words(made: Forecast, series: Series, say: Language) -> str:
-    low, middle, high = (_estimate(made, p) for p in (0.05, 0.5, 0.95))
+    low, middle, high = (days_estimate(made, p) for p in (0.05, 0.5, 0.95))
     words = say(
         "real.forecast.days", day=str(made.day), troops=say.count(made.troops), days=say.estimate(middle),
         span=say.span(low, high), rate=say.count(float(f"{made.level:.4g}")), known=str(made.last_known),
@@ -110,16 +105,9 @@ def _words(made: Forecast, series: Series, say: Language) -> str:
     return f"{words} {became}"
 
 
-def _estimate(made: Forecast, probability: float) -> Estimate:
-    """A quantile of the days, with the last decimal place that the forecast is good for: a tenth of its spread."""
-    days = float(made.quantile(probability))
-    blur = days * min(_TENTH * made.scale, 0.5)
-    return Estimate(days, 10.0 ** math.floor(math.log10(blur)) if 0 < blur < math.inf else 0.0)
-
-
 def _quantiles(made: Forecast, say: Language) -> str:
     levels = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-    rows = [[say.number(f"{100 * p:.0f} %"), say.estimate(_estimate(made, p))] for p in levels]
+    rows = [[say.number(f"{100 * p:.0f} %"), say.estimate(days_estimate(made, p))] for p in levels]
     return inert.table(say("real.quantiles"), say("real.quantiles.columns").split("|"), rows)
 
 

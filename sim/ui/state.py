@@ -31,7 +31,9 @@ __all__ = [
     "fit",
     "fitted",
     "keep_compared",
+    "keep_lesson",
     "language",
+    "lesson_kept",
     "mirror",
     "named",
     "names",
@@ -70,7 +72,7 @@ def visit() -> Any:
     if "base" not in state:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by = shown(DEFAULT), None, ""
-        state.dots, state.fitted, state.place = DOTS[0], None, {}
+        state.dots, state.fitted, state.place, state.lessons = DOTS[0], None, {}, {}
         state.problems, state.notices = (), ()
         state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
     return state
@@ -158,6 +160,17 @@ def set_place(**items: str) -> None:
     """Go to another place on a page; an empty item is left out of the address, one not given stays."""
     touch()
     visit().place = {name: text for name, text in {**visit().place, **items}.items() if text}
+
+
+def lesson_kept(number: int) -> Mapping[str, float]:
+    """Return what stands in the fields of a lesson, by their names, and `told` where its answer was asked for."""
+    return dict(visit().lessons.get(number, {}))
+
+
+def keep_lesson(number: int, fields: Mapping[str, object]) -> None:
+    """Keep what stands in the fields of a lesson; what is no number is not kept."""
+    touch()
+    visit().lessons[number] = {name: float(x) for name, x in fields.items() if isinstance(x, int | float)}
 
 
 def mirror(key: str, value: object) -> str:

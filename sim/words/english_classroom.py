@@ -82,9 +82,12 @@ CLASSROOM: Mapping[str, str] = {
     "worksheet.returns": "A line loses {r} a day; {p} of the casualties return to duty, those of earlier weeks as"
     " well. How many days do {n} soldiers cover?",
     "worksheet.returns.worked": "{r} × {q} = {net} a day are lost for good|{n} / {net} = {x}",
-    "worksheet.both": "A line loses {r} a day; {p} of the casualties return, those of earlier weeks as well, and {c}"
-    " recruits come a day. How many days do {n} soldiers cover?",
-    "worksheet.both.worked": "{r} × {q} − {c} = {net} a day net|{n} / {net} = {x}",
+    "worksheet.scatter": "A line loses {r} a day on average. Daily losses scatter: two times out of three a sum that"
+    " should be {n} is off by √({v} × {n}) at most. And nobody knows whether none or {p} of the casualties return,"
+    " those of earlier weeks as well. {n} soldiers come: how many times as many days do the returns move the answer"
+    " as the scatter does?",
+    "worksheet.scatter.worked": "√({v} × {n}) = {sd}, which is {sd} / {r} of a day|{n} / ({r} × {q}) − {n} / {r} ="
+    " {moved} days by the returns|{moved} / ({sd} / {r}) = {x}",
     "worksheet.arrivals": "{n} soldiers are announced. {f} of them arrive, {u} of these serve in the line, and {q}"
     " of those desert. The line loses {r} a day. How many days do they cover?",
     "worksheet.arrivals.worked": "{n} × {f} × {u} × (1 − {q}) = {k} in the line|{k} / {r} = {x}",

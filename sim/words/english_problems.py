@@ -55,7 +55,7 @@ PROBLEMS: Mapping[str, str] = {
     "problem.impossible": "correlations.rank: together impossible (the matrix of all of them has a negative"
     " eigenvalue)",
     "problem.no_scenario": "{name} is no shipped scenario and no file{near}; known: {known}",
-    "problem.folder": "is a folder; name a scenario file in it",
+    "problem.folder": "is a folder; name a file in it",
     "problem.unwritable": "cannot be written: {reason}",
     "problem.write_folder": "is a folder; name a file in it",
     "problem.write_own": "is what the text is made from; name another file",

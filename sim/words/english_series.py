@@ -34,8 +34,10 @@ SERIES: Mapping[str, str] = {
     " your own” and drop the file here. Any table with a column of dates and one of counts or totals will do.",
     "real.upload": "The file: JSON or CSV, at most 1 MB",
     "real.upload.other": "Another file: JSON or CSV, at most 1 MB",
-    "real.upload.help": "The page takes 1 MB: the daily series so far is an eighth of that. The command line (attrition"
-    " fit FILE) takes 10 MB. The file stays in this visit and is forgotten with it.",
+    "real.upload.help": "The daily series so far is an eighth of 1 MB. The file stays in this visit and is forgotten"
+    " with it.",
+    "real.larger": "A larger file, up to 10 MB or a million rows, is for the command line: attrition fit FILE,"
+    " attrition forecast FILE --troops {troops}, attrition backtest FILE --troops {troops}.",
     "real.refused": "This file cannot be used:",
     "real.read": "{name}: {kind} in the column {column}; {about}. Days {first} to {last}; newest row {newest}; sha256"
     " {hash}.",
@@ -173,6 +175,8 @@ SERIES: Mapping[str, str] = {
     "series.bad_row": "{name}: row {row}: {problem}",
     "series.too_large": "is larger than {megabytes} MB",
     "series.too_many_rows": "has more than {most} rows",
+    "series.workbook": "is a spreadsheet or an archive, not a table as text: save the sheet as CSV UTF-8",
+    "series.no_text": "is no UTF-8 text (byte {byte}): save it as CSV UTF-8",
     "series.no_rows": "holds no rows with a date and a number",
     "series.no_json": "is no JSON: {reason}",
     "series.no_list": "must be a list of rows, each with a date and a number",
@@ -182,9 +186,13 @@ SERIES: Mapping[str, str] = {
     "series.which_column": "which column holds the counts? Name it (--column); columns: {columns}",
     "series.no_date": "{value} is no date like 2024-09-30 or 30.09.2024 between 1900 and 2199",
     "series.no_count": "{value} is no number of people from 0 to 1e+09",
+    "series.points": "{value} with dates like 30.09.2024: thousands, or decimals? Write the numbers without a point",
     "series.too_short": "fewer than {least} usable rows",
+    "series.turned": "{name}: from {start} to {end}: the first day is after the last; the series has counts from"
+    " {first} to {last}",
     "series.no_window": "{name}: from {start} to {end}: the series has counts from {first} to {last}",
     "series.no_forecast": "{name}: no forecast for {day}: allowed {first} to {last}, where 30 days of counts are known",
+    "series.few_days": "{name}: has {days} days of counts; a forecast needs {least} or more",
     "series.no_starts": "{name}: no start from {start} to {end} has 30 days and a full month before and a day after it",
     "series.no_rate": "{name}: no casualties from {start} to {end}: no rate to fit",
     "series.short_window": "{name}: from {start} to {end}: a fit needs {least} days or more",
@@ -198,6 +206,7 @@ SERIES: Mapping[str, str] = {
     "series.fall": "total falls by {amount:,.10g}",
     "series.gap": "no figure; {amount:,.10g} more when it goes on",
     "series.missing": "no figure; {amount:,.10g} put in",
+    "series.sparse": "only {amount:.2g} % of these days have a figure: weekly or monthly figures are no daily counts",
     "series.repeat": "same total as before, {amount:,.10g}",
     "series.spike": "{amount:,.10g} above the median of the days around it: a catch-up, a correction or a bad day",
     "series.more": "{amount:,.10g} more like the one before",
@@ -211,20 +220,26 @@ SERIES: Mapping[str, str] = {
     "series.rule.listed": "only listed",
     "series.rule.zeros": "spread evenly over this day and the days of zero before it",
     "series.rule.month": "the surplus is spread evenly over the 30 days up to it",
-    "kept.unreadable": "is no kept forecast (JSON of this program, or CSV with origin_date, target, output_type,"
-    " output_type_id, value): {reason}",
+    "kept.day": "{value} is no date like 2024-09-30",
+    "kept.number": "{value} is no number",
+    "kept.format": "is of format {found}; this program reads format {known}",
+    "kept.broken": "is no kept forecast: {reason}",
+    "kept.unreadable": "is no kept forecast: JSON of this program, or CSV with origin_date, target, output_type,"
+    " output_type_id, value",
     "kept.never": "{name}: the rate is zero on {day}: the troops are never used up, and there is nothing to keep",
-    "kept.none": "holds no quantiles",
+    "kept.none": "holds no quantiles of a target like: days covered by 10000",
     "kept.troops": "troops: {why}; allowed 1 to 1e+09 people",
     "kept.vintage": "made on {made} from data of {vintage}: a forecast cannot know what was published later",
-    "kept.levels": "needs three or more levels between 0 and 1, with finite days that do not fall",
+    "kept.levels": "needs three or more levels between 0 and 1, on both sides of 0.5, with finite days that do not"
+    " fall",
     "kept.no_days": "{name}: nothing to score a forecast from {day} with: the series has counts from {first} to {last}",
+    "kept.horizon": "horizon {horizon}: days covered are counted from the origin date; allowed 0, NA or nothing",
     "kept.endless": "{name}: the days that {troops:,.10g} troops last are beyond all numbers: there is nothing to keep",
     "series.track": "For {troops:,.10g} troops the 90 % interval held what happened in {held:g} of 100 cases; the point"
     " was off by {off:g} % on average, {points:g} percentage points {better} than last week's mean.",
     "series.better": "better",
     "series.worse": "worse",
-    "series.luck": "Only {windows:g} of these windows do not overlap: a coverage of 90 % can then be off by {margin:g}"
+    "series.luck": "Windows that do not overlap: {windows:g}. A coverage of 90 % can then be off by {margin:g}"
     " points by luck alone (two standard errors).",
 }
 """Every text of the page of real series by its key."""

@@ -55,7 +55,7 @@ PROBLEMS: Mapping[str, str] = {
     "problem.no_range_to_correlate": "correlations.between = {quantity}: ця величина не має діапазону для кореляції",
     "problem.impossible": "correlations.rank: разом неможливі (матриця всіх кореляцій має від’ємне власне значення)",
     "problem.no_scenario": "{name} не є ні готовим сценарієм, ні файлом{near}; відомі: {known}",
-    "problem.folder": "це тека; назвіть файл сценарію в ній",
+    "problem.folder": "це тека; назвіть файл у ній",
     "problem.unwritable": "не вдалося записати: {reason}",
     "problem.write_folder": "це тека; назвіть файл у ній",
     "problem.write_own": "з цього файлу й зроблено текст; назвіть інший файл",

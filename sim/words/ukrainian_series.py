@@ -35,8 +35,10 @@ SERIES: Mapping[str, str] = {
     " наростаючих сум.",
     "real.upload": "Файл: JSON або CSV, щонайбільше 1 МБ",
     "real.upload.other": "Інший файл: JSON або CSV, щонайбільше 1 МБ",
-    "real.upload.help": "Сторінка приймає 1 МБ: щоденний ряд досі займає восьму частину. Командний рядок (attrition fit"
-    " FILE) приймає 10 МБ. Файл лишається в цьому відвіданні й забувається разом із ним.",
+    "real.upload.help": "Щоденний ряд досі займає восьму частину 1 МБ. Файл лишається в цьому відвіданні й"
+    " забувається разом із ним.",
+    "real.larger": "Більший файл, до 10 МБ чи мільйона рядків, читає командний рядок: attrition fit FILE, attrition"
+    " forecast FILE --troops {troops}, attrition backtest FILE --troops {troops}.",
     "real.refused": "Цей файл не придатний:",
     "real.read": "{name}: {kind} у стовпці {column}; {about}. Доби від {first} до {last}; найновіший рядок {newest};"
     " sha256 {hash}.",
@@ -176,6 +178,8 @@ SERIES: Mapping[str, str] = {
     "series.bad_row": "{name}: рядок {row}: {problem}",
     "series.too_large": "більший за {megabytes} МБ",
     "series.too_many_rows": "має понад {most} рядків",
+    "series.workbook": "це електронна таблиця чи архів, а не текст: збережіть аркуш як CSV UTF-8",
+    "series.no_text": "не є текстом UTF-8 (байт {byte}): збережіть як CSV UTF-8",
     "series.no_rows": "немає рядків із датою та числом",
     "series.no_json": "не JSON: {reason}",
     "series.no_list": "має бути списком рядків, кожен із датою та числом",
@@ -185,9 +189,13 @@ SERIES: Mapping[str, str] = {
     "series.which_column": "у якому стовпці числа? Назвіть його (--column); стовпці: {columns}",
     "series.no_date": "{value} не є датою на зразок 2024-09-30 чи 30.09.2024 від 1900 до 2199 року",
     "series.no_count": "{value} не є кількістю людей від 0 до 1e+09",
+    "series.points": "{value} поряд із датами на зразок 30.09.2024: тисячі чи десяткові? Запишіть числа без крапки",
     "series.too_short": "менше ніж {least} придатні рядки",
+    "series.turned": "{name}: від {start} до {end}: перший день пізніший за останній; ряд має дані від {first} до"
+    " {last}",
     "series.no_window": "{name}: від {start} до {end}: ряд має дані від {first} до {last}",
     "series.no_forecast": "{name}: немає прогнозу на {day}: дозволено від {first} до {last}, де відомо 30 діб даних",
+    "series.few_days": "{name}: даних є на {days} діб; для прогнозу потрібно щонайменше {least}",
     "series.no_starts": "{name}: жоден початок від {start} до {end} не має 30 діб і повного місяця до та доби після",
     "series.no_rate": "{name}: від {start} до {end} втрат немає: темп не оцінити",
     "series.short_window": "{name}: від {start} до {end}: для оцінки потрібно щонайменше {least} діб",
@@ -201,6 +209,7 @@ SERIES: Mapping[str, str] = {
     "series.fall": "сума зменшується на {amount}",
     "series.gap": "даних немає; далі на {amount} більше",
     "series.missing": "даних немає; вставлено {amount}",
+    "series.sparse": "лише {amount:.2g} % цих діб мають число: тижневі чи місячні числа не є числами за добу",
     "series.repeat": "та сама сума, що й раніше, {amount}",
     "series.spike": "на {amount} вище за медіану сусідніх діб: надолужено, виправлено або важка доба",
     "series.more": "ще {amount} таких",
@@ -214,20 +223,25 @@ SERIES: Mapping[str, str] = {
     "series.rule.listed": "лише згадано",
     "series.rule.zeros": "розподілено порівну на цей день і дні з нулем перед ним",
     "series.rule.month": "надлишок розподілено порівну на 30 діб до цього дня включно",
-    "kept.unreadable": "не є збереженим прогнозом (JSON цієї програми або CSV зі стовпцями origin_date, target,"
-    " output_type, output_type_id, value): {reason}",
+    "kept.day": "{value} не є датою на зразок 2024-09-30",
+    "kept.number": "{value} не є числом",
+    "kept.format": "має формат {found}; ця програма читає формат {known}",
+    "kept.broken": "не є збереженим прогнозом: {reason}",
+    "kept.unreadable": "не є збереженим прогнозом: потрібен JSON цієї програми або CSV зі стовпцями origin_date,"
+    " target, output_type, output_type_id, value",
     "kept.never": "{name}: темп на {day} дорівнює нулю: військових вистачить назавжди, зберігати нічого",
-    "kept.none": "немає квантилів",
+    "kept.none": "немає квантилів для target на зразок: days covered by 10000",
     "kept.troops": "військові: {why}; дозволено від 1 до 1e+09 осіб",
     "kept.vintage": "зроблено {made} за даними від {vintage}: прогноз не може знати оприлюдненого пізніше",
-    "kept.levels": "потрібно три чи більше рівні між 0 і 1 зі скінченними, неспадними добами",
+    "kept.levels": "потрібно три чи більше рівні між 0 і 1, по обидва боки від 0.5, зі скінченними, неспадними добами",
     "kept.no_days": "{name}: прогноз від {day} нема з чим порівняти: ряд має дані від {first} до {last}",
+    "kept.horizon": "horizon {horizon}: добу лічать від origin_date; дозволено 0, NA або нічого",
     "kept.endless": "{name}: для діб, на які вистачить військових ({troops}), немає числа: зберігати нічого",
     "series.track": "Для {troops} військових інтервал 90 % накрив те, що сталося, у {held} випадках зі 100; точка в"
     " середньому хибила на {off} %, на {points} відсоткового пункту {better} за середнє останнього тижня.",
     "series.better": "краще",
     "series.worse": "гірше",
-    "series.luck": "Лише {windows} із цих проміжків не перекриваються: покриття 90 % може відхилитися на {margin}"
+    "series.luck": "Проміжків, що не перекриваються: {windows}. Покриття 90 % може тоді відхилитися на {margin}"
     " пунктів суто випадково (дві стандартні похибки).",
 }
 """Every text of the page of real series by its key."""

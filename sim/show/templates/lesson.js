@@ -1,6 +1,7 @@
 /* One lesson on one screen: predict, reveal, explain, one question. `root` is the document of a lesson that is a file,
-   or the part of a larger page that holds one; texts, controls and facts come in `page`. */
-function teach(root, page) {
+   or the part of a larger page that holds one; texts, controls and facts come in `page`. A larger page may `keep` the
+   numbers of the screen, by the names of their fields, and open the lesson with those it kept `before`. */
+function teach(root, page, before = {}, keep = () => {}) {
   const {facts, words} = page;
   const at = (id) => root.getElementById(id);
 
@@ -284,9 +285,34 @@ function teach(root, page) {
 
   function draw(event) {
     const days = pointed(event);
-    at("guess").value = String(Number(days.toFixed(2))).replace(".", page.separators[0]);
+    at("guess").value = plain(Number(days.toFixed(2)));
     if (state.guess !== null) state.guess = days;
     show();
+  }
+
+  function reveal(guess) {
+    state.guess = guess;
+    for (const part of root.querySelectorAll(".later")) part.hidden = false;
+    show();
+  }
+
+  /* What stands in the fields is kept as numbers: a language writes them its own way. */
+  function note() {
+    const fields = [...root.querySelectorAll("input")].map((field) => [field.id, readNumber(field.value)]);
+    keep({...Object.fromEntries(fields.filter(([, value]) => Number.isFinite(value))), told: Number(state.guess !== null)});
+  }
+
+  function resume() {
+    for (const field of root.querySelectorAll("input")) {
+      const value = before[field.id];
+      if (value !== undefined) field.value = field.type === "range" ? value : plain(value);
+    }
+    if (before.told && typed() !== null) reveal(typed());
+    else show();
+  }
+
+  function plain(value) {
+    return String(value).replace(".", page.separators[0]);
   }
 
   function wanted(field, problem) {
@@ -301,10 +327,9 @@ function teach(root, page) {
     event.preventDefault();
     const guess = wanted(at("guess"), at("guess-problem"));
     if (guess === null) return;
-    state.guess = guess;
-    for (const part of root.querySelectorAll(".later")) part.hidden = false;
-    show();
+    reveal(guess);
     at("reveal").focus();
+    note();
   });
 
   at("question").addEventListener("submit", (event) => {
@@ -335,5 +360,7 @@ function teach(root, page) {
     const large = root.querySelector(".lesson").classList.toggle("large");
     event.currentTarget.setAttribute("aria-pressed", String(large));
   });
-  show();
+  root.addEventListener("change", note);
+  at("board")?.addEventListener("pointerup", note);
+  resume();
 }
