@@ -152,7 +152,7 @@ def test_moving_a_control_moves_the_headline_and_the_address(visit):
 
 def test_a_group_opens_keeps_open_and_moves_the_headline(visit):
     tab = visit()
-    tab.get_by_text("Who arrives?").click()
+    tab.get_by_text("Arrivals?").click()
     type_into(tab, "Share in the line", "0.5")
     expect_headline(tab, "10,000 troops cover 3.9 days")
     settled(tab)
@@ -161,7 +161,7 @@ def test_a_group_opens_keeps_open_and_moves_the_headline(visit):
 
 def test_the_source_of_a_number_is_one_click_away(visit):
     tab = visit()
-    tab.get_by_role("button", name="range, source").first.click()
+    tab.get_by_role("button", name="reported · source").first.click()
     tab.get_by_text("Stated in the scenario").wait_for(timeout=WAIT)
 
 
@@ -217,7 +217,7 @@ def test_a_change_is_not_lost_to_what_is_touched_right_after_it(visit):
     for troops in ("5000", "6000", "7000"):
         settled(tab)
         type_into(tab, "Troops in the reinforcement (people)", troops)
-        tab.get_by_text("Waves, schedule, correlations").click()
+        tab.get_by_text("Waves?").click()
         tab.wait_for_function("n => location.search.includes(`troops=${n}`)", arg=troops, timeout=WAIT)
     settled(tab)
     assert (link_of(tab)["troops"], "7,000 troops" in headline(tab)) == ("7000", True)
@@ -281,7 +281,7 @@ def test_a_file_of_ones_own_travels_in_its_link(visit):
 
 def test_a_wave_is_added_in_rows_that_stay_open(visit):
     tab = visit()
-    tab.get_by_text("Waves, schedule, correlations").click()
+    tab.get_by_text("Waves?").click()
     tab.get_by_role("button", name="Add a wave").click()
     tab.get_by_label("Wave 2: day", exact=True).wait_for(timeout=WAIT)
     type_into(tab, "Wave 2: day", "5")
@@ -424,14 +424,14 @@ def test_the_language_of_the_document_follows_the_switch(visit):
 )
 def test_every_chart_says_what_it_shows(visit, view, words):
     tab = visit(v="1", scenario="sky-2024-10k-full")
-    tab.get_by_role("tab", name=view).click()
+    tab.get_by_role("radio", name=view).click()
     tab.get_by_role("figure", name=words).wait_for(timeout=WAIT)
     tab.locator(".js-plotly-plot").first.wait_for(timeout=WAIT)
 
 
 def test_a_tab_stays_open_while_numbers_move(visit):
     tab = visit()
-    tab.get_by_role("tab", name="Plane").click()
+    tab.get_by_role("radio", name="Plane").click()
     tab.locator(".js-plotly-plot").get_by_text("here: 7.9").wait_for(timeout=WAIT)
     type_into(tab, "Troops in the reinforcement (people)", "20000")
     tab.locator(".js-plotly-plot").get_by_text("here: 15.7").wait_for(timeout=WAIT)
@@ -447,7 +447,7 @@ def test_axe_finds_nothing_serious_in_our_content(visit, page, dark):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_serious_in_open_rows_and_derivations(visit, width):
     tab = visit(width=width, v="1", scenario="sky-2024-10k-full", waves="0:6000,30:4000")
-    tab.get_by_text("Waves, schedule, correlations").click()
+    tab.get_by_text("Waves?").click()
     tab.get_by_label("Wave 2: day", exact=True).wait_for(timeout=WAIT)
     found = grave_findings(tab)
     tab = visit("sources", width=width)
@@ -484,7 +484,7 @@ def overheard(browser, server):
     for page in PAGES:
         tab.goto(f"{server}/{page}?{urlencode({'v': '1', 'scenario': 'sky-2024-10k-full'})}")
         tab.get_by_text("digest of this result").wait_for(timeout=WAIT)
-        for name in tab.get_by_role("tab").all():
+        for name in tab.locator(".st-key-view button").all():
             name.click()
             tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT)
     tab.wait_for_timeout(1_000)

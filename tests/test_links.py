@@ -60,6 +60,13 @@ def test_a_link_changes_lists_as_the_command_line_does(settings):
     assert changed(load("sky-2024-10k-full"), from_link(given).settings) == expected
 
 
+@each("key", ["waves", "schedule", "correlations"])
+def test_a_list_that_is_taken_away_has_a_value_in_its_link(key):
+    link = Link(scenario="sky-2024-10k-full", settings={key: ""})
+    written = to_link(link)
+    assert (all(written.values()), from_link({name: [text] for name, text in written.items()})) == (True, link)
+
+
 HOSTILE = {
     "trops": "12",
     "line_share": "2",

@@ -38,9 +38,8 @@ def opened(name="", page="", **parameters):
         if page
         else AppTest.from_file(APP, default_timeout=120)
     )
-    groups = [f"group:{name}" for name in (*controls.GROUPS, "yardstick")]
-    rest = [*(f"{key}:details" for key in DEFINITIONS), *(f"table:{name}" for name in CHARTS)]
-    for key in (*groups, *rest):
+    app.session_state["assumptions"] = [*(name for name in controls.GROUPS if name != "basics"), "yardstick"]
+    for key in ("others", *(f"{key}:details" for key in DEFINITIONS), *(f"table:{name}" for name in CHARTS)):
         app.session_state[key] = True
     if name or parameters:
         for key, text in {"v": "1", "scenario": name or "sky-2024-10k", **parameters}.items():
@@ -59,9 +58,9 @@ def said(app):
     )
 
 
-def looked_at(app, view, language="en"):
-    """The first page with another of its tabs open."""
-    app.session_state["view"] = LANGUAGES[language](f"view.{view}")
+def looked_at(app, view):
+    """The first page with another of its views open."""
+    app.session_state["view"] = view
     return app.run()
 
 
@@ -93,9 +92,9 @@ def test_every_scenario_shows_its_sentence_its_arithmetic_and_its_charts_or_says
     assert sentences.headline(answer, say).replace("\xa0", " ") in said(app)
     nothing = {"dots": answer.spread.fixed, "ladder": len(answer.ladder) == 1}
     for view in ("left", "dots", "ladder", "plane"):
-        looked_at(app, view, language)
+        looked_at(app, view)
         assert (len(app.exception), len(app.get("plotly_chart"))) == (0, 0 if nothing.get(view) else 1), view
-    sums_shown = [code.value.replace("\xa0", " ") for code in looked_at(app, "arithmetic", language).get("code")]
+    sums_shown = [code.value.replace("\xa0", " ") for code in looked_at(app, "arithmetic").get("code")]
     assert "\n".join(sums.arithmetic(answer, say)).replace("\xa0", " ") in sums_shown
 
 
@@ -167,18 +166,18 @@ def test_a_refusal_is_a_sentence(settings, words):
     assert (len(app.exception), words in said(app), "nan" in said(app).lower().split()) == (0, True, False)
 
 
-def test_a_closed_group_builds_nothing_and_says_what_differs_in_it():
+def test_a_closed_group_builds_nothing_and_is_marked_where_it_says_something():
     app = AppTest.from_file(APP, default_timeout=120)
     app.query_params.update({"v": "1", "scenario": "sky-2024-10k", "line_share": "0.5"})
     app.run()
-    shown = [box.label for box in app.number_input]
-    assert (len(shown), "Share in the line 0.5" in said(app)) == (2, True)
+    marked = [name for name in app.button_group(key="assumptions").options if "•" in name]
+    assert (len(app.number_input), marked) == (2, ["Arrivals? •", "When? •"])
 
 
 def test_opening_a_group_runs_no_model():
     app = AppTest.from_file(APP, default_timeout=120).run()
     before = model_runs()
-    app.session_state["group:arrival"] = True
+    app.session_state["assumptions"] = ["arrival"]
     app.run()
     assert (control(app, "line_share").value, model_runs() - before) == (1.0, 0)
 
@@ -367,7 +366,7 @@ def test_more_dots_run_the_model_of_the_page_no_second_time():
 
 
 def test_where_nothing_is_uncertain_there_is_no_choice_of_dots():
-    assert [radio.key for radio in looked_at(opened(), "dots").radio] == ["language_choice"]
+    assert [radio.key for radio in looked_at(opened(), "dots").radio] == []
 
 
 # ------------------------------------------------------------------------------- waves, schedule and correlations
@@ -376,14 +375,14 @@ def test_where_nothing_is_uncertain_there_is_no_choice_of_dots():
 def again(app, _touched=None):
     """Run the page, and again with the rows of waves, schedule and correlations open, which the harness forgets."""
     app.run()
-    app.session_state["parts"] = True
+    app.session_state["assumptions"] = ["parts"]
     return app.run()
 
 
 def with_rows(name="sky-2024-10k", page="", **parameters):
     """A first page on which the rows of waves, schedule and correlations are open."""
     app = opened(name, page, **parameters)
-    app.session_state["parts"] = True
+    app.session_state["assumptions"] = ["parts"]
     return app.run()
 
 
@@ -465,7 +464,7 @@ def test_a_changed_list_can_be_taken_back():
 
 def test_the_waves_of_a_file_go_back_to_one_number_and_come_back():
     app = by_link("what-if", file=first(uploaded("what-if", IN_WAVES.encode()), "file"), waves="", troops="1500")
-    assert ("1,500 troops cover 15.0 days" in said(app), first(app, "waves")) == (True, "")
+    assert ("1,500 troops cover 15.0 days" in said(app), first(app, "waves")) == (True, "none")
     again(app, app.button(key="reset:waves").click())
     assert (app.query_params.get("troops"), "Refused" in said(app)) == (None, False)
 
@@ -570,9 +569,9 @@ def test_forward_comes_back(history):
 def test_back_restores_the_language(history):
     app = opened()
     before = address(app)
-    app.radio(key="language_choice").set_value("uk").run()
+    app.button(key="language:uk").click().run()
     history(app, before).run()
-    assert app.radio(key="language_choice").value == "en"
+    assert app.button(key="language:uk").label == "Українська"
 
 
 def test_back_to_an_address_without_a_link_writes_none(history):
@@ -644,7 +643,7 @@ def test_every_page_opens_on_a_refusal(page, settings):
 
 def test_the_language_can_be_switched():
     app = opened()
-    app.radio(key="language_choice").set_value("uk").run()
+    app.button(key="language:uk").click().run()
     assert "7,9 доби" in said(app)
 
 

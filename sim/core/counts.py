@@ -182,9 +182,12 @@ class NetNoise(NamedTuple):
 
 
 def _summed(back: Array, people: Array) -> Array:
-    """Sums over the cells for each time; a product of matrices where the window is the same for the whole batch."""
+    """Sums over the cells for each time; a product of matrices where the window is the same for the whole batch.
+
+    One product for each scrambling, small enough for one thread: waiting for a second costs more than it does.
+    """
     if back[0, 0].size == 1:
-        return np.tensordot(back.reshape(back.shape[:2]), people, axes=1)
+        return np.moveaxis(back.reshape(back.shape[:2]) @ np.moveaxis(people, 0, -2), -2, 0)
     return np.stack([(row * people).sum(axis=0) for row in back])
 
 

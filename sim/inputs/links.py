@@ -46,6 +46,8 @@ LINK_REMARK = ("threshold_days", "yardstick", "claim")
 MAX_LINK = 8_000
 """Most characters of a link: web servers and proxies commonly refuse request lines above 8 kB."""
 _LINK_WORDS = ("v", "scenario", "file", "seed", "answer", "digest", "lang")
+_NONE = "none"
+"""How a list that is taken away stands in a link: not every server hands on an item without a value."""
 _MAX_SEED = 2**32 - 1
 _LINK, _LINK_FILE = Text("problem.link"), Text("problem.link_file")
 
@@ -83,7 +85,8 @@ def to_link(link: Link) -> dict[str, str]:
     seed = {"seed": str(link.seed)} if link.seed else {}
     given = {name: text for name, text in words.items() if text}
     source = {"file": _packed(link.file)} if link.file else {"scenario": link.scenario}
-    return {"v": str(SCHEMA), **source, **link.settings, **seed, **given}
+    settings = {name: text or _NONE for name, text in link.settings.items()}
+    return {"v": str(SCHEMA), **source, **settings, **seed, **given}
 
 
 def link_length(parameters: Mapping[str, Sequence[str] | str]) -> int:
@@ -149,7 +152,8 @@ def from_link(parameters: Mapping[str, Sequence[str]], languages: Collection[str
         if len(values) != 1
     ]
     words = {name: values[0] for name, values in parameters.items() if values}
-    settings = {name: text for name, text in words.items() if name not in _LINK_WORDS}
+    given = {name: text for name, text in words.items() if name not in _LINK_WORDS}
+    settings = {name: "" if name in PARTS and text == _NONE else text for name, text in given.items()}
     named = [*_settings_problems(settings)]
     problems += [*_link_problems(words), *language_problems(words.get("lang", ""), languages), *named]
     base = _linked_scenario(words, problems)

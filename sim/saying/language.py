@@ -159,8 +159,7 @@ class Language:
         >>> PLAIN.number("1,234.5"), LANGUAGES["uk"].number("1,234.5") == "1\N{NO-BREAK SPACE}234,5"
         ('1,234.5', True)
         """
-        separators = self.words["separators"]
-        return "".join({".": separators[0], ",": separators[1]}.get(c, c) for c in grouped)
+        return grouped.translate(str.maketrans(".,", self.words["separators"]))
 
     def count(self, value: float) -> str:
         """Return a number grouped by thousands."""

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from sim.show.palette import GREY
+from sim.show.palette import BLUE, GREY, ORANGE, PURPLE
 
 __all__ = ["Array", "Marks", "Say", "axis_title", "decade_ticks", "drawn", "room_for", "upright"]
 
@@ -38,6 +38,8 @@ class Say(Protocol):
         """Return a number grouped by thousands."""
 
 
+_TEMPLATE = {"layout": {"colorway": [ORANGE, BLUE, GREY, PURPLE]}}
+"""In place of the template that Plotly has for every kind of chart, which is more to send than a chart itself."""
 _LETTER = 7.0
 """Pixels that a letter of a label takes, rather too many than too few."""
 
@@ -51,7 +53,8 @@ def drawn(traces: Sequence[Marks], say: Say, size: tuple[int, float], **layout: 
     height, left = size
     above = 40 if layout.get("showlegend", True) else 16
     settings: dict[str, Any] = {
-        "height": height, "margin": {"l": left, "r": 26, "t": above, "b": 48}, "separators": say("separators"),
+        "height": height, "template": _TEMPLATE, "separators": say("separators"),
+        "margin": {"l": left, "r": 26, "t": above, "b": 48},
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     }  # fmt: skip
     axis = {"automargin": False, "fixedrange": True, "tickformat": ",", "tickangle": 0, "ticklabeloverflow": "allow"}

@@ -56,38 +56,39 @@ def troops_left(answer: Answer, ghost: tuple[Answer | None, str], axes: Axes, sa
     `ghost` is another answer drawn for comparison, None for none, and the key of its name. With ranges the 5th to 95th
     percentile of the day they are used up lies as a band on the axis.
     """
-    now = say("left.now", days=say.days(answer.days))
-    traces = [_line_of(answer, axes, {"color": ORANGE, "width": 4}, (now, 0.45))]
+    lines = [(answer, {"color": ORANGE, "width": 4}, say("left.now", days=say.days(answer.days)), 0.45)]
     other, name = ghost
     if other is not None:
         dotted, words = {"color": GREY, "width": 2.5, "dash": "dot"}, say(name, days=say.days(other.days))
-        traces.insert(0, _line_of(other, axes, dotted, (words, 0.85)))
+        lines.insert(0, (other, dotted, words, 0.85))
+    traces = [mark for each in lines for mark in _line_of(*each, axes)]
     bounds = {
-        "xaxis": {**axis_title(say("axis.days")), "range": [0, axes.days]},
+        "xaxis": {**axis_title(say("left.days")), "range": [0, axes.days]},
         "yaxis": {"range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
     }
     room = room_for([say.count(round(axes.people))], titled=False)
     return drawn(traces, say, (340, room), showlegend=False, **bounds, **_beside_it(answer, axes, say))
 
 
-def _line_of(answer: Answer, axes: Axes, line: Marks, name: tuple[str, float]) -> Marks:
-    """The troops left as a line that ends on the axis, with its name at a share of its way."""
-    words, share = name
+def _line_of(answer: Answer, line: Marks, words: str, share: float, axes: Axes) -> list[Marks]:
+    """The troops left as a line that ends on the axis, before it its end and its name at a share of its way.
+
+    Two traces: a browser draws a mark for each point of a trace that has marks.
+    """
     times = np.linspace(0.0, min(answer.days, axes.days), _POINTS)
     left = np.maximum(_left(answer, times), 0.0)
     ends = answer.days <= axes.days
     if ends:
         left[-1] = 0.0
-    named = int(share * _POINTS)
-    labels = [words if i == named else "" for i in range(_POINTS)]
-    sizes = [11.0 if ends and i == _POINTS - 1 else 0.0 for i in range(_POINTS)]
-    return {
-        "type": "scatter", "mode": "lines+markers+text", "x": times, "y": left, "line": line, "text": labels,
-        "textposition": "top right" if times[named] < 0.6 * axes.days else "bottom left",
+    at = [int(share * _POINTS), _POINTS - 1]
+    shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
+    named = {
+        **shared, "mode": "markers+text", "x": times[at], "y": left[at], "text": [words, ""],
+        "textposition": "top right" if times[at[0]] < 0.6 * axes.days else "bottom left",
         "textfont": {"size": 14, "color": line["color"]},
-        "marker": {"size": sizes, "color": line["color"], "opacity": 1, "line": {"width": 0}},
-        "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>",
+        "marker": {"size": [0.0, 11.0 if ends else 0.0], "color": line["color"], "opacity": 1, "line": {"width": 0}},
     }  # fmt: skip
+    return [named, {**shared, "mode": "lines", "x": times, "y": left, "line": line}]
 
 
 def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
@@ -104,7 +105,7 @@ def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
         names.append({
             "x": limit, "y": 1, "yref": "paper", "yanchor": "top", "showarrow": False, "font": {"size": 12},
             "xanchor": "left" if right else "right", "xshift": 4 if right else -4,
-            "text": say(f"left.limit.{said.claim}", days=say.exact_days(limit)),
+            "text": say(f"left.limit.{said.claim}", limit=say.count(limit)),
         })  # fmt: skip
     low, high = answer.spread.interval[0], min(answer.spread.interval[1], axes.days)
     if low < high:

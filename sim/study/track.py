@@ -28,8 +28,8 @@ _DECADES = 10.0
 """A span whose ends lie so far apart is logarithmic, if it is one of amounts and not of shares."""
 _DIGITS = 2
 """Significant digits of a value on a track: whoever wants more types them."""
-_PARTS, _REFINED = 16, 2
-"""Parts into which the place of a turn is cut, and how often."""
+_PARTS = 1 << 10
+"""Parts into which the place of a turn is cut, at once: one call costs more than the values in it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -86,14 +86,19 @@ def track(scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: f
 def _turn(days: Callable[[Array], Array], limit: float, known: tuple[Array, Array], now: float) -> float | None:
     """Where the days cross the limit, nearest to `now`: between two known values, to a thousandth of their distance."""
     values, found = known
-    for _ in range(_REFINED + 1):
-        turns = np.flatnonzero((found[1:] <= limit) != (found[:-1] <= limit))
-        if not turns.size:
-            return None
-        nearest = int(turns[np.argmin(np.abs(values[turns] - now))])
-        values = np.linspace(values[nearest], values[nearest + 1], _PARTS + 1)
-        found = days(values)
-    return float(values[_PARTS // 2])
+    turns = _turns(found, limit)
+    if not turns.size:
+        return None
+    nearest = int(turns[np.argmin(np.abs(values[turns] - now))])
+    values = np.linspace(values[nearest], values[nearest + 1], _PARTS + 1)
+    turns = _turns(days(values), limit)
+    between = int(turns[np.argmin(np.abs(values[turns] - now))])
+    return float(values[between : between + 2].mean())
+
+
+def _turns(days: Array, limit: float) -> npt.NDArray[np.intp]:
+    """The positions after which the days cross the limit."""
+    return np.flatnonzero((days[1:] <= limit) != (days[:-1] <= limit))
 
 
 def _span(scenario: Scenario, key: str, marked: tuple[float, ...]) -> tuple[float, float]:

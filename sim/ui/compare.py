@@ -19,6 +19,7 @@ from sim.study.comparison import Comparison
 from sim.study.paired import Difference
 from sim.ui import state
 from sim.ui.answers import answered, compared
+from sim.ui.drawn import described
 from sim.ui.sentences import difference_words, verdict_words
 from sim.ui.what_if import CONFIG
 
@@ -59,7 +60,7 @@ def _picture(answers: tuple[Answer, ...], names: list[str], say: Language) -> No
     short = [reading_answer(answer, say) for answer in answers]
     sentence = "; ".join(f"{name}: {words}" for name, words in zip(names, short, strict=True))
     rows = [(f"{name}: {words}", answer) for name, words, answer in zip(names, short, answers, strict=True)]
-    st.plotly_chart(figures_ruler.on_one_ruler(rows, say), key="chart:compare", config=CONFIG, alt=sentence)
+    described(st.plotly_chart, figures_ruler.on_one_ruler(rows, say), sentence, key="chart:compare", config=CONFIG)
 
 
 def _keep() -> None:

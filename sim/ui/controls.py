@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -45,16 +45,23 @@ _AROUND = 0.2
 def draw(scenario: Scenario, say: Language) -> None:
     """Draw every control: losses and troops always, the rest as questions of which one is open at a time."""
     parts.tables(scenario, say)
-    _controls(scenario, [key for key in GROUPS["basics"] if key not in scenario.replaced], say)
-    with st.container(gap=None):
-        for group, keys in GROUPS.items():
-            drawn = [key for key in keys if key not in scenario.replaced]
-            if group != "basics" and drawn:
-                values = _values(scenario, drawn, say) or say(f"unset.{group}")
-                _group(group, values, partial(_controls, scenario, drawn, say), say)
-        remark = scenario.remark or Remark()
-        _group("yardstick", reading(remark, say), partial(yardstick, remark, say), say)
-        parts.draw(scenario, say, partial(_opened, "parts"))
+    remark, groups = scenario.remark or Remark(), _groups(scenario)
+    _controls(scenario, groups.pop("basics"), say)
+    answers = {group: _values(scenario, keys, say) for group, keys in groups.items()}
+    more = {"yardstick": reading(remark, say), "parts": parts.words(scenario, say)}
+    for group in _questions(answers, more, say):
+        if group == "yardstick":
+            yardstick(remark, say)
+        elif group == "parts":
+            parts.draw(scenario, say)
+        else:
+            _controls(scenario, groups[group], say)
+
+
+def _groups(scenario: Scenario) -> dict[str, list[str]]:
+    """The groups that have a quantity of their own left, each with those."""
+    left = {group: [key for key in keys if key not in scenario.replaced] for group, keys in GROUPS.items()}
+    return {group: keys for group, keys in left.items() if keys or group == "basics"}
 
 
 def _controls(scenario: Scenario, keys: list[str], say: Language) -> None:
@@ -62,25 +69,24 @@ def _controls(scenario: Scenario, keys: list[str], say: Language) -> None:
         _control(scenario, key, say)
 
 
-def _group(group: str, values: str, contents: Callable[[], None], say: Language) -> None:
-    """Draw a question with its answer beside it; its controls are built only while it is open.
+def _questions(answers: Mapping[str, str], more: Mapping[str, str], say: Language) -> Sequence[str]:
+    """Draw the questions in a row, those with an answer of their own marked; return which are open.
 
-    The answer is not part of its name: an expander whose name changes is a new one, and closes.
+    What each is answered with stands in the help beside them: most readers need no more than the marks.
     """
-    name = f"group:{group}"
-    st.html(f'<p class="beside">{inert.text(values)}</p>')
-    box = st.expander(say(f"question.{group}"), key=name, on_change=_opened, args=(name,))
-    if box.open:
-        with box:
-            contents()
+    said = {name: words or say(f"unset.{name}") for name, words in {**answers, **more}.items()}
+    names = {name: say(f"question.{name}") for name in said}
+    return st.pills(
+        say("assumptions"), list(names), selection_mode="multi", key="assumptions", on_change=_opened,
+        help="  \n".join(f"{names[name]} {one_line(words)}" for name, words in said.items()),
+        format_func=lambda name: say("question.answered", question=names[name]) if answers.get(name) else names[name],
+    )  # fmt: skip
 
 
-def _opened(name: str) -> None:
-    """Close every other question: an answer and its chart stay in view while one is worked on."""
+def _opened() -> None:
+    """Keep open only what was opened last: an answer and its chart stay in view while one group is worked on."""
     state.touch()
-    for other in ("parts", "group:yardstick", *(f"group:{group}" for group in GROUPS)):
-        if other != name and other in st.session_state:
-            st.session_state[other] = False
+    st.session_state.assumptions = st.session_state.assumptions[-1:]
 
 
 def _values(scenario: Scenario, keys: list[str], say: Language) -> str:
@@ -125,10 +131,8 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     label = f"{say.quantity(key)} ({unit})" if unit else say.quantity(key)
     explained = f"{say(f'help.{key}')} {say('allowed', allowed=_allowed(what, say))}"
     if what.is_number:
-        left, right = st.columns([5, 3], gap="small")
-        with left:
+        with st.container(key=f"{key}:control"):  # laid out by page.css
             slider_of(scenario, quantity, say)
-        with right, st.container(gap=None):
             _number(label, None, f"{key}:value", _set, float(quantity.value), idle=idle)  # type: ignore[arg-type]
             _more(scenario, quantity, explained, say)
         return
@@ -146,7 +150,7 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
 
 
 def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
-    """Draw the slider of a number: published value, range and turning point on its track, its source below."""
+    """Draw the slider of a number: published value, range and turning point on its track."""
     key, now = quantity.key, float(quantity.value)  # type: ignore[arg-type]
     stated, unit = state.stated(key) or state.base()[key], say.unit(key)
     needs, marked = needed(scenario, key), (float(stated.value),)  # type: ignore[arg-type]
@@ -157,7 +161,7 @@ def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
         "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
         "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "undo": was if changed else "",
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
-        "line": say("control.needs", quantity=say.quantity(needs)) if needs else _line(stated, say),
+        "line": say("control.needs", quantity=say.quantity(needs)) if needs else "",
     }  # fmt: skip
     slider(
         key, {**data, **words}, value=partial(changes.change_quantity_checked, key), undo=partial(changes.reset, key)
@@ -168,15 +172,14 @@ def _short_name(key: str, say: Language) -> str:
     return say(f"short.{key}") if key in GROUPS["basics"] else say.quantity(key)
 
 
-def _line(stated: Quantity, say: Language) -> str:
-    """Where the number comes from, on one line: grade, and the source as far as its address."""
-    name = stated.source.partition(", ")[0] or say.text(stated.note)
-    return say("control.line", grade=say(f"grade.{stated.grade}"), source=one_line(name)) if name else ""
-
-
 def _more(scenario: Scenario, quantity: Quantity, explained: str, say: Language) -> None:
-    """Draw what opens beside a control: its meaning, its range, its source, and the value that switches it off."""
-    box = st.popover(say("details"), key=f"{quantity.key}:details", on_change=state.touch, type="tertiary")
+    """Draw what opens below a control: its meaning, its range, its source, and the value that switches it off.
+
+    It is named by the grade of what was published, and opens over the controls, beside the chart.
+    """
+    stated = state.stated(quantity.key)
+    name = say("details.of", grade=say(f"grade.{stated.grade}")) if stated else say("details")
+    box = st.popover(name, key=f"{quantity.key}:details", on_change=state.touch, type="tertiary")
     if box.open:
         with box:
             if explained:

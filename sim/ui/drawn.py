@@ -7,14 +7,18 @@ file or with the lesson's file, fed with data that are ready to be drawn; what w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from sim.saying.language import one_line
+from sim.show import inert
 from sim.show.lessons import lesson_script
 
-__all__ = ["beside", "lesson", "picture", "ruler", "slider"]
+__all__ = ["beside", "described", "lesson", "picture", "ruler", "slider"]
 
 _RULER = """<div class="aw-board" role="group">
 <svg role="presentation" aria-hidden="true"></svg>
@@ -41,12 +45,12 @@ _PICTURE = '<div class="aw-picture"><img alt="" width="600" height="315"><p><a><
 _HTML = {"board": _RULER, "slider": _SLIDER, "picture": _PICTURE}
 
 
+@lru_cache(maxsize=8)
 def beside(name: str) -> str:
     """Return the text of a style or a script that stands beside the modules of the pages."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-@st.cache_resource(show_spinner=False)
 def _component(name: str) -> Any:
     return st.components.v2.component(
         f"attrition_{name}",
@@ -94,3 +98,19 @@ def slider(key: str, data: Mapping[str, Any], *, value: Callable[[float], None],
 def picture(data: Mapping[str, str]) -> None:
     """Draw a picture (`svg`, 1200 by 630, with its `alt`) and the links that save it, named `as_svg` and `png`."""
     _component("picture")(data=dict(data), key="picture")
+
+
+def described(draw: Callable[..., Any], what: Any, alt: str, **settings: Any) -> Any:
+    """Draw a chart or a picture by a function of Streamlit, with what it shows in words for those who do not see it.
+
+    A Streamlit without a place for them (before 1.66) has them stand before it, unseen.
+    """
+    if _takes_words(draw.__name__):
+        return draw(what, alt=one_line(alt), **settings)
+    st.html(f'<p class="spoken-only">{inert.text(alt)}</p>')
+    return draw(what, **settings)
+
+
+@lru_cache(maxsize=8)
+def _takes_words(name: str) -> bool:
+    return "alt" in signature(getattr(st, name)).parameters

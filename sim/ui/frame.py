@@ -91,6 +91,9 @@ def show(name: str) -> None:
     st.html(_STYLE)
     with _guarded():
         _language_switch(name, say)
+        if name == "what-if":
+            _stranger(say)
+            what_if.head(say)
     _body(name)
 
 
@@ -107,10 +110,10 @@ def _contents(name: str) -> None:
     if address.just_opened():
         address.compare_with_opened(answered(state.current(), state.seed()))
     with st.container():  # always there: what stands below keeps its place, and its focus, when a sentence appears
-        if name != "what-if":
-            hero.refused(say)
         _opened_with(say)
-        _stranger(say)
+        if name != "what-if":  # which says both elsewhere
+            hero.refused(say)
+            _stranger(say)
     PAGES[name](say)
     address.write_link(answer := answered(state.current(), state.seed()), name)
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
@@ -123,21 +126,16 @@ def _contents(name: str) -> None:
 
 
 def _language_switch(name: str, say: Language) -> None:
-    """Draw the heading, which on the first page is the remark, and the choice of language beside the navigation."""
+    """Draw the heading, which on the first page is the remark, and the other languages beside the navigation."""
     # Streamlit calls every document English; a screen reader would read Ukrainian aloud by English rules.
     tells = inert.element("script", f'document.documentElement.lang = "{say.code}"')
     title = inert.element("h1", inert.text(say(f"page.{name}")), "font-size:1.5rem;padding:0;margin:0")
     st.html(f"{'' if name == 'what-if' else title}{tells}", unsafe_allow_javascript=True)
     with st.container(key="language"):
-        st.radio(
-            say("language"), list(LANGUAGES), horizontal=True, label_visibility="collapsed", on_change=_switched,
-            key=state.mirror("language_choice", say.code),
-            format_func=lambda code: LANGUAGES[code]("language.name"),
-        )  # fmt: skip
-
-
-def _switched() -> None:
-    changes.set_language(st.session_state.language_choice or "")
+        for code in LANGUAGES:
+            if code != say.code:
+                switch = partial(changes.set_language, code)
+                st.button(LANGUAGES[code]("language.name"), key=f"language:{code}", type="tertiary", on_click=switch)
 
 
 def _opened_with(say: Language) -> None:

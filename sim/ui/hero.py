@@ -35,8 +35,10 @@ def draw(scenario: Scenario, say: Language) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             said = ", ".join(x for x in (remark.speaker, remark.source) if x)
             st.html(f'<p class="said">{inert.named_link(said)}</p>')
-            with st.popover(say("hero.others"), key="others"):
-                _picker(say)
+            box = st.popover(say("hero.others"), key="others", on_change=state.touch)
+            if box.open:
+                with box:
+                    _picker(say)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="readings"):
         _chips(say)
         walk.switch(say)

@@ -16,6 +16,7 @@ from sim.show.nomogram import nomogram, printable
 from sim.show.teaching import plans
 from sim.show.worksheet import worksheet
 from sim.ui import drawn, state
+from sim.ui.drawn import described
 from sim.ui.projected import PROJECTOR
 from sim.words.texts import Problem
 
@@ -158,7 +159,7 @@ def _nomogram(say: Language) -> None:
         _download(say("learn.print"), "nomogram.html", printable(drawing, say))
         _download(say("learn.svg"), "nomogram.svg", drawing)
     with st.container(key="paper"):
-        st.image(drawing, alt=say("learn.nomogram.words", title=scenario.title), width="stretch")
+        described(st.image, drawing, say("learn.nomogram.words", title=scenario.title), width="stretch")
 
 
 def _worksheet(say: Language) -> None:

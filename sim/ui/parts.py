@@ -1,38 +1,38 @@
-"""Waves, schedule and rank correlations as rows of controls; built only where their expander is open."""
+"""Waves, schedule and rank correlations as rows of controls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from sim.inputs.definitions import INSTEAD_OF, MAX_DAYS, MAX_RANK, MAX_RATE, MAX_TROOPS
-from sim.inputs.parts import MAX_ENTRIES, entries_text, number_text
+from sim.inputs.parts import MAX_ENTRIES, PARTS, entries_text, number_text
 from sim.inputs.quantities import Correlation, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.show import inert
 from sim.ui import changes, state
 
-__all__ = ["draw", "part_words", "tables"]
+__all__ = ["draw", "part_words", "tables", "words"]
 
 _LATER = 30.0
 """Days between the last entry and one that is added (assumption; the visitor sets the day)."""
 
 
-def draw(scenario: Scenario, say: Language, opened: Callable[[], None]) -> None:
-    """Draw the expander, and its rows where it is open; `opened` is called where it was opened or closed.
+def draw(scenario: Scenario, say: Language) -> None:
+    """Draw the rows of each list."""
+    st.html(inert.element("p", inert.text(say("parts.words"))))
+    _timed(scenario, "waves", say)
+    _timed(scenario, "schedule", say)
+    _correlations(scenario, say)
 
-    Its label says nothing of what it holds: an expander whose label changes is another one, and closed.
-    """
-    box = st.expander(say("parts"), key="parts", on_change=opened)
-    if box.open:
-        with box:
-            st.html(inert.element("p", inert.text(say("parts.words"))))
-            _timed(scenario, "waves", say)
-            _timed(scenario, "schedule", say)
-            _correlations(scenario, say)
+
+def words(scenario: Scenario, say: Language) -> str:
+    """Return what the lists hold; nothing where there is none."""
+    held = [part_words(scenario, key, say) for key in PARTS if getattr(scenario, key)]
+    return "; ".join(held)
 
 
 def part_words(scenario: Scenario, key: str, say: Language) -> str:

@@ -10,13 +10,14 @@ import streamlit as st
 
 from sim.core.resampling import Interval
 from sim.inputs.problems import ScenarioError
-from sim.saying.language import Language, one_line
+from sim.saying.language import Language
 from sim.show import inert
 from sim.show.series_figures import counts_and_window
 from sim.study.fit import Fit, Measured, fit, scenario_of
 from sim.study.series import Series
 from sim.study.series_corrections import with_corrections
 from sim.ui import series_carry, state
+from sim.ui.drawn import described
 from sim.ui.series_visit import remembered, update, visit
 
 __all__ = ["counted", "draw", "span_of"]
@@ -118,9 +119,10 @@ def span_of(series: Series, ends: list[str]) -> tuple[date, date] | None:
 
 def _chart(series: Series, found: Fit | None, say: Language) -> None:
     st.html(inert.element("p", inert.text(say("real.brush")), "opacity:.85;margin:0"))
-    st.plotly_chart(
-        counts_and_window(series, found, say), key=_CHART, on_select=partial(_brushed, series), selection_mode="box",
-        config={"displayModeBar": False}, alt=one_line(say("real.alt", first=str(series.first), last=str(series.last))),
+    words = say("real.alt", first=str(series.first), last=str(series.last))
+    described(
+        st.plotly_chart, counts_and_window(series, found, say), words, key=_CHART, on_select=partial(_brushed, series),
+        selection_mode="box", config={"displayModeBar": False},
     )  # fmt: skip
 
 

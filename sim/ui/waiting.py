@@ -20,4 +20,4 @@ def end_if_abandoned() -> None:
         return
     if runtime.exists() and not runtime.get_instance().is_active_session(run.session_id):
         st.stop()
-    bool(st.session_state)  # whoever looks at the session lets Streamlit end a run that is out of date
+    _ = "base" in st.session_state  # whoever looks at the session lets Streamlit end a run that is out of date

@@ -10,18 +10,24 @@ import streamlit as st
 
 from sim.inputs.loading import shipped
 from sim.inputs.scenario import Scenario
-from sim.saying.language import LANGUAGES, Language, one_line
+from sim.saying.language import LANGUAGES, Language
 from sim.show import figures_bars, figures_dots, figures_left, figures_plane, inert
 from sim.study.answer import Answer
 from sim.ui import changes, changes_strip, controls, hero, state, walk
 from sim.ui.answers import answered
+from sim.ui.drawn import described
 from sim.ui.projected import ONLY_THE_PAGE, PROJECTOR
 from sim.ui.sentences import arithmetic_lines, chart_words, has_place, rung_words
 
-__all__ = ["CONFIG", "VIEWS", "chart", "drawn", "left_figure", "page"]
+__all__ = ["CONFIG", "VIEWS", "chart", "drawn", "head", "left_figure", "page"]
 
 VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 """What can be looked at beside the controls; the first is open at first."""
+
+
+def head(say: Language) -> None:
+    """Draw what no control on the page changes: the remark and its readings."""
+    hero.draw(state.current(), say)
 
 
 def page(say: Language) -> None:
@@ -29,19 +35,18 @@ def page(say: Language) -> None:
     if state.place().get("view") == PROJECTOR:
         _projected(say)
         return
-    hero.draw(state.current(), say)
     chapters = walk.chapters()
     at = walk.step() if chapters else 0
     shown = chapters[at].scenario if chapters else state.current()
-    top = st.container(key="board")
-    left, right = st.columns([2, 3], gap="medium")
     answer = answered(shown, state.seed())
-    with top:
+    with st.container(key="board"):
         hero.ruler_block(answer, say)
-    with right, st.container(key="charts", gap="small"):
+    with st.container(key="work"):  # laid out by page.css
+        left, right = st.container(key="controls"), st.container(key="charts", gap="small")
+    with right:
         hero.refused(say)
         _views(answer, say)
-    with left, st.container(key="controls"):
+    with left:
         if chapters:
             walk.draw(chapters, at, say)
         else:
@@ -53,7 +58,6 @@ def _projected(say: Language) -> None:
     """Draw the page for a projector: the remark, the ruler and one slider, large."""
     st.html(ONLY_THE_PAGE)
     scenario = state.current()
-    hero.draw(scenario, say)
     with st.container(key="board"):
         hero.ruler_block(answered(scenario, state.seed()), say)
     with st.container(key="controls"):
@@ -66,12 +70,15 @@ def _projected(say: Language) -> None:
 
 
 def _views(answer: Answer, say: Language) -> None:
-    """Draw the charts and the arithmetic as tabs: the open one stays beside the controls, and is all that is drawn."""
-    tabs = st.tabs([say(f"view.{name}") for name in VIEWS], key="view", on_change=state.touch)
-    for name, tab in zip(VIEWS, tabs, strict=True):
-        if tab.open:
-            with tab:
-                _view(name, answer, say)
+    """Draw the choice of charts and arithmetic, and the one chosen.
+
+    It is no row of tabs: Streamlit's look through all that a tab holds after each change, and a chart holds much.
+    """
+    name = st.segmented_control(
+        say("views"), VIEWS, key="view", default=VIEWS[0], required=True, on_change=state.touch,
+        format_func=lambda view: say(f"view.{view}"), label_visibility="collapsed",
+    )  # fmt: skip
+    _view(name, answer, say)
 
 
 def _view(name: str, answer: Answer, say: Language) -> None:
@@ -131,13 +138,13 @@ def chart(
     `choice` draws what can be chosen about the chart.
     """
     sentence, table = spoken
-    title = f'<h3 class="spoken-only">{inert.text(_title(name, say))}</h3>'
-    seen = "" if name == "left" else inert.element("p", inert.text(sentence), "opacity:.85;margin:0")
-    st.html(title + seen)
+    if name != "left":  # whose sentence the ruler says
+        title = f'<h3 class="spoken-only">{inert.text(_title(name, say))}</h3>'
+        st.html(title + inert.element("p", inert.text(sentence), "opacity:.85;margin:0"))
     picked: Any = (
         {"on_select": partial(_placed, f"chart:{name}"), "selection_mode": "points"} if name == "plane" else {}
     )
-    st.plotly_chart(figure, key=f"chart:{name}", config=CONFIG, alt=one_line(sentence), **picked)
+    described(st.plotly_chart, figure, sentence, key=f"chart:{name}", config=CONFIG, **picked)
     if choice:
         choice()
     box = st.expander(say("as_table"), key=f"table:{name}", on_change=state.touch)

@@ -28,7 +28,6 @@ def plural(number: str) -> str:
 
 WORDS: Mapping[str, str] = {
     "title": "Attrition What-If",
-    "language": "Language",
     "language.name": "English",
     "separators": ".,",
     "footer": "Program {version} · digest of this result {digest}",

@@ -9,7 +9,6 @@ __all__ = ["CONTROLS"]
 CONTROLS: Mapping[str, str] = {
     # controls
     "scenario": "Scenario",
-    "assumptions": "Assumptions",
     "changed": "Changed from the scenario ({count}):",
     "reset_one": "{change}",
     "fault": "This page failed on these numbers. The fault is the program's, not yours: change a number, take the"
@@ -20,7 +19,8 @@ CONTROLS: Mapping[str, str] = {
     "digest_same": "The answer is still {now}, but something else in the result (its ladder, verdict or sources) has"
     " changed since the link was made.",
     "group.yardstick": "What the words mean",
-    "details": "range, source",
+    "details": "details",
+    "details.of": "{grade} · source",
     "add": "State {quantity}",
     "set_neutral": "neutral: {value}",
     "allowed": "Allowed: {allowed}.",
@@ -55,7 +55,6 @@ CONTROLS: Mapping[str, str] = {
     "waves.columns": "day|troops|grade|source",
     "schedule": "The rate changes by schedule",
     "schedule.columns": "from day|casualties a day|grade|source",
-    "parts": "Waves, schedule, correlations",
     "parts.words": "An entry you change loses its source and is your assumption.",
     "part.waves": "Waves of troops",
     "part.schedule": "Schedule of the rate",

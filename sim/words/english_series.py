@@ -7,8 +7,8 @@ from collections.abc import Mapping
 __all__ = ["SERIES"]
 
 SERIES: Mapping[str, str] = {
-    "page.series": "Real series",
-    "stranger.series": "The rate of this scenario was taken from a series on the page “Real series”.",
+    "page.series": "Series",
+    "stranger.series": "The rate of this scenario was taken from a series on the page “Series”.",
     "month.1": "January {year}",
     "month.2": "February {year}",
     "month.3": "March {year}",

@@ -33,7 +33,6 @@ def plural(number: str) -> str:
 
 WORDS: Mapping[str, str] = {
     "title": "Що, якби: виснаження",
-    "language": "Мова",
     "language.name": "Українська",
     "separators": ",\N{NO-BREAK SPACE}",
     "footer": "Програма {version} · дайджест цього результату {digest}",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 __all__ = ["SERIES"]
 
 SERIES: Mapping[str, str] = {
-    "page.series": "Справжні ряди",
-    "stranger.series": "Темп цього сценарію взято з ряду на сторінці «Справжні ряди».",
+    "page.series": "Ряди",
+    "stranger.series": "Темп цього сценарію взято з ряду на сторінці «Ряди».",
     "month.1": "січень {year}",
     "month.2": "лютий {year}",
     "month.3": "березень {year}",
