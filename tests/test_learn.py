@@ -105,7 +105,7 @@ def test_the_page_and_the_file_have_one_content(number):
 
 
 AWAY_AND_BACK = {
-    "language": lambda app: app.radio(key="language_choice").set_value("uk").run(),
+    "language": lambda app: app.button(key="language:uk").click().run(),
     "projector": lambda app: app.button(key="projector").click().run().button(key="leave").click().run(),
     "lesson": lambda app: (
         app.radio(key="lesson_choice").set_value("4").run().radio(key="lesson_choice").set_value("2").run()
