@@ -106,6 +106,15 @@ def test_looking_at_another_chart_runs_no_model():
     assert model_runs() == before
 
 
+@each(("name", "heading"), [
+    ("sky-2024-10k", "10,000 troops: “not many days of casualties”"),
+    ("volunteers-2022-100k", "“100,000 North Korean volunteers are prepared to come and take part”"),
+])  # fmt: skip
+def test_the_heading_says_how_many_troops_a_remark_without_a_number_is_about(name, heading):
+    headings = [part.proto.body for part in opened(name, troops="20000").get("html") if "<h1" in part.proto.body]
+    assert [re.sub(r"<[^>]+>", "", text).replace("\xa0", " ") for text in headings] == [heading]
+
+
 def test_picking_a_scenario_opens_it():
     app = opened()
     for name in shipped():

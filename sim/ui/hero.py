@@ -29,7 +29,7 @@ _MOST_SHOWN = 30
 def draw(scenario: Scenario, say: Language) -> None:
     """Draw the remark, and the readings it has as chips with their answers."""
     remark = scenario.remark or Remark()
-    words = say("quoted", words=remark.words) if remark.words else _title(state.base_name(), say)
+    words = _quote(remark, say) if remark.words else _title(state.base_name(), say)
     with st.container(key="remark", gap=None):
         st.html(f'<h1 class="quote">{inert.text(words)}</h1>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -42,6 +42,14 @@ def draw(scenario: Scenario, say: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="readings"):
         _chips(say)
         walk.switch(say)
+
+
+def _quote(remark: Remark, say: Language) -> str:
+    """The words of the remark, after the size of the reinforcement they are about where they name no number."""
+    quoted = say("quoted", words=remark.words)
+    if any(letter.isdigit() for letter in remark.words):
+        return quoted
+    return say("quoted.of", troops=say.count(sum(wave.troops for wave in state.base().arrivals)), words=quoted)
 
 
 def _picker(say: Language) -> None:

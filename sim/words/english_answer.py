@@ -43,6 +43,7 @@ ANSWER: Mapping[str, str] = {
     "cite.net": "net of returns and recruits",
     "cite.link": "Link: {link}",
     "quoted": "“{words}”",
+    "quoted.of": "{troops} troops: {words}",
     "verdict": "“{words}”, read as {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "No verdict: there is no remark.",
     "verdict.none.duration": "No verdict: the words state no duration. Give them a yardstick to have one.",

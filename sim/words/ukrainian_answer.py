@@ -42,6 +42,7 @@ ANSWER: Mapping[str, str] = {
     "cite.net": "нетто: з поверненнями й набором",
     "cite.link": "Посилання: {link}",
     "quoted": "«{words}»",
+    "quoted.of": "{troops} військових: {words}",
     "verdict": "«{words}», тобто {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "Висновку немає: немає вислову.",
     "verdict.none.duration": "Висновку немає: ці слова не кажуть про тривалість. Дайте їм мірку, і він буде.",
