@@ -76,13 +76,14 @@ DERIVATIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "noise": (
         (
             "derive.noise.days",
-            r"\begin{aligned}\mathrm{Var}\sum_{i=1}^{T}X_i&=T\sigma^2\Big(1+2\sum_{h=1}^{T-1}\big(1-\tfrac{h}{T}\big)w^h\Big)\\"
+            r"\begin{aligned}&\mathrm{Var}\sum_{i=1}^{T}X_i\\"
+            r"&=T\sigma^2\Big(1+2\sum_{h=1}^{T-1}\big(1-\tfrac{h}{T}\big)w^h\Big)\\"
             r"&=T\sigma^2\Big(\tfrac{1+w}{1-w}-\tfrac{2w(1-w^T)}{T(1-w)^2}\Big)\end{aligned}",
         ),
         (
             "derive.noise.dispersion",
-            r"\begin{aligned}\sigma^2=v\,\mathrm{E}X\;\Rightarrow\;\mathrm{Var}\,N&=v^*L\\"
-            r"v^*&=v\Big(\tfrac{1+w}{1-w}-\tfrac{2w(1-w^t)}{t(1-w)^2}\Big)\end{aligned}",
+            r"\begin{aligned}&\sigma^2=v\,\mathrm{E}X\;\Rightarrow\;\mathrm{Var}\,N=v^*L\\"
+            r"&v^*=v\Big(\tfrac{1+w}{1-w}-\tfrac{2w(1-w^t)}{t(1-w)^2}\Big)\end{aligned}",
         ),
         (
             "derive.noise.gamma",
@@ -92,8 +93,8 @@ DERIVATIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("derive.noise.chance", r"P(N\le x)=I_{1/v^*}\!\Big(\tfrac{L}{v^*-1},\,\lfloor x\rfloor+1\Big)"),
         (
             "derive.noise.path",
-            r"\begin{aligned}P(D\le t)&=P\big(\exists\,s\le t:\;N(s)>S(s)+R(s)+c\,s\big)\\"
-            r"P(g<0\mid g_0,g_1>0)&=\exp\!\Big(-\tfrac{2\,g_0\,g_1}{\Delta(v^*L)}\Big)\end{aligned}",
+            r"\begin{aligned}&P(D\le t)\\&=P\big(\exists\,s\le t:\;N(s)>S(s)+R(s)+c\,s\big)\\"
+            r"&P(g<0\mid g_0,g_1>0)=\exp\!\Big(-\tfrac{2\,g_0\,g_1}{\Delta(v^*L)}\Big)\end{aligned}",
         ),
     ),
     "ranges": (

@@ -27,8 +27,8 @@ EQUATIONS = {
     "days": r"D = \inf\{\,t \ge 0 : G(t) > S(t)\,\}",
     "neutral": r"r\,t = n \;\Rightarrow\; D = n/r",
     "steady": r"D = \frac{n\,f\,u\,(1-q)}{r\,k\,(1-p)-c}",
-    "noise": r"\begin{aligned}P(D \le t) &= P\big(\exists\,s\le t:\;N(s) > S(s)+R(s)+c\,s\big)\\"
-    r"\mathrm{E}\,N&=L(t),\quad\mathrm{Var}\,N = v^*(t)\,L(t)\end{aligned}",
+    "noise": r"\begin{aligned}&P(D \le t)\\&= P\big(\exists\,s\le t:\;N(s) > S(s)+R(s)+c\,s\big)\\"
+    r"&\mathrm{E}\,N=L(t),\quad\mathrm{Var}\,N = v^*(t)\,L(t)\end{aligned}",
     "ranges": r"P(D\le t) = \int_{[0,1]^d} P\big(D\le t \mid X(u)\big)\,du",
 }
 """The model's equations in the order they build on each other (LaTeX)."""
