@@ -237,7 +237,7 @@ def _surely_falls(inputs: Assumptions, end: Array, known: dict[str, Array]) -> n
     least = rate * np.minimum(factor, 1.0) - share * passed * rate * np.maximum(factor, 1.0) - recruits
     most = rate * np.maximum(factor, 1.0) - recruits
     start, span = value("starting_effectiveness"), value("integration_days")
-    pace = np.where(span > 0, (1 - start) / np.where(span > 0, span, 1.0), 0.0)
+    grown = np.where(span > 0, np.minimum(end, span) / np.where(span > 0, span, 1.0), 0.0)
     first_day = np.asarray(inputs.waves[0][0])
-    steep = (most - least) * np.minimum(end, span) * pace
+    steep = (most - least) * (1 - start) * grown
     return np.asarray((first_day == 0) & (least >= 0) & (least * start >= steep))
