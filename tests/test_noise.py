@@ -158,8 +158,10 @@ def test_the_shift_for_lumpy_losses_is_that_of_a_gamma_process(rise):
     assert 0.5 + rise / 6 == pytest.approx(spitzer(rise), abs=0.025)
 
 
-def test_noise_that_nothing_makes_good_is_exact():
-    found = distribution(scenario(dispersion=11.9))
+@each("whole", [{}, {"integration_days": 30.0}, {"starting_effectiveness": 0.5}])
+def test_noise_that_nothing_makes_good_is_exact(whole):
+    """Nothing grows where effectiveness starts at 1, or is 1 at once."""
+    found = distribution(scenario(dispersion=11.9, **whole))
     assert (found.exact, counts_only(scenario(waves=SIX_WAVES, **NOISE)), found.approximation) == (True, False, 0.0)
 
 
