@@ -132,7 +132,7 @@ def scenarios(draw):
 # What once got through: divisions that overflowed, a range that moves nothing, times of a table too close for a curve,
 # a share next to nothing, a trend beside a schedule, a rate too low for any axis, and losses so
 # rare that the first of them comes later than anything is awaited; losses that grow beyond what can be multiplied, and
-# an integration so short that nothing can be divided by it.
+# an integration so short that nothing can be divided by it, and a range that is one number in logarithms.
 NOBODY = {"troops": "5e-324", "line_share": "1", "line_share.low": "0.5", "line_share.high": "1",
           "line_share.shape": "uniform"}  # fmt: skip
 NOBODY_AT_FIRST = {"waves": "0:5e-324", "schedule": "0:2571.06,7:454.224,14:1075.75", "line_share": "0.5",
@@ -149,6 +149,8 @@ TREND_BESIDE_STEPS = {"schedule": "0:100,7:200", "monthly_trend": "0", "monthly_
 BEYOND = {"monthly_trend": "9", "reported_rate": "50", "integration_days": "3650", "waves": "0:1000,976:1000"}
 AT_ONCE = {"integration_days": "5e-324", "starting_effectiveness": "1", "starting_effectiveness.low": "0.5",
            "starting_effectiveness.high": "1", "starting_effectiveness.shape": "uniform"}  # fmt: skip
+NO_RANGE = {"reporting_ratio": "0.05", "reporting_ratio.low": "0.05", "reporting_ratio.high": "0.05000000000000001",
+            "reporting_ratio.shape": "lognormal", "dispersion": "1"}  # fmt: skip
 NO_PLACE = {"schedule": "0:5e-324,287:245.1"}
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
 
@@ -202,6 +204,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @example(name="classroom", given=PEAK_NEXT_TO_AN_END)
 @example(name="classroom", given=BEYOND)
 @example(name="classroom", given=AT_ONCE)
+@example(name="classroom", given=NO_RANGE)
 def test_settings_are_answered_or_refused(capsys, name, given):
     assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))
 

@@ -106,7 +106,11 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
 
 def _strongest(scenario: Scenario) -> tuple[float, float]:
     """Dispersion and day correlation at the 95th percentiles of their ranges, and of that of the reporting ratio."""
-    v, w, k = (float(inverse(scenario[key], 0.95)) for key in (*NOISE, "reporting_ratio"))
+    drawn = drawn_quantities(scenario)
+    v, w, k = (
+        float(inverse(scenario[key], 0.95)) if key in drawn else scenario.number(key)
+        for key in (*NOISE, "reporting_ratio")
+    )
     return float(of_true_counts(scenario, v, k)), w
 
 
