@@ -112,3 +112,9 @@ def test_dots_of_one_column_do_not_cover_each_other():
     figure = figures_dots.countable([1.0, *[math.inf] * 99], 14.0, "at most", SAY)
     heights = [y for trace in figure.data for y in trace.y]
     assert (max(heights), max(trace.marker.size for trace in figure.data) * max(heights) <= 200) == (20, True)
+
+
+@each("limit", [None, 1e-320, 14.0, 3650.0])
+def test_days_next_to_nothing_have_a_place(limit):
+    places, heights = figures_dots.stacked([1e-320, 2e-320, 2e-320], limit, wide=False)
+    assert all(math.isfinite(x) for x in (*places, *heights))

@@ -18,6 +18,8 @@ _FEW = 20
 """Dots that can be large, and most dots of never in a column."""
 _LEFT = {"showarrow": False, "xanchor": "right", "xshift": 14}
 """Words that end at their place, because the edge of a phone's screen is near."""
+_LEAST = 1e-6
+"""Width of a column beside what is drawn (days) below which nobody sees it; also the shortest time that is told."""
 _DRAWN = 200.0
 """Height in pixels that a column of dots may take."""
 
@@ -88,7 +90,8 @@ def stacked(dots: Sequence[float], limit: float | None, wide: bool) -> tuple[lis
     scale, back = (math.log, math.exp) if wide else (float, float)
     ends = [x for x in dots if math.isfinite(x) and x > 0] or [1.0]
     edge = scale(limit) if limit is not None else scale(ends[0])
-    width = max((scale(ends[-1]) - scale(ends[0])) / _COLUMNS, 1e-6 * ends[-1])
+    least = _LEAST * max(ends[-1], limit or 0.0, _LEAST)
+    width = max((scale(ends[-1]) - scale(ends[0])) / _COLUMNS, least)
     columns = [math.ceil((scale(max(x, ends[0])) - edge) / width) if math.isfinite(x) else None for x in dots]
     beyond = max((c for c in columns if c is not None), default=0) + 3
     count: dict[int, int] = {}
