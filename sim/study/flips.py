@@ -41,9 +41,9 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 
 _PROBABILITIES = (0.5, 0.8)
-_ROUGHLY = 8
-"""How many times fewer points tell on which side of a probability a value lies."""
 """Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
+_ROUGHLY = 8
+"""How many times fewer points tell on which side of a probability a value lies (their errors were at most 0.012)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,7 +26,7 @@ _GRID, _CLOSE = 129, 1e-12
 _MOST = 40
 """Most evaluations of a chance for one turning point; a handful are enough."""
 _FAR = 0.05
-"""How far from the level sought a rough chance is told to lie on its side: many times the error of a few points."""
+"""How far from the level sought a rough chance is told to lie on its side: four times the largest error seen of one."""
 _SURE = 8.0
 """Normal score of a chance that is as good as 0 or 1."""
 
@@ -80,7 +80,7 @@ def crossing_of_chance(
     """Return a value at which `chance` (0 to 1) is within `tolerance` of `level`; None where `start` brackets none.
 
     `start` are the limits and values in between where the search begins, today's first; of several brackets the one
-    nearest to it is taken. `rough` is a cheaper `chance` with a larger error (at most 0.01), asked first where only the
+    nearest to it is taken. `rough` is a cheaper `chance` with a larger error (about 0.01), asked first where only the
     side of the level matters. False position on normal scores, in which chances are nearly straight, an end halved
     where it stays (Illinois; Dowell & Jarratt 1971).
 
