@@ -15,6 +15,7 @@ from sim.study.answer import Answer
 from sim.study.distribution import distribution
 from sim.study.ladder import ladder
 from sim.study.spread import countable_dots
+from sim.study.story import story
 
 SAY = LANGUAGES["en"]
 
@@ -56,6 +57,14 @@ def test_limits_draw_without_infinities(settings):
         figures_plane.equal_days(answer, [("x", 1271.0, 10_000.0)], SAY),
     ]
     assert all(finite(figure) for figure in drawn)
+
+
+@each("name", ["sky-2024-10k-full", "classroom"])
+def test_every_chapter_of_a_walk_starts_on_its_chart(name):
+    told = [Answer(scenario=chapter.scenario) for chapter in story(load(name))]
+    axes = figures_left.left_axes(told[-1], *told)
+    assert all(answer.effective_troops <= axes.people for answer in told)
+    assert figures_left.left_axes(told[-1]).people < max(answer.effective_troops for answer in told)
 
 
 def test_there_are_twenty_dots_and_each_is_one_chance_in_twenty():

@@ -25,11 +25,11 @@ class Axes(NamedTuple):
     people: float
 
 
-def left_axes(answer: Answer) -> Axes:
+def left_axes(answer: Answer, *others: Answer) -> Axes:
     """Return axes that hold an answer and its yardstick, and where it is not much farther its interval.
 
     They are made from a reading as it was published and then stay, so that a line moves when a number does. At least
-    one day and at most a century; for never four times the yardstick.
+    one day and at most a century; for never four times the yardstick. High enough for the start of `others`, too.
 
     >>> from sim.inputs.loading import load
     >>> left_axes(Answer(scenario=load("sky-2024-10k")))
@@ -40,8 +40,8 @@ def left_axes(answer: Answer) -> Axes:
     if math.isfinite(high):
         reach = max(reach, min(1.1 * high, 4 * reach))
     reach = min(max(reach, 1.0), _LONGEST_SHOWN)
-    start = max(float(_left(answer, np.zeros(1))[0]), answer.effective_troops, 1.0)
-    return Axes(reach, 1.08 * start)
+    starts = [max(float(_left(each, np.zeros(1))[0]), each.effective_troops) for each in (answer, *others)]
+    return Axes(reach, 1.08 * max(*starts, 1.0))
 
 
 def _left(answer: Answer, times: Array) -> Array:

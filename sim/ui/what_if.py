@@ -100,16 +100,18 @@ def _troops_left(answer: Answer, say: Language) -> Any:
     published = answered(state.base(), state.seed())
     if chapters := walk.chapters():
         ghost = answered(chapters[walk.step() - 1].scenario, state.seed()) if walk.step() else None
-        return left_figure(answer, (ghost, "left.before"), answered(state.current(), state.seed()), say.code)
+        told = (state.current(), *(chapter.scenario for chapter in chapters))
+        axes = tuple(answered(scenario, state.seed()) for scenario in told)
+        return left_figure(answer, (ghost, "left.before"), axes, say.code)
     wanted = state.fitted()
     fitted = answered(wanted, state.seed()) if wanted else published
-    return left_figure(answer, (published if state.settings() else None, "left.published"), fitted, say.code)
+    return left_figure(answer, (published if state.settings() else None, "left.published"), (fitted,), say.code)
 
 
 @lru_cache(maxsize=64)
-def left_figure(answer: Answer, ghost: tuple[Answer | None, str], fitted: Answer, code: str) -> Any:
+def left_figure(answer: Answer, ghost: tuple[Answer | None, str], fitted: tuple[Answer, ...], code: str) -> Any:
     """Return the troops left in one language; answers are kept, so their identity is a key."""
-    return figures_left.troops_left(answer, ghost, figures_left.left_axes(fitted), LANGUAGES[code])
+    return figures_left.troops_left(answer, ghost, figures_left.left_axes(*fitted), LANGUAGES[code])
 
 
 def _fit(say: Language) -> None:
