@@ -1,4 +1,4 @@
-"""Lanchester's laws: closed forms against the integrator, the laws of the issue, and each seen to fail when broken."""
+"""Lanchester's laws: closed forms against the integrator, their laws, and each seen to fail when broken."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ __all__ = ["BASELINES", "BASELINE_DISPERSION", "baseline_rates", "count_quantile
 Array = npt.NDArray[np.float64]
 
 BASELINE_DISPERSION = 24.0
-"""Variance / mean of the daily counts in the baselines, as the issue of the score table states it (assumption)."""
+"""Variance / mean of the daily counts in the baselines, one for all (assumption: twice the 11.9 of September 2024)."""
 BASELINES = ("trailing_7", "trailing_14", "trailing_30", "last_published_month")
 
 
