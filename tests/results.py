@@ -22,7 +22,15 @@ from sim.study.comparison import Comparison
 TABLE = Path(__file__).parent / "results.json"
 ERROR = 1e-2
 """Target error of the flips: the default one takes minutes, and the points are the same numbers, only fewer."""
+NOISE = ("dispersion=11.9", "day_correlation=0.44")
 WAVES, STEPS = "waves=0:6000,30:4000", "schedule=0:1271,30:1400,90:1187"
+
+
+def range_of(key: str, low: float, value: float, high: float, shape: str = "uniform") -> tuple[str, ...]:
+    """A range as settings."""
+    return f"{key}={value}", f"{key}.low={low}", f"{key}.high={high}", f"{key}.shape={shape}"
+
+
 CASES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(shipped(), ()),
     "sky-2024-10k | in waves": ("sky-2024-10k", WAVES),
@@ -37,6 +45,43 @@ CASES: dict[str, tuple[str, ...]] = {
         "sky-2024-10k-full", "correlations=reported_rate~returning_share:-0.5,line_share~desertion_share:0.3",
     ),
     "classroom | in waves": ("classroom", "waves=0:500,10:300,20:200", "dispersion=4"),
+    "hard | waves under noise": (
+        "sky-2024-10k", "waves=0:4000,3:4000,6:4000,9:4000,12:4000,15:4000", "line_share=0.95", *NOISE,
+        "remark.threshold_days=14.9",
+    ),
+    "hard | recruits as many as losses": ("sky-2024-10k", "troops=5000", "recruits_per_day=1271", *NOISE),
+    "hard | lags under steps": (
+        "sky-2024-10k", "schedule=0:1600,5:2000,35:1000", "troops=30000", "returning_share=0.6", "recruits_per_day=100",
+        *range_of("last_return_day", 10, 60, 120), *range_of("first_return_day", 0, 5, 9, "triangular"),
+    ),
+    "hard | a small force under noise": (
+        "sky-2024-10k", "troops=1300", "reported_rate=30", "dispersion=12", *range_of("line_share", 0.7, 0.8, 1),
+    ),
+    "hard | a falling rate": (
+        "sky-2024-10k", *range_of("last_return_day", 20, 40, 60, "pert"),
+        *range_of("returning_share", 0, 0.36, 0.75, "triangular"),
+        *range_of("monthly_trend", -0.5, -0.3, 0.1, "normal"),
+    ),
+    "hard | effective by and by": (
+        "sky-2024-10k", "waves=0:4000,20:6000", "monthly_trend=0.3", "recruits_per_day=900", "returning_share=0.3",
+        *range_of("integration_days", 10, 60, 180, "lognormal"),
+        *range_of("starting_effectiveness", 0.1, 0.3, 0.6, "pert"),
+    ),
+    "hard | effective by and by, under noise": (
+        "sky-2024-10k", "recruits_per_day=700", "returning_share=0.3", *range_of("monthly_trend", -0.1, 0.2, 0.6),
+        *range_of("integration_days", 10, 60, 180, "lognormal"),
+        *range_of("starting_effectiveness", 0.1, 0.3, 0.6, "pert"), *NOISE,
+    ),
+    "hard | noise of unknown strength": (
+        "sky-2024-10k", "recruits_per_day=900", *range_of("dispersion", 2, 11.9, 40, "lognormal"),
+        *range_of("day_correlation", 0, 0.44, 0.8, "triangular"), *range_of("reporting_ratio", 0.8, 1, 1.3, "normal"),
+        "correlations=dispersion~day_correlation:0.4",
+    ),
+    "hard | nobody returns of what was lost before": (
+        "sky-2024-10k", "earlier_casualties=ignored", "troops=2000", "returning_share=0.7", "desertion_share=0.2",
+        "dispersion=108", *range_of("reported_rate", 500, 900, 2000, "lognormal"),
+        *range_of("recruits_per_day", 100, 300, 700),
+    ),
 }  # fmt: skip
 """A scenario, or a name for one with settings: what is loaded, then the settings."""
 
