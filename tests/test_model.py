@@ -14,6 +14,7 @@ from reference import Plain
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import days_covered
+from sim.core.stretch import Stretch, _root
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.problems import ScenarioError
 from sim.laws.cases import cases
@@ -104,6 +105,13 @@ def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
     gains = curves.cover(made, times) + curves.returned(made, times) + case["recruits_per_day"] * times
     lost = curves.gross_loss(made, times)
     assert curves.balance(made, times) == pytest.approx(gains - lost, rel=1e-12, abs=1e-6)
+
+
+def test_a_search_does_not_end_where_the_curvature_passes_zero():
+    """Halley's step leaves nothing there to second order, which is no proof that it is the last."""
+    steep = Stretch(*(np.array([x]) for x in (1000.0, -10.0, -30.0, 3.0, 0.0, 1000.0)))
+    root = _root(steep, Stretch.height, far=np.array([20.0]), guess=np.array([10.0]), scale=steep.b0)
+    assert np.abs(np.roots([3 / 6, -30 / 2, -10.0, 1000.0]) - root).min() < 1e-12 * root
 
 
 # -------------------------------------------------------------------------------------------- nothing, and nothing lost

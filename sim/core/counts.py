@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, gammainc
+import scipy
 
 from sim.core.assumptions import Assumptions
 from sim.core.curves import rate_at
@@ -69,9 +69,9 @@ def chance_of_count_above(mean: npt.ArrayLike, level: npt.ArrayLike, dispersion:
     excess = np.maximum(v - 1.0, 0.0)
     spread = excess > 1e-8
     size = mean_or_one / np.where(spread, excess, 1.0)
-    chance = betainc(above, size, excess / (1.0 + excess)) if spread.any() else np.zeros_like(above)
+    chance = scipy.special.betainc(above, size, excess / (1.0 + excess)) if spread.any() else np.zeros_like(above)
     if not spread.all():
-        chance = np.where(spread, chance, gammainc(above, mean_or_one))
+        chance = np.where(spread, chance, scipy.special.gammainc(above, mean_or_one))
     return np.where(some, chance, 0.0)
 
 

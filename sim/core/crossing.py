@@ -29,7 +29,7 @@ Array = npt.NDArray[np.float64]
 
 RELATIVE_ERROR = 1e-9
 """Bound on the relative rounding error of the days covered; tests hold it against scipy's integrators."""
-_BLOCK, _CHUNK = 1 << 13, 1 << 11
+_BLOCK, _CHUNK = 1 << 14, 1 << 11
 """Members of a batch worked on at a time, and stretches times members: their arrays fit the processor's cache."""
 
 

@@ -20,7 +20,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, betaincinv, ndtr, ndtri
+import scipy
 
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
@@ -61,10 +61,10 @@ def inverse(quantity: Quantity, probability: npt.ArrayLike) -> Array:
         way = np.sqrt(np.where(rising, u * (high - low) * (mode - low), (1 - u) * (high - low) * (high - mode)))
         return np.where(rising, low + way, high - way)
     if quantity.shape == "pert":
-        return np.asarray(low + (high - low) * betaincinv(*_beta(low, mode, high), u))
+        return np.asarray(low + (high - low) * scipy.special.betaincinv(*_beta(low, mode, high), u))
     center, spread, ends = _normal(quantity)
-    below, above = (ndtr((end - center) / spread) for end in ends)
-    z = center + spread * ndtri(below + u * (above - below))
+    below, above = (scipy.special.ndtr((end - center) / spread) for end in ends)
+    z = center + spread * scipy.special.ndtri(below + u * (above - below))
     limits = DEFINITIONS[quantity.key]
     return np.clip(np.exp(z) if quantity.shape == "lognormal" else z, limits.low, limits.high)
 
@@ -88,13 +88,13 @@ def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:
         center, spread, ends = _normal(quantity)
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.log(np.maximum(y, 0.0)) if quantity.shape == "lognormal" else y
-        below, above = (ndtr((end - center) / spread) for end in ends)
-        return np.clip((ndtr((z - center) / spread) - below) / (above - below), 0.0, 1.0)
+        below, above = (scipy.special.ndtr((end - center) / spread) for end in ends)
+        return np.clip((scipy.special.ndtr((z - center) / spread) - below) / (above - below), 0.0, 1.0)
     x = np.clip((y - low) / (high - low), 0.0, 1.0)
     if quantity.shape == "uniform":
         return x
     if quantity.shape == "pert":
-        return np.asarray(betainc(*_beta(low, mode, high), x))
+        return np.asarray(scipy.special.betainc(*_beta(low, mode, high), x))
     peak = (mode - low) / (high - low)
     rising = np.minimum(x, peak) ** 2 / peak if peak > 0 else np.zeros_like(x)
     return np.where(x <= peak, rising, 1 - (1 - x) ** 2 / (1 - peak if peak < 1 else 1.0))

@@ -12,7 +12,7 @@ Between two consecutive events (a wave arrives or is integrated, the rate steps,
 balance B = cover - net drain has B''' = k exp(growth * tau). So on each stretch B is known in closed form from its
 value and three derivatives, with the functions phi_j of exponential integrators (Hochbruck & Ostermann, Acta Numerica
 19, 2010, sec. 2.1). B'' changes sign at most once there, at a known place, which leaves pieces of constant curvature:
-each that starts at or above zero has at most one downward crossing, found by Newton's method kept inside a bracket.
+each that starts at or above zero has at most one downward crossing, found by Halley's method kept inside a bracket.
 
 Letters (unit): b0, b1, b2 value, slope and curvature at the start (people, per day, per day^2), k the third derivative
 there (people/day^3), growth as in `sim.core.flow` (1/day), tau days since the start. All of one batch shape.
@@ -39,6 +39,8 @@ may arrive at the very moment the cover runs out. Gains that equal the losses th
 their difference is rounding, and would be taken for a drain that lasts 1e15 days."""
 _STEPS = 200
 """Most steps of a search for a root; bisection alone takes 60."""
+_LEAST = 1e-8
+"""A step is not the last unless it is below 1e-5 of the root, whatever the curvature there."""
 
 
 class Stretch(NamedTuple):
@@ -166,7 +168,7 @@ class Stretch(NamedTuple):
     def _bottom(self, far: Array, dips: npt.NDArray[np.bool_]) -> Array:
         """`far`, and for those who dip the time of the minimum before it.
 
-        The root of B' by Newton's method, from the minimum of the parabola with the same slope and curvature at the
+        The root of B' by Halley's method, from the minimum of the parabola with the same slope and curvature at the
         start.
         """
         piece, reach = self.take(dips), far.copy()
@@ -194,15 +196,15 @@ class Stretch(NamedTuple):
         starts_low = self.b0 <= end.b0
         return np.where(starts_low, 0.0, length), np.where(starts_low, self.b0, end.b0)
 
-    def height(self, tau: Array) -> tuple[Array, Array]:
-        """Balance and its slope after tau days."""
+    def height(self, tau: Array) -> tuple[Array, Array, Array]:
+        """Balance after tau days, its slope and its curvature."""
         later = self.after(tau)
-        return later.b0, later.b1
+        return later.b0, later.b1, later.b2
 
-    def fall(self, tau: Array) -> tuple[Array, Array]:
-        """How fast the balance falls after tau days, and the slope of that."""
+    def fall(self, tau: Array) -> tuple[Array, Array, Array]:
+        """How fast the balance falls after tau days, and two derivatives of that."""
         later = self.after(tau)
-        return -later.b1, -later.b2
+        return -later.b1, -later.b2, -later.k
 
     def _parabola(self) -> Array:
         """First downward zero of b0 + b1 tau + b2 tau^2 / 2, in the form that loses no digits; NaN if there is none.
@@ -226,30 +228,34 @@ class Stretch(NamedTuple):
         return np.where(falling, cap / 10, np.minimum(np.maximum(beyond, 0.0) * (1 + 1e-6) + 1e-6, cap))
 
 
-_Part = Callable[[Stretch, Array], tuple[Array, Array]]
+_Part = Callable[[Stretch, Array], tuple[Array, Array, Array]]
 
 
 def _root(stretch: Stretch, part: _Part, far: Array, guess: Array, scale: Array) -> Array:
-    """Zero of a part that is >= 0 at 0 and < 0 at `far`, by Newton's method kept inside the shrinking bracket.
+    """Zero of a part that is >= 0 at 0 and < 0 at `far`, by Halley's method (Traub 1964) kept inside its bracket.
 
-    Where Newton's steps do not halve, the bracket is halved: on an exponential they are one e-folding each, and there
-    may be hundreds of those. Members that have settled are left out of the further steps.
+    Halley's step is Newton's, y / y', divided by 1 - h with h = y y'' / (2 y'^2); what it leaves is below h steps, so
+    that a step may be known to be the last (`_LEAST` is for where h passes zero). Where steps do not halve, the bracket
+    is halved: on an exponential they are two e-foldings each, and there may be hundreds of those. Members that have
+    settled are left out of the further steps.
     """
     x = np.where((guess >= 0) & (guess <= far), guess, far / 2)
     roots, ids, low, high, last = x, np.arange(far.size), np.zeros_like(far), far, far
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for _ in range(_STEPS):
-            y, slope = part(stretch, x)
+            y, slope, bend = part(stretch, x)
             below = y < 0
             low, high = np.where(below, low, x), np.where(below, x, high)
-            new = x - y / slope
+            newton = y / slope
+            h = newton * bend / (2 * slope)
+            new = x - newton / (1.0 - h)
             step, tiny = np.abs(new - x), 1e-13 * x
-            quick = (step <= last / 2) | (step <= tiny)
-            new = np.where((new >= low) & (new <= high) & quick, new, (low + high) / 2)
+            final = step * np.maximum(np.abs(h), _LEAST) <= tiny
+            new = np.where((new >= low) & (new <= high) & (final | (step <= last / 2)), new, (low + high) / 2)
             new = np.where(np.abs(y) <= 1e-15 * scale, x, new)
             last, x = np.abs(new - x), new
             roots[ids] = x
-            moving = last > tiny
+            moving = (last > tiny) & ~(final & (last == step))
             left = np.count_nonzero(moving)
             if not left:
                 break

@@ -14,7 +14,7 @@ from itertools import count
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import betainc
+import scipy
 
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.problems import ScenarioError
@@ -108,7 +108,9 @@ def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Pred
     r = rate[places]
     shape = np.maximum(r * seen, 1e-300) / (BASELINE_DISPERSION - 1)  # above 0, where the function is defined
     with np.errstate(divide="ignore"):
-        return Predicted(unit / r[:, None], middle / r, betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION))
+        return Predicted(
+            unit / r[:, None], middle / r, scipy.special.betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION)
+        )
 
 
 def _judged_in_parts(

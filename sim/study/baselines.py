@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import btdtrib
+import scipy
 
 from sim.study.series import Series
 
@@ -67,4 +67,4 @@ def count_quantiles(troops: float, dispersion: float, probabilities: npt.ArrayLi
     [9213.0, 10007.0, 10824.0]
     """
     p = np.asarray(probabilities, dtype=np.float64)
-    return np.asarray((dispersion - 1) * btdtrib(troops, p, 1 - 1 / dispersion))
+    return np.asarray((dispersion - 1) * scipy.special.btdtrib(troops, p, 1 - 1 / dispersion))

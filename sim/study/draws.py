@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+import scipy
 
 from sim.core.shapes import inverse
 from sim.inputs.quantities import gaussian_correlation
@@ -74,7 +74,7 @@ def sampled(scenario: Scenario, keys: Sequence[str], integrated: str, points: Ar
     order = [*keys, *([integrated] if integrated else [])]
     center, spread, uniforms = np.zeros(points.shape[:2]), 1.0, points
     if any(set(c.between) <= set(order) for c in scenario.correlations):
-        scores = ndtri(points)
+        scores = scipy.special.ndtri(points)
         uniforms = correlated(scenario, keys, scores)
         if integrated:
             last = np.linalg.cholesky(_correlations(scenario, order))[-1]
@@ -105,7 +105,7 @@ def correlated(scenario: Scenario, keys: Sequence[str], scores: Array) -> Array:
     `scores` have the keys as last axis; what is correlated with a quantity outside `keys` is taken as independent.
     """
     factor = np.linalg.cholesky(_correlations(scenario, keys))
-    return np.asarray(ndtr(np.einsum("...j,ij->...i", scores, factor)))
+    return np.asarray(scipy.special.ndtr(np.einsum("...j,ij->...i", scores, factor)))
 
 
 def _correlations(scenario: Scenario, order: Sequence[str]) -> Array:

@@ -21,7 +21,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+import scipy
 
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered, lowest_balance
@@ -132,7 +132,7 @@ class Integrated:
         end = np.asarray(t) if t <= self.last.min() else np.minimum(t, self.last)
         below = cumulative(self.scenario[self.key], np.broadcast_to(self._edge(end), self.last.shape))
         if self.sample.spread < 1 or np.any(self.sample.center):
-            below = ndtr((ndtri(below) - self.sample.center) / self.sample.spread)
+            below = scipy.special.ndtr((scipy.special.ndtri(below) - self.sample.center) / self.sample.spread)
         return below if self.helps else 1.0 - below
 
     def _edge(self, end: Array) -> Array:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+import scipy
 
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
@@ -196,11 +196,11 @@ class Walk:
             return np.asarray(self._counts(sample, np.array(self.grid)).mean(axis=2))
         edge = self._edges(sample, np.moveaxis(points[..., known:], -1, 0))
         if not self.integrated:
-            return np.asarray(np.mean(ndtr(edge), axis=2))
+            return np.asarray(np.mean(scipy.special.ndtr(edge), axis=2))
         helps = DEFINITIONS[self.integrated].effect == "more"
         below = cumulative(self.scenario[self.integrated], edge if helps else -edge)
         if sample.spread < 1 or np.any(sample.center):
-            below = ndtr((ndtri(below) - sample.center) / sample.spread)
+            below = scipy.special.ndtr((scipy.special.ndtri(below) - sample.center) / sample.spread)
         return np.asarray((below if helps else 1.0 - below).mean(axis=2))
 
     def counts(self, days: float) -> Array:
@@ -221,12 +221,12 @@ class Walk:
         """The highest edge by each time of the grid; (time, scrambling, point)."""
         fixed = {self.integrated: self._reference} if self.integrated else {}
         path = _Path.of(self, assumptions(self.scenario, {**sample.draws, **fixed}), sample)
-        score = ndtri(rest[0])
+        score = scipy.special.ndtri(rest[0])
         if self.alone:
             people = pearson_quantile(score, path.noise.skew) * path.noise.spread
             return np.maximum.accumulate(self._in_quantity(path, people, path.at.cover).edge, axis=0)
         cells = len(path.noise.cells)
-        slope, others = path.noise.increments(ndtri(rest[1 : 1 + cells]), self.middle)
+        slope, others = path.noise.increments(scipy.special.ndtri(rest[1 : 1 + cells]), self.middle)
         if self.integrated:
             people = slope * score + others
             back = path.noise.parts(people)[1] if self.integrated == "returning_share" else 0.0
@@ -259,11 +259,11 @@ class Walk:
     def _days(self, points: Array, rest: Array) -> Array:
         sample = sampled(self.scenario, drawn_quantities(self.scenario), "", points)
         path = _Path.of(self, assumptions(self.scenario, sample.draws), sample)
-        score, cells = ndtri(rest[0]), len(path.noise.cells)
+        score, cells = scipy.special.ndtri(rest[0]), len(path.noise.cells)
         if self.alone:
             people, uniforms = pearson_quantile(score, path.noise.skew) * path.noise.spread, np.ones(1)
         else:
-            slope, others = path.noise.increments(ndtri(rest[1 : 1 + cells]), self.middle)
+            slope, others = path.noise.increments(scipy.special.ndtri(rest[1 : 1 + cells]), self.middle)
             people = path.noise.skewed(path.noise.net(slope * score + others))
             uniforms = rest[1 + cells : cells + len(self.grid)]
         return crossing_time(path.times, path.room - people, path.noise.fresh, uniforms)

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+import scipy
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import days_covered
@@ -116,7 +116,7 @@ class ChanceTable:
             return np.asarray(self.chances[-1])[:, None]
         right = int(np.searchsorted(self.times, days))
         found = self._curves[int(np.searchsorted(self._breaks, right, side="right"))](math.log(days))
-        return np.asarray(np.clip(ndtr(found), self.chances[right - 1], self.chances[right]))[:, None]
+        return np.asarray(np.clip(scipy.special.ndtr(found), self.chances[right - 1], self.chances[right]))[:, None]
 
     @cached_property
     def _breaks(self) -> npt.NDArray[np.intp]:
@@ -128,7 +128,7 @@ class ChanceTable:
         """One curve between waves each, by Fritsch & Butland 1984, as scipy has it."""
         from scipy.interpolate import PchipInterpolator
 
-        scores = np.clip(ndtri(self.chances), -_FARTHEST_SCORE, _FARTHEST_SCORE)
+        scores = np.clip(scipy.special.ndtri(self.chances), -_FARTHEST_SCORE, _FARTHEST_SCORE)
         pieces = zip(np.split(np.log(self.times), self._breaks), np.split(scores, self._breaks), strict=True)
         return [PchipInterpolator(*piece) if len(piece[0]) > 1 else partial(_same, piece[1][0]) for piece in pieces]
 
@@ -177,7 +177,7 @@ def _finer(grid: Array, chances: Array, corners: Array) -> Array:
 
     Times around which the chance stands still are left out, but for corners.
     """
-    scores, logs = np.clip(ndtri(chances), -_TAIL, _TAIL), np.log(grid)
+    scores, logs = np.clip(scipy.special.ndtri(chances), -_TAIL, _TAIL), np.log(grid)
     moves = np.diff(scores)
     slopes = np.pad(moves / np.maximum(np.diff(logs), _TINY), 1, mode="edge")
     turns = np.maximum(slopes[:-2], slopes[2:]) > _TURN * slopes[1:-1]

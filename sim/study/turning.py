@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+import scipy
 
 __all__ = ["crossing_of_chance", "crossing_of_many"]
 
@@ -123,4 +123,4 @@ def _told(
 
 def _score(chance: float) -> float:
     """The normal score of a chance, held within what counts as sure."""
-    return float(np.clip(ndtri(chance), -_SURE, _SURE))
+    return float(np.clip(scipy.special.ndtri(chance), -_SURE, _SURE))

@@ -60,8 +60,8 @@ DERIVATIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
             r"\tau^*&=\tfrac1\gamma\ln\!\big(1-\tfrac{\gamma B_2}{\kappa}\big)\end{aligned}",
         ),
         (
-            "derive.days.newton",
-            r"\tau_{j+1}=\tau_j-\frac{B(\tau_j)}{B'(\tau_j)}",
+            "derive.days.root",
+            r"\tau_{j+1}=\tau_j-\left.\frac{2BB'}{2B'^2-BB''}\right|_{\tau_j}",
         ),
     ),
     "neutral": (

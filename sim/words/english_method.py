@@ -62,9 +62,9 @@ METHOD: Mapping[str, str] = {
     "derive.days.closed": "Integrate three times, from B₀, B₁ and B₂, the balance and its derivatives at the cut:",
     "derive.days.bend": "The curvature changes sign at most once, which leaves pieces bent one way (for γ = 0 at"
     " τ* = -B₂/κ):",
-    "derive.days.newton": "A piece bent one way that starts at or above zero crosses it downwards at most once."
-    " Newton's"
-    " method finds where; a step that leaves the bracket, or does not halve, is replaced by halving the bracket:",
+    "derive.days.root": "A piece bent one way that starts at or above zero crosses it downwards at most once."
+    " Halley's method finds where; a step that leaves the bracket, or does not halve, is replaced by"
+    " halving the bracket:",
     "derive.neutral": "plain division",
     "derive.neutral.curves": "With k = f = u = 1 and g = p = c = q = m = 0 the curves are:",
     "derive.neutral.zero": "The balance is a line, and falls below zero at:",
