@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Remark
 from sim.saying.language import Language
 from sim.saying.results import finite
 from sim.saying.rough import rough, rough_span
@@ -18,9 +20,9 @@ from sim.saying.sentences import headline
 from sim.saying.verdicts import band_words
 from sim.study.answer import Answer
 from sim.study.track import Track
-from sim.study.verdict import Verdict
+from sim.study.verdict import Verdict, verdict
 
-__all__ = ["LIMITS", "TICKS", "board", "positions", "reading_answer", "verdict_line"]
+__all__ = ["LIMITS", "TICKS", "board", "mark", "positions", "reading_answer", "verdict_line"]
 
 TICKS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1000.0, math.inf)
 """Days at which the ruler is marked; the last stands for never."""
@@ -107,6 +109,24 @@ def reading_answer(answer: Answer, say: Language) -> str:
     if answer.spread.fixed:
         return _long(answer.days, say)
     return rough_span(*answer.spread.interval, say)
+
+
+def mark(answer: Answer, remark: Remark | None, say: Language) -> str:
+    """Return whether a remark holds of an answer: ✓ or ✗, ✓ and its chance where there is one, or nothing.
+
+    >>> from sim.inputs.loading import load
+    >>> from sim.saying.language import PLAIN
+    >>> ranged = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
+    >>> answers = [Answer(scenario=load("sky-2024-10k", settings)) for settings in ([], ["troops=90000"], ranged)]
+    >>> [mark(answer, answer.scenario.remark, PLAIN) for answer in answers]
+    ['✓', '✗', '✓ 11.1 %']
+    """
+    said = verdict(replace(answer.scenario, remark=remark), answer.distribution)
+    if said is None:
+        return ""
+    if said.probability in ((0.0, 0.0), (1.0, 0.0)):
+        return "✓" if said.probability.value else "✗"
+    return f"✓ {_chance(said, say)}"
 
 
 def verdict_line(answer: Answer, say: Language) -> str:

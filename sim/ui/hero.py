@@ -13,7 +13,7 @@ from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
 from sim.saying.sentences import headline, spread_sentence
 from sim.show import inert
-from sim.show.board import board, reading_answer
+from sim.show.board import board, mark, reading_answer
 from sim.study.answer import Answer
 from sim.ui import changes, state, walk
 from sim.ui.answers import answered
@@ -70,8 +70,10 @@ def _picked() -> None:
 
 
 def _chips(say: Language) -> None:
-    names = state.readings(state.base_name())
-    answers = {name: reading_answer(answered(state.named(name), state.seed()), say) for name in names}
+    """Draw the readings with their answers, and whether what is asked holds of each: the reading may decide it."""
+    names, remark = state.readings(state.base_name()), state.current().remark
+    read = {name: answered(state.named(name), state.seed()) for name in names}
+    answers = {name: f"{reading_answer(each, say)} {mark(each, remark, say)}".rstrip() for name, each in read.items()}
     st.pills(
         say("hero.readings"), names, key=state.mirror("reading", state.base_name()), on_change=_read,
         label_visibility="collapsed",
