@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from sim import __version__
 from sim.core.assumptions import Assumptions
@@ -84,6 +85,7 @@ def lesson_within(number: int, language: Language = LANGUAGES["en"], *, large: b
     return {"screen": page("lesson-within.html", **places), "page": places["page"]}
 
 
+@lru_cache(maxsize=1)
 def lesson_script() -> str:
     """Return the script of a lesson within a larger page, as a module whose one function draws the lesson."""
     return page("lesson-within.js")

@@ -61,15 +61,10 @@ def _component(name: str) -> Any:
     )
 
 
-@st.cache_resource(show_spinner=False)
-def _lesson() -> Any:
-    return st.components.v2.component("attrition_lesson", html="<p></p>", js=lesson_script())
-
-
 def lesson(data: Mapping[str, Any], *, kept: Callable[[Mapping[str, float]], None]) -> None:
     """Draw a lesson; `data` names its `mode`, and `kept` is called with what stands in its fields."""
     name = f"lesson:{data['mode']}"
-    _lesson()(
+    st.components.v2.component("attrition_lesson", html="<p></p>", js=lesson_script())(
         data=dict(data), key=name, on_fields_change=lambda: kept(st.session_state[name].fields or {}),
     )  # fmt: skip
 
