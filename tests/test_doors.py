@@ -147,6 +147,8 @@ NEXT_TO_NOTHING = {"killed_share": "5e-324", "wounded_returning_share": "0.9"}
 TREND_BESIDE_STEPS = {"schedule": "0:100,7:200", "monthly_trend": "0", "monthly_trend.low": "0",
                       "monthly_trend.high": "3e-9", "monthly_trend.shape": "uniform"}  # fmt: skip
 BEYOND = {"monthly_trend": "9", "reported_rate": "50", "integration_days": "3650", "waves": "0:1000,976:1000"}
+BEYOND_NUMBERS = {"monthly_trend": "9", "reported_rate": "5e-324", "integration_days": "3650",
+                  "starting_effectiveness": "0.5"}  # fmt: skip
 AT_ONCE = {"integration_days": "5e-324", "starting_effectiveness": "1", "starting_effectiveness.low": "0.5",
            "starting_effectiveness.high": "1", "starting_effectiveness.shape": "uniform"}  # fmt: skip
 NO_RANGE = {"reporting_ratio": "0.05", "reporting_ratio.low": "0.05", "reporting_ratio.high": "0.05000000000000001",
@@ -203,6 +205,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @example(name="sky-2024-10k", given=TREND_BESIDE_STEPS)
 @example(name="classroom", given=PEAK_NEXT_TO_AN_END)
 @example(name="classroom", given=BEYOND)
+@example(name="classroom", given=BEYOND_NUMBERS)
 @example(name="classroom", given=AT_ONCE)
 @example(name="classroom", given=NO_RANGE)
 def test_settings_are_answered_or_refused(capsys, name, given):

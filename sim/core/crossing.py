@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import Assumptions, assumptions
-from sim.core.flow import Flow, Letters, array, flow_of, letters_of
+from sim.core.flow import FARTHEST_GROWTH, Flow, Letters, array, flow_of, letters_of
 from sim.core.stretch import Stretch
 from sim.inputs.scenario import Scenario
 
@@ -51,7 +51,8 @@ def days_covered(inputs: Assumptions) -> Array:
 
     Exact up to rounding (relative error below `RELATIVE_ERROR`): closed forms between events, and the root of one of
     them (see `sim.core.stretch`). A drain that equals the cover is still covered; where nobody stands at day 0 and
-    losses begin, the answer is 0. Blocks of the batch are worked on one after another: memory does not grow with it.
+    losses begin, the answer is 0. Later than 600 e-foldings of a growing rate is never. Blocks of the batch are worked
+    on one after another: memory does not grow with it.
 
     >>> waves = ((0, 6000), (5, 4000))
     >>> days_covered(Assumptions(waves=waves, schedule=((0, [1000, 2000, 0]),)))
@@ -66,6 +67,7 @@ def days_covered(inputs: Assumptions) -> Array:
     for first in range(0, size, _BLOCK):
         block = slice(first, min(first + _BLOCK, size))
         days[block] = _first_crossing(flow_of(letters.take(block)), block.stop - block.start)
+    days[days > FARTHEST_GROWTH / np.maximum(letters.growth, 1e-280)] = np.inf
     return days.reshape(inputs.shape)
 
 

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import Assumptions
-from sim.core.flow import Flow, array, covers, flow_of, letters_of, losses, returns
+from sim.core.flow import FARTHEST_GROWTH, Flow, array, covers, flow_of, letters_of, losses, returns
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
@@ -199,7 +199,7 @@ def _curve(part: Callable[[Flow, Array], Array], inputs: Assumptions, days: Arra
     t = np.asarray(days, dtype=np.float64)
     letters = letters_of(inputs)
     fastest = np.max(letters.growth, initial=0)
-    if t.ndim != 1 or not np.all((t >= 0) & np.isfinite(t)) or fastest * t.max(initial=0) > 600:
+    if t.ndim != 1 or not np.all((t >= 0) & np.isfinite(t)) or fastest * t.max(initial=0) > FARTHEST_GROWTH:
         raise ScenarioError(Problem.of("problem.model.times", "days"))
     flow = flow_of(letters.map(lambda x: x[..., None]))
     return np.broadcast_to(part(flow, t), (*inputs.shape, t.size))

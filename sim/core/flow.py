@@ -22,7 +22,18 @@ import numpy.typing as npt
 from sim.core.assumptions import Assumptions
 from sim.core.timeline import Timeline, phi, timeline
 
-__all__ = ["DAYS_PER_MONTH", "Flow", "Letters", "array", "covers", "flow_of", "letters_of", "losses", "returns"]
+__all__ = [
+    "DAYS_PER_MONTH",
+    "FARTHEST_GROWTH",
+    "Flow",
+    "Letters",
+    "array",
+    "covers",
+    "flow_of",
+    "letters_of",
+    "losses",
+    "returns",
+]
 
 Array = npt.NDArray[np.float64]
 Pairs = tuple[tuple[Array, Array], ...]
@@ -31,6 +42,8 @@ Parts = tuple[Array, ...]
 
 DAYS_PER_MONTH = 30.0
 """The trend is stated per 30 days, as the monthly averages behind it are (a definition, not an estimate)."""
+FARTHEST_GROWTH = 600.0
+"""E-foldings of the rate from day 0 on after which a time stands for never: soon after them it has no number."""
 _INSTANT = 1e-9
 """Windows shorter than this (days) count as a jump: the answer moves by less, and slopes stay finite."""
 _NO_GROWTH = np.zeros(())

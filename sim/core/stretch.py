@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.core.flow import Flow, covers, losses, returns
+from sim.core.flow import FARTHEST_GROWTH, Flow, covers, losses, returns
 from sim.core.timeline import phi
 
 __all__ = ["Stretch"]
@@ -223,7 +223,7 @@ class Stretch(NamedTuple):
         losses: B has reached its asymptote to 26 digits after 60 e-foldings. Constant: B is a line.
         """
         beyond = np.nan_to_num(self._parabola(), nan=0.0, posinf=0.0)
-        cap = 600.0 / np.maximum(np.abs(self.growth), 1e-280)
+        cap = FARTHEST_GROWTH / np.maximum(np.abs(self.growth), 1e-280)
         falling = (self.growth < 0) & (self.b2 != 0)
         return np.where(falling, cap / 10, np.minimum(np.maximum(beyond, 0.0) * (1 + 1e-6) + 1e-6, cap))
 
