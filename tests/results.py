@@ -113,7 +113,7 @@ def _numbers(content: Any, place: str = "") -> Iterator[tuple[str, float | str |
             yield from _numbers(value, f"{place}[{number}]")
     elif isinstance(content, float):
         yield place, float(f"{content:.10g}")
-    elif not isinstance(content, str) or place in ("digest", "verdict.phrase", "exhausted_on", "sobol.output"):
+    elif not isinstance(content, str) or place in ("digest", "verdict.phrase", "exhausted_on", "sobol.output", "method"):
         yield place, content
 
 

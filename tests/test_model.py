@@ -10,13 +10,15 @@ from each import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import Plain
+from sampling import scenario
 
 from sim.core import crossing, curves
-from sim.core.assumptions import Assumptions
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered
 from sim.core.stretch import Stretch, _root
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.problems import ScenarioError
+from sim.inputs.quantities import Wave
 from sim.laws.cases import cases
 
 NEVER = math.inf
@@ -107,6 +109,19 @@ def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
     assert curves.balance(made, times) == pytest.approx(gains - lost, rel=1e-12, abs=1e-6)
 
 
+def test_a_dip_between_two_falls_of_one_stretch_is_found():
+    """Losses fall from step to step, and more than are lost return for a while: down, up, and down again."""
+    case = inputs(1000, schedule=((0, 1000), (1.27, 328), (2.88, 681)), monthly_trend=-0.227, returning_share=0.5634,
+                  first_return_day=3.5, last_return_day=119.6)  # fmt: skip
+    times = np.linspace(0, 119.6, 2393)
+    balance = curves.balance(case, times)
+    first, bottom = np.argmax(balance < 0), balance.argmin()
+    assert balance[-1] > 0 > balance[bottom], "without a dip there is nothing to find"
+    assert times[first - 1] < days_covered(case) <= times[first]
+    when, lowest = crossing.lowest_balance(case, 119.6)
+    assert (when, lowest) == (pytest.approx(times[bottom], abs=0.05), pytest.approx(balance[bottom], abs=0.01))
+
+
 def test_a_search_does_not_end_where_the_curvature_passes_zero():
     """Halley's step leaves nothing there to second order, which is no proof that it is the last."""
     steep = Stretch(*(np.array([x]) for x in (1000.0, -10.0, -30.0, 3.0, 0.0, 1000.0)))
@@ -115,6 +130,11 @@ def test_a_search_does_not_end_where_the_curvature_passes_zero():
 
 
 # -------------------------------------------------------------------------------------------- nothing, and nothing lost
+
+
+def test_waves_of_nobody_stay_so_however_many_troops_are_asked_about():
+    nobody = scenario(waves=(Wave(day=0, troops=0), Wave(day=5, troops=0)))
+    assert days_covered(assumptions(nobody, {"troops": [100.0, 1e6]})).tolist() == [0, 0]
 
 
 @each(

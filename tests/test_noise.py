@@ -133,7 +133,7 @@ def test_the_horizon_factor_is_that_of_simulated_correlated_days(days, w):
 @pytest.mark.parametrize("w", [0.0, 0.44, 0.9])
 def test_the_horizon_factor_is_the_mean_of_its_growth(w):
     grown = integrate.quad(lambda t: float(horizon_growth(t, w)), 0, 30, points=[1.0])[0]
-    assert grown / 30 == pytest.approx(float(horizon_factor(30, w)), abs=0.02)
+    assert grown / 30 == pytest.approx(float(horizon_factor(30, w)), abs=1e-6)
 
 
 @pytest.mark.parametrize("skew", [0.05, 0.2, 0.45])
