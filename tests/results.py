@@ -85,6 +85,9 @@ CASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """A scenario, or a name for one with settings: what is loaded, then the settings."""
 
+WORDS = ("digest", "verdict.phrase", "exhausted_on", "sobol.output", "method")
+"""Places of words that are concluded as numbers are."""
+
 
 def results(case: str) -> dict[str, Any]:
     """The numbers of one case by command; each is named by its place in the printed object."""
@@ -113,7 +116,7 @@ def _numbers(content: Any, place: str = "") -> Iterator[tuple[str, float | str |
             yield from _numbers(value, f"{place}[{number}]")
     elif isinstance(content, float):
         yield place, float(f"{content:.10g}")
-    elif not isinstance(content, str) or place in ("digest", "verdict.phrase", "exhausted_on", "sobol.output", "method"):
+    elif not isinstance(content, str) or place in WORDS:
         yield place, content
 
 

@@ -36,6 +36,14 @@ WAIT = 60_000
 DRAWN = """() => [...document.querySelectorAll('.st-key-ruler, [class*="-slider "]')]
   .every(place => place.querySelector('.aw-days, .aw-label')?.textContent)"""
 """Whether each drawing of our own has come into its place on the page and been filled by its script."""
+PALE = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart] svg text')].filter(e => {
+  const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(x => x / 255).map(
+    x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b }
+  const ground = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor
+  const [low, high] = [getComputedStyle(e).fill, ground].map(light).sort((a, b) => a - b)
+  return e.textContent.trim() && (high + 0.05) / (low + 0.05) < 4.5
+}).map(e => e.textContent)"""
+"""Texts of the charts whose contrast with the page is below 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
 
 def missing(reason):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_browser import WAIT, browser, expect_headline, grave_findings, link_of, server, settled, visit
+from test_browser import PALE, WAIT, browser, expect_headline, grave_findings, link_of, server, settled, visit
 
 __all__ = ["browser", "server", "visit"]
 
@@ -61,6 +61,18 @@ def test_both_answers_and_the_verdict_are_seen_without_scrolling(visit):
     chips = tab.locator(".st-key-readings").inner_text().replace("\xa0", " ")
     found = [words in chips for words in ("7.9 days ✓", "2.3 days ✓", "never ✗", "2 weeks to 4 years ✓ 3.8 %")]
     assert (found, days(tab), verdict(tab)) == ([True] * 4, "7.9 days", "The remark holds: 7.9 is at most 14.")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_in_charts_can_be_read_on_their_ground(visit, dark):
+    tab = visit(**FULL, reported_rate="900", dark=dark)
+    pale = [tab.evaluate(PALE)]
+    for view, part in (("Steps", "xy"), ("Outcomes", "xy"), ("Plane", "scatterlayer")):
+        tab.get_by_role("radio", name=view).click()
+        settled(tab)
+        tab.locator(f".js-plotly-plot .{part}").first.wait_for(timeout=WAIT)
+        pale.append(tab.evaluate(PALE))
+    assert pale == [[]] * 4
 
 
 def test_few_words_stand_above_the_fold(visit):

@@ -7,18 +7,10 @@ from __future__ import annotations
 
 import pytest
 from histories import json_of, known_process, rows
-from test_browser import WAIT, browser, expect_headline, grave_findings, server, settled, visit  # noqa: F401
+from test_browser import PALE, WAIT, browser, expect_headline, grave_findings, server, settled, visit  # noqa: F401
 
 TOTALS = known_process(0, days=400).counts.cumsum().astype(int).tolist()
 FILE = {"name": "made.json", "mimeType": "application/json", "buffer": json_of(rows(TOTALS), day=1)}
-PALE = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart] svg text')].filter(e => {
-  const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(x => x / 255).map(
-    x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b }
-  const ground = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor
-  const [low, high] = [getComputedStyle(e).fill, ground].map(light).sort((a, b) => a - b)
-  return e.textContent.trim() && (high + 0.05) / (low + 0.05) < 4.5
-}).map(e => e.textContent)"""
-"""Texts of the charts whose contrast with the page is below 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 CLIPPED = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart] svg text')].filter(e => {
   const text = e.getBoundingClientRect(), chart = e.closest('[data-testid=stPlotlyChart]').getBoundingClientRect()
   return text.width && (text.left < chart.left - 1 || text.right > chart.right + 1 || text.bottom > chart.bottom + 1)

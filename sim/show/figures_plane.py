@@ -24,14 +24,6 @@ _CLICKED = 54
 """Places across, and along, that can be clicked."""
 
 
-def _written(words: Sequence[str], sides: Sequence[str]) -> Marks:
-    """Words beside points: read faster than a legend, and drawn faster."""
-    return {
-        "type": "scatter", "mode": "markers+text", "text": [f" {text} " for text in words], "textposition": list(sides),
-        "cliponaxis": False, "textfont": {"size": 13},
-    }  # fmt: skip
-
-
 def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], say: Say) -> go.Figure:
     """Return the plane of rate and troops with lines of equal days covered under the scenario's other assumptions.
 
@@ -49,7 +41,8 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
     words = f"{say('now')}: {say.days(answer.days)}"
     right_half = math.log(max(rate, rates[0]) / rates[0]) > 0.5 * math.log(rates[-1] / rates[0])
     here = {
-        **_written([words], ["bottom left" if right_half else "bottom right"]), "name": words,
+        "mode": "markers+text", "text": [f" {words} "], "textposition": f"bottom {'left' if right_half else 'right'}",
+        "textfont": {"size": 13, "color": ORANGE}, "cliponaxis": False, "name": words,
         "hovertemplate": f"{say('now')}<extra></extra>",
     }  # fmt: skip
     traces = [
@@ -129,7 +122,7 @@ def _level_marks(levels: Sequence[tuple[float, Array]], say: Say) -> list[Marks]
     return [
         {**quiet, "mode": "lines", "x": along[:, 0], "y": along[:, 1], "line": {"color": GREY, "width": 1.3}},
         {
-            **quiet, "mode": "text", "x": named[:, 0], "y": named[:, 1], "textfont": {"size": 11},
+            **quiet, "mode": "text", "x": named[:, 0], "y": named[:, 1], "textfont": {"size": 11, "color": GREY},
             "text": [say.exact_days(level) for level, _ in levels], "textposition": "top left",
         },
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from sim import __version__
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
-from sim.show.palette import BLUE, NOW_TEXT, ORANGE, OTHER_TEXT
+from sim.show.palette import BLUE, GREY, NOW_TEXT, ORANGE, OTHER_TEXT, WAS_TEXT
 from sim.ui import address, changes, cite, compare, flips, hero, learn, series, sources, state, take_away, what_if
 from sim.ui.answers import answered
 from sim.ui.drawn import beside
@@ -36,11 +36,23 @@ _ON_PHONES = ("what-if", "flips", "compare", "learn", "sources")
 """The pages that stand at the foot of a phone's screen; all stand in the menu."""
 
 _LOG = logging.getLogger(__name__)
-_COLORS = (
-    f"--aw-now: {ORANGE}; --aw-other: {BLUE}; "
-    f"--aw-now-text: light-dark({', '.join(NOW_TEXT)}); --aw-other-text: light-dark({', '.join(OTHER_TEXT)});"
-)
-_STYLE = f"<style>.stApp {{{_COLORS}}}\n{beside('page.css')}</style>"
+_WORDS = {ORANGE: ("now", NOW_TEXT), BLUE: ("other", OTHER_TEXT), GREY: ("was", WAS_TEXT)}
+"""The colours that words have too, with the names of both in the style and those of the words on each ground."""
+
+
+def _style() -> str:
+    """The style of every page; words in a chart get their line's colour for words: the line's own is too pale."""
+    lines = "".join(f"--aw-{name}: {color};" for color, (name, _) in _WORDS.items())
+    words = "".join(f"--aw-{name}-text: light-dark({', '.join(pair)});" for name, pair in _WORDS.values())
+    charts = "\n".join(
+        f'.js-plotly-plot text[style*="rgb({", ".join(str(part) for part in bytes.fromhex(color[1:]))})"]'
+        f" {{ fill: var(--aw-{name}-text) !important; }}"
+        for color, (name, _) in _WORDS.items()
+    )
+    return f"<style>.stApp {{{lines} {words}}}\n{charts}\n{beside('page.css')}</style>"
+
+
+_STYLE = _style()
 
 
 def main() -> None:
