@@ -65,8 +65,8 @@ def days_covered(inputs: Assumptions) -> Array:
     letters, size = in_one_row(letters_of(inputs), inputs.shape)
     days = np.empty(size)
     for first in range(0, size, _BLOCK):
-        block = slice(first, min(first + _BLOCK, size))
-        days[block] = _first_crossing(flow_of(letters.take(block)), block.stop - block.start)
+        block = slice(first, first + _BLOCK)
+        days[block] = _first_crossing(flow_of(letters.take(block)), days[block].size)
     days[days > FARTHEST_GROWTH / np.maximum(letters.growth, 1e-280)] = np.inf
     return days.reshape(inputs.shape)
 
@@ -118,7 +118,7 @@ def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Ar
     end = np.broadcast_to(array(until), shape).ravel()
     when, lowest = np.zeros(size), np.full(size, np.inf)
     for first in range(0, size, _BLOCK):
-        block = slice(first, min(first + _BLOCK, size))
+        block = slice(first, first + _BLOCK)
         when[block], lowest[block] = _lowest(flow_of(letters.take(block)), end[block])
     return when.reshape(shape), lowest.reshape(shape)
 
