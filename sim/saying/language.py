@@ -225,11 +225,11 @@ class Language:
             return self(written.key)
         form, case = self.plural(written.digits), "genitive" if written.about else case
         noun = self.words.get(f"day.{case}.{form}") or self(f"day.{form}")
-        days = f"{self.number(written.digits)}{self._space}{noun}"
+        days = f"{self.number(written.digits)}{self.space}{noun}"
         return self("about", days=days) if written.about else days
 
     @property
-    def _space(self) -> str:
+    def space(self) -> str:
         """What stands between a number and its unit."""
         return " " if self.plain else _GAP
 
@@ -241,7 +241,7 @@ class Language:
         >>> [PLAIN.percent(Estimate(*pair)) for pair in ((0.0378, 0.004), (0.0378, 0.0), (0.999999, 0.0))]
         ['4 %', '3.8 %', '99.9999 %']
         """
-        return f"{self.number(_percent(estimate)[0])}{self._space}%"
+        return f"{self.number(_percent(estimate)[0])}{self.space}%"
 
     def chance(self, estimate: Estimate) -> str:
         """Return a probability in percent with its standard error, in percentage points, if there is one.

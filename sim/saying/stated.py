@@ -39,7 +39,7 @@ def amount_text(key: str, value: float, say: Language = PLAIN, digits: int = 12)
     """
     share = key.endswith("_share") or key in ("starting_effectiveness", "monthly_trend")
     rounded = float(f"{100 * value if share else value:.{digits}g}")
-    return say.number(f"{rounded:,.6g} %") if share else say.count(rounded)
+    return say.number(f"{rounded:,.6g}") + f"{say.space}%" if share else say.count(rounded)
 
 
 def quantity_words(key: str, say: Language = PLAIN) -> str:
