@@ -116,6 +116,7 @@ def test_the_yardstick_is_dragged_and_the_verdict_follows_at_once(visit):
     at_once = verdict(tab)
     tab.mouse.up()
     tab.wait_for_function("location.search.includes('remark.threshold_days=')", timeout=WAIT)
+    tab.get_by_role("button", name="7.9 days ✗").or_(tab.get_by_role("radio", name="7.9 days ✗")).wait_for(timeout=9000)
     assert (at_once.startswith("The remark fails: 7.9 is more than"), verdict(tab)) == (True, at_once)
 
 

@@ -72,6 +72,7 @@ def _picked() -> None:
 def _chips(say: Language) -> None:
     """Draw the readings with their answers, and whether what is asked holds of each: the reading may decide it."""
     names, remark = state.readings(state.base_name()), state.current().remark
+    state.keep_asked()
     read = {name: answered(state.named(name), state.seed()) for name in names}
     answers = {name: f"{reading_answer(each, say)} {mark(each, remark, say)}".rstrip() for name, each in read.items()}
     st.pills(

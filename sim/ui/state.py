@@ -30,6 +30,8 @@ __all__ = [
     "dots",
     "fit",
     "fitted",
+    "is_asked_anew",
+    "keep_asked",
     "keep_compared",
     "keep_lesson",
     "language",
@@ -73,7 +75,7 @@ def visit() -> Any:
         state.base, state.settings, state.seed, state.language = DEFAULT, {}, 0, "en"
         state.scenario, state.own, state.own_came_by = shown(DEFAULT), None, ""
         state.dots, state.fitted, state.place, state.lessons = DOTS[0], None, {}, {}
-        state.problems, state.notices = (), ()
+        state.problems, state.notices, state.asked = (), (), None
         state.address, state.page, state.written_at, state.touched, state.by_history = None, "", 0.0, False, False
     return state
 
@@ -102,6 +104,16 @@ def own_came_by() -> str:
 def current() -> Scenario:
     """Return the scenario as changed by the visitor."""
     return visit().scenario  # type: ignore[no-any-return]
+
+
+def is_asked_anew() -> bool:
+    """Return whether the remark, its yardstick included, is another than the one the readings were held against."""
+    return bool(visit().asked != current().remark)
+
+
+def keep_asked() -> None:
+    """Note that the readings have been held against the remark at hand."""
+    visit().asked = current().remark
 
 
 def settings() -> Mapping[str, str]:

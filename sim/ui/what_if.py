@@ -26,7 +26,7 @@ VIEWS = ("left", "ladder", "dots", "plane", "arithmetic")
 
 
 def head(say: Language) -> None:
-    """Draw what no control on the page changes: the remark and its readings."""
+    """Draw what no control on the page changes but the yardstick: the remark and its readings."""
     hero.draw(state.current(), say)
 
 
@@ -35,6 +35,8 @@ def page(say: Language) -> None:
     if state.place().get("view") == PROJECTOR:
         _projected(say)
         return
+    if state.is_asked_anew():
+        st.rerun()
     chapters = walk.chapters()
     at = walk.step() if chapters else 0
     shown = chapters[at].scenario if chapters else state.current()
