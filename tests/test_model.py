@@ -109,6 +109,14 @@ def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
     assert curves.balance(made, times) == pytest.approx(gains - lost, rel=1e-12, abs=1e-6)
 
 
+@given(case=cases(), until=st.floats(0.1, 200))
+def test_a_millionth_of_the_people_has_a_millionth_of_the_lowest_balance(case, until):
+    parts = {key: tuple((day, people / 1e6) for day, people in case[key]) for key in ("waves", "schedule")}
+    few = {**case, **parts, "recruits_per_day": case["recruits_per_day"] / 1e6}
+    (_, lowest), (_, small) = (crossing.lowest_balance(Assumptions(**each), until) for each in (case, few))
+    assert 1e6 * small == pytest.approx(lowest, rel=1e-9, abs=1e-6)
+
+
 def test_a_dip_between_two_falls_of_one_stretch_is_found():
     """Losses fall from step to step, and more than are lost return for a while: down, up, and down again."""
     case = inputs(1000, schedule=((0, 1000), (1.27, 328), (2.88, 681)), monthly_trend=-0.227, returning_share=0.5634,
