@@ -60,6 +60,8 @@ def active_rungs(scenario: Scenario) -> tuple[str, ...]:
     >>> from sim.inputs.loading import load
     >>> active_rungs(load("classroom")), active_rungs(load("sky-2024-10k"))
     (('returning_share', 'recruits_per_day', 'line_share'), ())
+    >>> active_rungs(load("sky-2024-10k", ["schedule=0:1271,90:1187", "waves=0:6000,30:4000"]))
+    ('schedule', 'waves')
     """
     active = []
     for rung in RUNGS:
