@@ -205,7 +205,7 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIR
     `points` (a power of two) are those of each scrambling. See `sim.study.flips`.
 
     >>> from sim.inputs.loading import load
-    >>> ten = load("sky-2024-10k", ["troops=12710"])  # of fixed numbers it is 0 or 1; used up on the day counts as by it
+    >>> ten = load("sky-2024-10k", ["troops=12710"])  # fixed numbers: 0 or 1, the day itself included
     >>> chance_by(ten, 9.9).value, chance_by(ten, 10.0).value
     (0.0, 1.0)
     """
