@@ -149,6 +149,8 @@ TREND_BESIDE_STEPS = {"schedule": "0:100,7:200", "monthly_trend": "0", "monthly_
 BEYOND = {"monthly_trend": "9", "reported_rate": "50", "integration_days": "3650", "waves": "0:1000,976:1000"}
 BEYOND_NUMBERS = {"monthly_trend": "9", "reported_rate": "5e-324", "integration_days": "3650",
                   "starting_effectiveness": "0.5"}  # fmt: skip
+NO_LOSSES = {"reported_rate": "5e-324", "monthly_trend": "0", "monthly_trend.low": "0", "monthly_trend.high": "0.5",
+             "monthly_trend.shape": "uniform"}  # fmt: skip
 AT_ONCE = {"integration_days": "5e-324", "starting_effectiveness": "1", "starting_effectiveness.low": "0.5",
            "starting_effectiveness.high": "1", "starting_effectiveness.shape": "uniform"}  # fmt: skip
 NO_RANGE = {"reporting_ratio": "0.05", "reporting_ratio.low": "0.05", "reporting_ratio.high": "0.05000000000000001",
@@ -207,6 +209,7 @@ def test_a_file_is_answered_or_refused(capsys, tmp_path_factory, text):
 @example(name="classroom", given=BEYOND)
 @example(name="classroom", given=BEYOND_NUMBERS)
 @example(name="classroom", given=AT_ONCE)
+@example(name="sky-2024-10k", given=NO_LOSSES)
 @example(name="classroom", given=NO_RANGE)
 def test_settings_are_answered_or_refused(capsys, name, given):
     assert commanded(capsys, "cover", name, *(f"--set={path}={text}" for path, text in given.items()))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from each import each
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reference import Plain
 from sampling import scenario
@@ -66,6 +66,14 @@ def random_case(seed):
 # --------------------------------------------------------------------------------- against quadrature and a search
 
 
+FALLING_BELOW_RECRUITS = {
+    "waves": ((0, 1e4),),
+    "schedule": ((0, 1e3),),
+    "monthly_trend": -0.5,
+    "recruits_per_day": 500.0,
+}
+
+
 def without_slivers(case):
     """Windows of less than a thousandth of a day count as jumps or lose digits: tested on their own."""
     widths = (case["integration_days"], case["last_return_day"] - case["first_return_day"])
@@ -110,6 +118,7 @@ def test_the_balance_is_cover_less_losses_plus_returns_plus_recruits(case):
 
 
 @given(case=cases(), until=st.floats(0.1, 200))
+@example(case=FALLING_BELOW_RECRUITS, until=60.0)
 def test_a_millionth_of_the_people_has_a_millionth_of_the_lowest_balance(case, until):
     parts = {key: tuple((day, people / 1e6) for day, people in case[key]) for key in ("waves", "schedule")}
     few = {**case, **parts, "recruits_per_day": case["recruits_per_day"] / 1e6}

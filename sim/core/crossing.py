@@ -67,7 +67,7 @@ def days_covered(inputs: Assumptions) -> Array:
     for first in range(0, size, _BLOCK):
         block = slice(first, first + _BLOCK)
         days[block] = _first_crossing(flow_of(letters.take(block)), days[block].size)
-    days[days > FARTHEST_GROWTH / np.maximum(letters.growth, 1e-280)] = np.inf
+    days[days > _farthest(letters)] = np.inf
     return days.reshape(inputs.shape)
 
 
@@ -106,8 +106,9 @@ def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Ar
     """Return when in [0, until] the balance is lowest (days), and its value there (people); batch shape.
 
     Just before a wave arrives counts as the time of its arrival, without the wave. `until` (days, finite) broadcasts
-    against the batch. Below zero exactly where the days covered are fewer than `until`, which is what goal seek, flips
-    and integrated quantities ask: unlike the days covered it moves smoothly with every quantity.
+    against the batch; later than 600 e-foldings of a growing rate is as late as that. Below zero exactly where the days
+    covered are fewer than `until`, which is what goal seek, flips and integrated quantities ask: unlike the days covered
+    it moves smoothly with every quantity.
 
     >>> inputs = Assumptions(waves=((0, 6000), (5, 4000)), schedule=((0, 1000),))
     >>> [float(part) for part in lowest_balance(inputs, 8)]
@@ -115,12 +116,17 @@ def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Ar
     """
     shape = np.broadcast_shapes(inputs.shape, np.shape(until))
     letters, size = in_one_row(letters_of(inputs), shape)
-    end = np.broadcast_to(array(until), shape).ravel()
+    end = np.minimum(np.broadcast_to(array(until), shape).ravel(), _farthest(letters))
     when, lowest = np.zeros(size), np.full(size, np.inf)
     for first in range(0, size, _BLOCK):
         block = slice(first, first + _BLOCK)
         when[block], lowest[block] = _lowest(flow_of(letters.take(block)), end[block])
     return when.reshape(shape), lowest.reshape(shape)
+
+
+def _farthest(letters: Letters) -> Array:
+    """The last time (days) that is told from never."""
+    return np.asarray(FARTHEST_GROWTH / np.maximum(letters.growth, 1e-280))
 
 
 def _lowest(flow: Flow, end: Array) -> tuple[Array, Array]:
