@@ -106,8 +106,8 @@ def lowest_balance(inputs: Assumptions, until: npt.ArrayLike) -> tuple[Array, Ar
     """Return when in [0, until] the balance is lowest (days), and its value there (people); batch shape.
 
     Just before a wave arrives counts as the time of its arrival, without the wave. `until` (days, finite) broadcasts
-    against the batch; later than 600 e-foldings of a growing rate is as late as that. Below zero exactly where the days
-    covered are fewer than `until`, which is what goal seek, flips and integrated quantities ask: unlike the days covered
+    against the batch; later than 600 e-foldings of a growing rate is as late as that. Below zero exactly where fewer
+    days than `until` are covered, which is what goal seek, flips and integrated quantities ask: unlike the days covered
     it moves smoothly with every quantity.
 
     >>> inputs = Assumptions(waves=((0, 6000), (5, 4000)), schedule=((0, 1000),))
