@@ -38,6 +38,7 @@ RANGES = (
     ranged("line_share", 0.4, 0.5, 1.0, "pert"),
     ranged("line_share", 0.0, 0.0, 1.0, "pert"),
     ranged("line_share", 0.4, 0.7, 1.0, "normal"),
+    ranged("monthly_trend", -0.9, -0.9, 9.0, "triangular"),
     ranged("monthly_trend", -0.9, 0.0, 9.0, "normal"),
     ranged("line_share", 0.2, 0.7, 0.9, "lognormal"),
     ranged("reporting_ratio", 0.06, 1.0, 15.0, "lognormal"),
@@ -77,6 +78,7 @@ def test_all_of_a_range_lies_within_its_ends_or_limits(quantity):
     outside = [np.nextafter(low, -math.inf), np.nextafter(high, math.inf)]
     ends = inverse(quantity, [0.0, 1.0])
     assert ends == pytest.approx([low, high], rel=1e-6, abs=1e-12)
+    assert low <= ends.min() <= ends.max() <= high, "not even by rounding"
     assert cumulative(quantity, outside) == pytest.approx([0.0, 1.0], abs=1e-12)
 
 

@@ -54,19 +54,24 @@ def inverse(quantity: Quantity, probability: npt.ArrayLike) -> Array:
     low, mode, high = _triple(quantity)
     if low == high:
         return np.full(u.shape, mode)
-    if quantity.shape == "uniform":
-        return low + u * (high - low)
-    if quantity.shape == "triangular":
-        rising = u < (mode - low) / (high - low)
-        way = np.sqrt(np.where(rising, u * (high - low) * (mode - low), (1 - u) * (high - low) * (high - mode)))
-        return np.where(rising, low + way, high - way)
-    if quantity.shape == "pert":
-        return np.asarray(low + (high - low) * scipy.special.betaincinv(*_beta(low, mode, high), u))
+    if quantity.shape in ("uniform", "triangular", "pert"):
+        return np.clip(_hard_ended(quantity.shape, (low, mode, high), u), low, high)  # rounding may step over an end
     center, spread, ends = _normal(quantity)
     below, above = (scipy.special.ndtr((end - center) / spread) for end in ends)
     z = center + spread * scipy.special.ndtri(below + u * (above - below))
     limits = DEFINITIONS[quantity.key]
     return np.clip(np.exp(z) if quantity.shape == "lognormal" else z, limits.low, limits.high)
+
+
+def _hard_ended(shape: str, triple: tuple[float, float, float], u: Array) -> Array:
+    low, mode, high = triple
+    if shape == "uniform":
+        return low + u * (high - low)
+    if shape == "pert":
+        return np.asarray(low + (high - low) * scipy.special.betaincinv(*_beta(low, mode, high), u))
+    rising = u < (mode - low) / (high - low)
+    way = np.sqrt(np.where(rising, u * (high - low) * (mode - low), (1 - u) * (high - low) * (high - mode)))
+    return np.where(rising, low + way, high - way)
 
 
 def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:
