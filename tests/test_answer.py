@@ -77,7 +77,7 @@ def test_a_command_computes_each_part_once(command, expected, runs, tmp_path):
 
 ONE_SHOWN = {name: count for name, count in COVER.items() if name != "opposite"}
 PAGE_RUNS = {
-    "what-if": {**ONE_SHOWN, "distribution": 4},  # that of each reading stands on its chip
+    "what-if": {**ONE_SHOWN, "distribution": 4, "verdict": 4},  # those of each reading stand on its chip
     "flips": {**DIGEST, "tornado": 1},  # the rest is computed where it is asked for
     "compare": {**DIGEST, "distribution": 2, "verdict": 2, "compared": 2},
     "sources": COVER,

@@ -121,7 +121,9 @@ def mark(answer: Answer, remark: Remark | None, say: Language) -> str:
     >>> [mark(answer, answer.scenario.remark, PLAIN) for answer in answers]
     ['✓', '✗', '✓ 11.1 %']
     """
-    said = verdict(replace(answer.scenario, remark=remark), answer.distribution)
+    said = answer.verdict
+    if remark != answer.scenario.remark:
+        said = verdict(replace(answer.scenario, remark=remark), answer.distribution)
     if said is None:
         return ""
     if said.probability in ((0.0, 0.0), (1.0, 0.0)):
