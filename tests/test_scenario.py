@@ -849,3 +849,8 @@ def test_a_range_too_narrow_to_tell_from_its_value_is_that_number(key, low, high
 @each(("key", "low", "high"), [("line_share", 0.3, 0.300001), ("integration_days", 0, 1e-8)])
 def test_a_range_that_shows_stays_a_range(key, low, high):
     assert Quantity(key=key, value=high, low=low, high=high, shape="pert").uncertain
+
+
+def test_an_unknown_quantity_in_python_is_refused_with_the_nearest_name():
+    with pytest.raises(ScenarioError, match=r"quantities\.trops: unknown quantity; did you mean troops\?"):
+        Quantity(key="trops", value=1.0)
