@@ -67,10 +67,10 @@ def test_both_answers_and_the_verdict_are_seen_without_scrolling(visit):
 def test_words_in_charts_can_be_read_on_their_ground(visit, dark):
     tab = visit(**FULL, reported_rate="900", dark=dark)
     pale = [tab.evaluate(PALE)]
-    for view, part in (("Steps", "xy"), ("Outcomes", "xy"), ("Plane", "scatterlayer")):
+    for view, words in (("Steps", "largest single step"), ("Outcomes", "equally likely"), ("Plane", "diamonds")):
         tab.get_by_role("radio", name=view).click()
+        tab.get_by_role("figure", name=words).wait_for(timeout=WAIT)
         settled(tab)
-        tab.locator(f".js-plotly-plot .{part}").first.wait_for(timeout=WAIT)
         pale.append(tab.evaluate(PALE))
     assert pale == [[]] * 4
 

@@ -253,6 +253,15 @@ def test_a_fault_is_a_sentence_that_says_nothing_of_the_server(monkeypatch, brok
     assert (len(app.exception), LANGUAGES[language]("fault") in shown, __file__ in shown) == (0, True, False)
 
 
+def test_readings_that_cannot_be_drawn_are_not_tried_for_ever(monkeypatch):
+    def fails(*_arguments):
+        raise ValueError
+
+    broken_part(monkeypatch, hero, "draw", fails)
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert (LANGUAGES["en"]("fault") in said(app), sentence("sky-2024-10k") in said(app)) == (True, True)
+
+
 def broken_part(monkeypatch, owner, name, fails):
     monkeypatch.setitem(owner, name, fails) if isinstance(owner, dict) else monkeypatch.setattr(owner, name, fails)
 

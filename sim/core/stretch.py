@@ -234,9 +234,9 @@ _Part = Callable[[Stretch, Array], tuple[Array, Array, Array]]
 def _root(stretch: Stretch, part: _Part, far: Array, guess: Array, scale: Array) -> Array:
     """Zero of a part that is >= 0 at 0 and < 0 at `far`, by Halley's method (Traub 1964) kept inside its bracket.
 
-    Halley's step is Newton's, y / y', divided by 1 - h with h = y y'' / (2 y'^2); what it leaves is below h steps, so
-    that a step may be known to be the last (`_LEAST` is for where h passes zero). Where steps do not halve, the bracket
-    is halved: on an exponential they are two e-foldings each, and there may be hundreds of those. Members that have
+    Halley's step is Newton's, y / y', divided by 1 - h with h = y y'' / (2 y'^2); the error left is below h times the
+    step, which tells the last one (`_LEAST` is for where h passes zero). Where steps do not halve, the bracket is
+    halved: on an exponential they are two e-foldings each, and there may be hundreds of those. Members that have
     settled are left out of the further steps.
     """
     x = np.where((guess >= 0) & (guess <= far), guess, far / 2)

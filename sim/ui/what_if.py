@@ -36,6 +36,7 @@ def page(say: Language) -> None:
         _projected(say)
         return
     if state.is_asked_anew():
+        state.keep_asked()  # also where the readings cannot be drawn: the page is run once more, not for ever
         st.rerun()
     chapters = walk.chapters()
     at = walk.step() if chapters else 0
