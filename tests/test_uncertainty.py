@@ -475,7 +475,7 @@ STEPPED = scenario(
 def test_the_edge_of_an_integrated_quantity_is_where_the_days_covered_turn(key, days):
     others = [other for other in STEPPED.uncertain if other != key]
     sample = draws.sampled(STEPPED, others, key, sobol_points(len(others), 16, 0))
-    chance = integrated.Integrated(scenario=STEPPED, key=key, sample=sample, last=np.full((16, 16), 1e3))
+    chance = integrated.Integrated(scenario=STEPPED, key=key, sample=sample, horizon=1e3)
     edge, (low, high) = chance._edge(np.full((16, 16), days)), STEPPED[key].span
     below, above = (days_covered(assumptions(STEPPED, {**sample.draws, key: edge * x})) for x in (1 - 1e-6, 1 + 1e-6))
     turns = (below <= days) & (above > days)

@@ -85,7 +85,7 @@ def horizon_factor(days: npt.ArrayLike, correlation: npt.ArrayLike) -> Array:
     [1.0, 1.0, 1.44, 2.5714]
     """
     t, w = np.maximum(days, 1.0), np.asarray(correlation)
-    return np.asarray((1 + w) / (1 - w) - 2 * w * (1 - w**t) / (t * (1 - w) ** 2))
+    return np.asarray((1 + w) / (1 - w) - 2 * w / (1 - w) ** 2 * ((1 - w**t) / t))
 
 
 def horizon_growth(days: npt.ArrayLike, correlation: npt.ArrayLike) -> Array:
@@ -97,7 +97,7 @@ def horizon_growth(days: npt.ArrayLike, correlation: npt.ArrayLike) -> Array:
     [1.0, 2.5641, 2.5714]
     """
     t, w = np.asarray(days, dtype=np.float64), np.asarray(correlation, dtype=np.float64)
-    falling = 2 * w * -np.log(np.maximum(w, 1e-300)) * w ** np.maximum(t, 1.0) / (1 - w) ** 2
+    falling = 2 * w * -np.log(np.maximum(w, 1e-300)) / (1 - w) ** 2 * w ** np.maximum(t, 1.0)
     return np.where(t <= 1, 1.0, (1 + w) / (1 - w) - falling)
 
 
@@ -112,8 +112,9 @@ def pearson_quantile(score: Array, skew: Array) -> Array:
     [-0.998, -0.033, 2.098]
     """
     g = np.where(np.abs(skew) < _STRAIGHT, _STRAIGHT, skew)
-    base = 1 + g * score / 6 - g * g / 36
-    return np.asarray(2 / g * (np.where(g > 0, np.maximum(base, 0.0), np.minimum(base, 1e9)) ** 3 - 1))
+    base = 1 + g * (score / 6 - g / 36)
+    base = np.where(g > 0, np.maximum(base, 0.0), np.minimum(base, 1e9))
+    return np.asarray(2 / g * (base * base * base - 1))  # a power of 3 of what is below 0 takes eighty times as long
 
 
 def pearson_score(value: Array, skew: Array) -> Array:
@@ -244,7 +245,7 @@ def net_noise(inputs: Assumptions, noise: tuple[Array, Array], times: Array, los
         powers[0],
         np.sqrt(variance),
         np.sqrt(variance / even),
-        np.clip(cube / variance**1.5, -_WIDEST_SKEW, _WIDEST_SKEW),
+        np.clip(cube / (variance * np.sqrt(variance)), -_WIDEST_SKEW, _WIDEST_SKEW),
         fresh,
     )
 

@@ -69,9 +69,9 @@ def _hard_ended(shape: str, triple: tuple[float, float, float], u: Array) -> Arr
         return low + u * (high - low)
     if shape == "pert":
         return np.asarray(low + (high - low) * scipy.special.betaincinv(*_beta(low, mode, high), u))
-    rising = u < (mode - low) / (high - low)
-    way = np.sqrt(np.where(rising, u * (high - low) * (mode - low), (1 - u) * (high - low) * (high - mode)))
-    return np.where(rising, low + way, high - way)
+    rising = low + np.sqrt(u * ((high - low) * (mode - low)))
+    falling = high - np.sqrt((1 - u) * ((high - low) * (high - mode)))
+    return np.asarray(np.minimum(rising, mode) + (np.maximum(falling, mode) - mode))  # one of them is at the mode
 
 
 def cumulative(quantity: Quantity, values: npt.ArrayLike) -> Array:

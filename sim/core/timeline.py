@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Place", "Timeline", "phi", "timeline"]
+__all__ = ["Place", "Timeline", "grown", "phi", "timeline"]
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
@@ -64,6 +64,18 @@ def phi(z: Array) -> tuple[Array, Array, Array, Array]:
     )  # fmt: skip
 
 
+def grown(z: Array) -> tuple[Array, Array]:
+    """Return exp(z) and phi_1(z) = (exp(z) - 1) / z, both of the shape of `z`, to a few roundings and without a series.
+
+    Not to be had so from the higher phi_j: what is close to 0 would be left of near-equal numbers.
+
+    >>> [float(part) for part in grown(np.array(0.0))], float(grown(np.array(-1.0))[1]) == 1 - 1 / np.e
+    ([1.0, 1.0], True)
+    """
+    above = np.expm1(z)
+    return np.exp(z), np.divide(above, z, out=np.ones_like(above), where=z != 0)
+
+
 class Place(NamedTuple):
     """A time on a timeline: the step it is in, the rate there, and the integral of the rate from day 0 on.
 
@@ -104,7 +116,7 @@ class Timeline(NamedTuple):
         """
         step = self._step(inside)
         x, level = np.maximum(t - _looked_up(self.starts, step), 0.0), _looked_up(self.levels, step)
-        exp, phi1, _, _ = phi(self.growth * x)
+        exp, phi1 = grown(self.growth * x)
         return Place(step, level * exp, _looked_up(self.once, step) + level * x * phi1)
 
     def between(self, early: Place, t: Array, late: tuple[Array, Array], width: Array) -> tuple[Array, Array, Array]:

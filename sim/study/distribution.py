@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import days_covered
-from sim.core.curves import ledger, longest_time
+from sim.core.curves import ledger
 from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
 from sim.core.shapes import inverse
 from sim.inputs.scenario import Scenario
@@ -186,12 +186,13 @@ def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: floa
             method="daily counts integrated exactly", exact=True, points=0, seed=seed, point=point,
             _chance=walk.counts, _quantile=None,
         )  # fmt: skip
+    table = chance_table(walk, count, seed)
     while True:
-        table = chance_table(walk, count, seed)
         worst = max(estimated(row, table.points).standard_error for row in table.chances)
         if worst <= error or count >= _MOST_POINTS or 2 * table.points * walk.work > _MOST_WORK:
             break
         count *= 2
+        table = chance_table(walk, count, seed, table)
     return Distribution(
         method=walk.method, exact=False, points=table.points, seed=seed, point=point, _chance=table, _quantile=None,
         approximation=walk.approximation,
@@ -263,12 +264,10 @@ def _chance(
 ) -> Chance:
     """The chance of being used up by a time up to `horizon` (days), for each point."""
     sample = sampled(scenario, others, integrated, points)
-    inputs = assumptions(scenario, sample.draws)
-    if not integrated:
-        days = np.broadcast_to(days_covered(inputs), points.shape[:2])
-        return lambda t: np.asarray((days <= t) & np.isfinite(days), dtype=np.float64)
-    last = np.broadcast_to(np.minimum(longest_time(inputs), horizon), points.shape[:2])
-    return Integrated(scenario=scenario, key=integrated, sample=sample, last=last)
+    if integrated:
+        return Integrated(scenario=scenario, key=integrated, sample=sample, horizon=horizon)
+    days = np.broadcast_to(days_covered(assumptions(scenario, sample.draws)), points.shape[:2])
+    return lambda t: np.asarray((days <= t) & np.isfinite(days), dtype=np.float64)
 
 
 @lru_cache(maxsize=256)

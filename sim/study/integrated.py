@@ -16,6 +16,7 @@ That leaves an integrand without jumps for the other quantities, which is what m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,7 +26,7 @@ import scipy
 
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered, lowest_balance
-from sim.core.curves import Ledger, ledger
+from sim.core.curves import Ledger, ledger, longest_time
 from sim.core.envelope import Envelope
 from sim.core.flow import DAYS_PER_MONTH
 from sim.core.shapes import cumulative, inverse
@@ -99,7 +100,7 @@ def monotone(scenario: Scenario, key: str) -> bool:
 class Integrated:
     """Chance of being used up by a time, for each point, where one quantity is integrated over its range.
 
-    `sample` are the other quantities, drawn; `last` the time (days) after which nothing is awaited, for each point.
+    `sample` are the other quantities, drawn; after `horizon` (days) nothing is awaited, or after the longest time.
     Calling it with a time (days) gives chances of shape (scrambling, point). With Y the integrated quantity they are
     P(Y < y* | the others), or P(Y > y*) where more of Y covers fewer, exact up to the rounding of y*, so that a
     scenario with a single range has no error at all.
@@ -108,7 +109,7 @@ class Integrated:
     >>> from sim.study.draws import sampled
     >>> half = load("sky-2024-10k", ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"])
     >>> nothing_else = sampled(half, (), "returning_share", np.empty((1, 1, 0)))
-    >>> chance = Integrated(scenario=half, key="returning_share", sample=nothing_else, last=np.full((1, 1), 1e7))
+    >>> chance = Integrated(scenario=half, key="returning_share", sample=nothing_else)
     >>> round(float(chance(14.0)[0, 0]), 3)  # returning 0.438 covers 14 days, and 0.111 of the triangle lies below it
     0.111
     """
@@ -116,16 +117,21 @@ class Integrated:
     scenario: Scenario
     key: str
     sample: Sample
-    last: Array
-    value: float = field(init=False, default=0.0)
-    middle: Assumptions | None = field(init=False, default=None)
-    """A value of a linear range, and the inputs there: made once for all times asked about."""
+    horizon: float = math.inf
+    value: float = field(init=False)
+    middle: Assumptions = field(init=False)
+    """A value of the quantity (a linear one's median), and the inputs there: made once for all times asked about."""
+    last: Array = field(init=False)
+    """The time (days) after which nothing is awaited, for each point; shape (scrambling, point)."""
 
     def __post_init__(self) -> None:
-        """Make the inputs at the middle of a linear range."""
-        if self.key in LINEAR:
-            object.__setattr__(self, "value", float(inverse(self._range, 0.5)))
-            object.__setattr__(self, "middle", self._inputs(self.value))
+        """Make the inputs at the middle."""
+        linear = self.key in LINEAR
+        value = float(inverse(self._range, 0.5)) if linear else self.scenario.number(self.key)
+        middle = self._inputs(value)
+        last = np.broadcast_to(np.minimum(longest_time(middle), self.horizon), self.sample.center.shape)
+        for name, made in (("value", value), ("middle", middle), ("last", last)):
+            object.__setattr__(self, name, made)
 
     def __call__(self, t: float) -> Array:
         """Chance for each point; shape (scrambling, point)."""
@@ -142,7 +148,7 @@ class Integrated:
         if len(self.scenario.arrivals) == 1 and len(self.scenario.rates) == 1:
             low, high = inverse(self._range, [0.0, 1.0])
             edge = np.clip(self._linear_edge(end), low, high)
-            if np.all(_surely_falls(self.middle or self._inputs(edge), end, {self.key: edge})):
+            if np.all(_surely_falls(self.middle, end, {self.key: edge})):
                 return edge
         return self._envelope(np.broadcast_to(end, self.last.shape))
 
@@ -169,7 +175,7 @@ class Integrated:
 
         Where falling losses are outrun by the returns of earlier ones, more losses even help: no y fails at that time.
         """
-        at = ledger(self.middle, end) if self.middle else ledger(self._inputs(self.value), end)
+        at = ledger(self.middle, end)
         short, other = at.balance, float(inverse(self._range, 0.95))
         if has_slope(self.key, self.value):
             slope = slope_in(self.key, self.value, at, end)

@@ -188,11 +188,14 @@ def _finer(grid: Array, chances: Array, corners: Array) -> Array:
     return np.unique(np.concatenate([grid[~still | np.isin(grid, corners)], *added]))
 
 
-def chance_table(walk: Walk, count: int, seed: int) -> ChanceTable:
-    """Return the table of the chances from `count` points (a power of two) of each scrambling."""
-    chances = walk.chances(sobol_points(walk.dimensions, count, seed))
-    used = chances.shape[1] * count if walk.dimensions else 0
-    return ChanceTable(times=np.array(walk.grid), chances=chances, points=used)
+def chance_table(walk: Walk, count: int, seed: int, half: ChanceTable | None = None) -> ChanceTable:
+    """Return the table of the chances from `count` points (a power of two) of each scrambling.
+
+    `half` is the table from half of them, the first ones of the same sequence: then only the others are walked.
+    """
+    points = sobol_points(walk.dimensions, count, seed)
+    chances = walk.chances(points) if half is None else (half.chances + walk.chances(points[:, count // 2 :])) / 2
+    return ChanceTable(times=np.array(walk.grid), chances=chances, points=chances.shape[1] * count)
 
 
 def paired_walks(scenarios: Sequence[Scenario], seed: int) -> tuple[Walk | None, ...]:
