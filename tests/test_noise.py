@@ -24,6 +24,7 @@ from sim.study.distribution import chance_by, distribution
 from sim.study.draws import of_true_counts
 from sim.study.noisy import APPROXIMATION, counts_only, noisy_variable
 from sim.study.paired import paired_days
+from sim.study.tabulated import _corners
 
 FULL = "sky-2024-10k-full"
 NOISE = {"dispersion": 11.9, "day_correlation": 0.44}
@@ -221,3 +222,9 @@ def test_the_noise_is_integrated_where_it_moves_the_balance_most():
 
 def test_paths_that_are_wrong_by_a_tenth_of_a_day_are_noticed():
     assert gap(*CASES["integration"], shift=0.3) > 1
+
+
+def test_of_more_corners_than_nodes_those_are_taken_at_which_a_path_is_nearest_to_failing():
+    daily = scenario(waves=tuple(Wave(day=day, troops=1271.0 + 4000 * (day == 0)) for day in range(30)), dispersion=11.9)
+    kept = _corners(daily)  # before and at each wave; the balance is the same each time, the noise grows
+    assert (len(kept), kept.min() > 10, kept.max()) == (24, True, 29.0)

@@ -128,7 +128,7 @@ def flips(
     """
     levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
     fixed = not drawn_quantities(scenario) and scenario.number("dispersion") == 0
-    points = 0 if fixed else points_for(scenario, days, seed, error)
+    points = points_for(scenario, days, seed, error)
 
     def chance(count: int, key: str, value: float) -> float:
         return chance_by(with_value(scenario, key, value), days, seed, count).value
