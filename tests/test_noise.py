@@ -225,6 +225,8 @@ def test_paths_that_are_wrong_by_a_tenth_of_a_day_are_noticed():
 
 
 def test_of_more_corners_than_nodes_those_are_taken_at_which_a_path_is_nearest_to_failing():
-    daily = scenario(waves=tuple(Wave(day=day, troops=1271.0 + 4000 * (day == 0)) for day in range(30)), dispersion=11.9)
+    daily = scenario(
+        waves=tuple(Wave(day=day, troops=1271.0 + 4000 * (day == 0)) for day in range(30)), dispersion=11.9
+    )
     kept = _corners(daily)  # before and at each wave; the balance is the same each time, the noise grows
     assert (len(kept), kept.min() > 10, kept.max()) == (24, True, 29.0)
