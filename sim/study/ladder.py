@@ -62,6 +62,8 @@ def active_rungs(scenario: Scenario) -> tuple[str, ...]:
     (('returning_share', 'recruits_per_day', 'line_share'), ())
     >>> active_rungs(load("sky-2024-10k", ["schedule=0:1271,90:1187", "waves=0:6000,30:4000"]))
     ('schedule', 'waves')
+    >>> active_rungs(load("sky-2024-10k", ["waves=0.5:10000"]))  # one wave, half a day late
+    ('waves',)
     """
     active = []
     for rung in RUNGS:
