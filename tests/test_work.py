@@ -55,6 +55,13 @@ def test_a_root_takes_few_steps_and_members_that_have_theirs_take_none(answer, r
     assert sum(sizes) / 4000 <= per_member
 
 
+def test_members_that_have_failed_leave_the_batch(asked):
+    sizes, rng = asked(Stretch, "at"), np.random.default_rng(7)
+    waves = tuple((3.0 * day, rng.uniform(0, 6000, 4000)) for day in range(40))
+    days_covered(Assumptions(waves=waves, schedule=((0, 1000.0),)))  # one in two fails before the second wave
+    assert sum(sizes) <= 0.25 * 4000 * 41
+
+
 RETURNS = load(
     "sky-2024-10k",
     ["returning_share=0.5", "last_return_day=60", "last_return_day.low=30", "last_return_day.high=110",
