@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reference import Plain
 from sampling import scenario
+from scipy import optimize
 
 from sim.core import crossing, curves
 from sim.core.assumptions import Assumptions, assumptions
@@ -137,6 +138,14 @@ def test_a_dip_between_two_falls_of_one_stretch_is_found():
     assert times[first - 1] < days_covered(case) <= times[first]
     when, lowest = crossing.lowest_balance(case, 119.6)
     assert (when, lowest) == (pytest.approx(times[bottom], abs=0.05), pytest.approx(balance[bottom], abs=0.01))
+
+
+def test_a_crossing_after_an_inflection_of_one_stretch_is_found():
+    """While those of a lower rate return, a growing one first falls behind them and then runs away."""
+    case = inputs(26_000, schedule=((0, 1200), (1, 2500), (22, 780)), monthly_trend=0.5, returning_share=0.52,
+                  first_return_day=5.0, last_return_day=24.0)  # fmt: skip
+    found = optimize.brentq(lambda day: float(curves.balance(case, [day])[0]), 6.0, 22.0, xtol=1e-13)
+    assert float(days_covered(case)) == pytest.approx(found, rel=1e-12)
 
 
 def test_a_search_does_not_end_where_the_curvature_passes_zero():
