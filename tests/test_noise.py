@@ -14,7 +14,7 @@ from sampling import scenario
 from scipy import integrate, stats
 
 from sim.core.assumptions import assumptions
-from sim.core.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
+from sim.core.counts import chance_of_count_above, horizon_factor, horizon_growth, pearson_quantile, pearson_score
 from sim.core.curves import ledger
 from sim.inputs.loading import load
 from sim.inputs.quantities import Quantity, Wave
@@ -24,7 +24,7 @@ from sim.study.distribution import chance_by, distribution
 from sim.study.draws import of_true_counts
 from sim.study.noisy import APPROXIMATION, counts_only, noisy_variable
 from sim.study.paired import paired_days
-from sim.study.tabulated import _corners
+from sim.study.tabulated import _corners, walk_to
 
 FULL = "sky-2024-10k-full"
 NOISE = {"dispersion": 11.9, "day_correlation": 0.44}
@@ -230,3 +230,24 @@ def test_of_more_corners_than_nodes_those_are_taken_at_which_a_path_is_nearest_t
     )
     kept = _corners(daily)  # before and at each wave; the balance is the same each time, the noise grows
     assert (len(kept), kept.min() > 10, kept.max()) == (24, True, 29.0)
+
+
+def test_where_nobody_stands_at_first_the_first_losses_are_too_many():
+    slow = load("sky-2024-10k", ["starting_effectiveness=0", "integration_days=20", "dispersion=11.9"])
+    by_then = chance_of_count_above(1271 * 0.03, 10_000 * 0.03 / 20, 11.9)  # at one moment, so not above the answer
+    assert by_then <= distribution(slow).probability(0.03).value < by_then + 0.05
+
+
+def test_what_is_used_up_at_once_has_a_quantile_of_zero():
+    late = load("sky-2024-10k", ["waves=5:10000", "reported_rate.low=1000", "reported_rate.high=1500"])
+    assert distribution(late).quantile(0.05).value == 0.0
+
+
+@pytest.mark.parametrize(("settings", "drawn"), [
+    (["recruits_per_day=500"], 8 + 8),  # a cell and a gap for each of eight times, the main score in place of one gap
+    (["returning_share=0.5"], 9 + 9 + 6),  # and those lost before day 0
+    (["returning_share=0.5", "earlier_casualties=ignored"], 9 + 9),
+    ([], 0),
+])  # fmt: skip
+def test_a_path_draws_as_many_numbers_as_it_uses(settings, drawn):
+    assert walk_to(load("sky-2024-10k", ["dispersion=11.9", *settings]), 16.0).dimensions == drawn

@@ -62,6 +62,13 @@ def test_members_that_have_failed_leave_the_batch(asked):
     assert sum(sizes) <= 0.25 * 4000 * 41
 
 
+@each("answer", [days_covered, lambda inputs: lowest_balance(inputs, 60.0)], ids=["days covered", "lowest balance"])
+def test_a_batch_is_worked_on_in_parts_that_memory_holds(answer, asked):
+    sizes = asked(Stretch, "at")
+    answer(Assumptions(waves=tuple((day, np.full(500, 2e3)) for day in range(30)), schedule=((0, 1e3),)))
+    assert max(sizes) <= 2048
+
+
 RETURNS = load(
     "sky-2024-10k",
     ["returning_share=0.5", "last_return_day=60", "last_return_day.low=30", "last_return_day.high=110",

@@ -93,9 +93,7 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
     at, cover = ledger(center, days), float(ledger(center, 0.0).cover)
     v, w = _strongest(scenario)
     dispersion, lost = v * float(horizon_factor(days, w)), float(at.lost)
-    if not keys or lost <= 0 or cover <= 0:
-        return ""
-    if _skewness(dispersion, min(lost, cover)) > _MOST_SKEW:
+    if not keys or _skewness(dispersion, min(lost, cover)) > _MOST_SKEW:
         return ""
     ends = {key: np.full((len(keys), 2), scenario.number(key)) for key in keys}
     for row, key in enumerate(keys):
@@ -115,7 +113,11 @@ def _strongest(scenario: Scenario) -> tuple[float, float]:
 
 
 def _skewness(dispersion: float, people: float) -> float:
-    """Skewness of a negative binomial count with this mean (people): (2 v - 1) / sqrt(v m) for a variance of v m."""
+    """Skewness of a negative binomial count with this mean (people): (2 v - 1) / sqrt(v m) for a variance of v m.
+
+    >>> _skewness(4.0, 100.0), _skewness(4.0, 0.0)
+    (0.35, inf)
+    """
     return (2 * dispersion - 1) / math.sqrt(dispersion * people) if people > 0 else math.inf
 
 
