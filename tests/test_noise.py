@@ -210,9 +210,19 @@ def test_cover_and_compare_agree_under_waves():
     assert float((drawn <= days).mean()) == pytest.approx(distribution(given).probability(days).value, abs=0.015)
 
 
-@pytest.mark.parametrize(("troops", "bound"), [(50_000.0, 0.005), (500.0, 0.03)])
+@pytest.mark.parametrize(("troops", "bound"), [(50_000.0, 0.005), (500.0, 0.03), (100.0, 0.25)])
 def test_the_bound_on_what_is_approximated_is_wider_for_small_forces(troops, bound):
     assert distribution(scenario(troops=troops, recruits_per_day=900.0, **NOISE), error=0.1).approximation == bound
+
+
+@pytest.mark.parametrize("recruits", [1.1, 1.6, 3.0])
+def test_a_handful_of_people_are_used_up_as_often_as_the_ballot_theorem_says_within_the_stated_bound(recruits):
+    """A process of lumps with mean r ever exceeds a line from nothing that rises by c with chance r / c (Takacs)."""
+    few = [scenario(troops=troops, recruits_per_day=1271 * recruits, dispersion=12.0) for troops in (0.0, 1.0)]
+    found = [distribution(each) for each in few]
+    chances = [each.probability(math.inf).value for each in found]
+    assert abs(chances[0] - 1 / recruits) <= found[0].approximation
+    assert 0.8 * chances[0] < chances[1] < chances[0], "one person more is no world apart"
 
 
 def test_the_noise_is_integrated_where_it_moves_the_balance_most():

@@ -41,16 +41,20 @@ from sim.study.integrated import slope_in
 __all__ = [
     "APPROXIMATION",
     "COARSE",
+    "ROUGH",
     "Walk",
     "counts_only",
     "noisy_variable",
+    "strongest",
 ]
 
 Array = npt.NDArray[np.float64]
 
-APPROXIMATION, COARSE = 0.005, 0.03
+APPROXIMATION, COARSE, ROUGH = 0.005, 0.03, 0.25
 """Bounds on what the approximations cost a probability, from simulation over many scenarios: the second where losses of
-the size of the force are more skewed than `_MOST_SKEW`, as those of forces below fifty times the dispersion are."""
+the size of the force are more skewed than `_MOST_SKEW`, as those of forces below fifty times the dispersion are, the
+third for forces below `_FEW` times the dispersion, which one lump of losses may use up."""
+_FEW = 5.0
 _LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "line_share", "desertion_share")
 """Quantities in which the gap between bound and losses is linear, with the noise as it is."""
 _MOST_SKEW = 0.3
@@ -91,7 +95,7 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
     keys = [key for key in drawn_quantities(scenario) if key in linear]
     center = assumptions(scenario)
     at, cover = ledger(center, days), float(ledger(center, 0.0).cover)
-    v, w = _strongest(scenario)
+    v, w = strongest(scenario)
     dispersion, lost = v * float(horizon_factor(days, w)), float(at.lost)
     if not keys or _skewness(dispersion, min(lost, cover)) > _MOST_SKEW:
         return ""
@@ -102,8 +106,8 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
     return keys[int(moved.argmax())] if moved.max() > math.sqrt(dispersion * lost) else ""
 
 
-def _strongest(scenario: Scenario) -> tuple[float, float]:
-    """Dispersion and day correlation at the 95th percentiles of their ranges, and of that of the reporting ratio."""
+def strongest(scenario: Scenario) -> tuple[float, float]:
+    """Return dispersion of the true counts and day correlation at the 95th percentiles of their ranges."""
     drawn = drawn_quantities(scenario)
     v, w, k = (
         float(inverse(scenario[key], 0.95)) if key in drawn else scenario.number(key)
@@ -149,12 +153,15 @@ class Walk:
     def approximation(self) -> float:
         """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides.
 
-        The coarse one for small forces, by the skewness of a count of their size at the strongest noise of the ranges.
+        By the size of the force on day 0 beside the strongest noise of the ranges.
         """
-        v, w = _strongest(self.scenario)
-        force = float(ledger(assumptions(self.scenario), 0.0).cover)
-        skewed = _skewness(v * (1 + w) / (1 - w), force) > _MOST_SKEW
-        return 0.0 if self.alone else COARSE if skewed else APPROXIMATION
+        if self.alone:
+            return 0.0
+        v, w = strongest(self.scenario)
+        dispersion, force = v * (1 + w) / (1 - w), float(ledger(assumptions(self.scenario), 0.0).cover)
+        if force < _FEW * dispersion:
+            return ROUGH
+        return COARSE if _skewness(dispersion, force) > _MOST_SKEW else APPROXIMATION
 
     @property
     def method(self) -> str:

@@ -22,7 +22,7 @@ from sim.core.curves import ledger, longest_time, rate_at
 from sim.core.points import sobol_points
 from sim.inputs.scenario import Scenario
 from sim.study.draws import drawn_quantities, noisy, sampled
-from sim.study.noisy import Walk, counts_only, noisy_variable
+from sim.study.noisy import Walk, counts_only, noisy_variable, strongest
 
 __all__ = ["ChanceTable", "chance_table", "paired_walks", "table_walk", "walk_to"]
 
@@ -45,6 +45,9 @@ _TINY = 1e-6
 """A time (days) as good as 0."""
 _FARTHEST_SCORE = 8.0
 """Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
+_FAR = 8.0
+"""The first time is no later than when the force, and a lump of losses, are so many standard deviations of the count:
+before it no path fails."""
 _EARLY, _RATIO = 16.0, 2.0
 """The first time looked at is the shortest days covered over this; the coarse times are this factor apart."""
 
@@ -144,14 +147,15 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
     By a pilot of 16 points of each scrambling, three times over; the pilot chooses times and the middle, no number of
     it is used. The last time is `longest_time`, which stands for ever.
     """
+    dispersion = strongest(scenario)[0]
     sample = sampled(scenario, keys := drawn_quantities(scenario), "", sobol_points(len(keys), _PILOT, seed))
     inputs = assumptions(scenario, sample.draws)
     days, end = days_covered(inputs), float(np.max(longest_time(inputs)))
     finite = days[np.isfinite(days) & (days > 0)]
     typical = float(np.median(finite)) if finite.size else 100.0
     first = max(float(finite.min()) / _EARLY if finite.size else 1 / _EARLY, _TINY)
-    if not np.all(ledger(inputs, 0.0).cover > 0):
-        first = min(first, 0.1 / max(float(np.max(rate_at(inputs, 0.0))), 0.1))
+    room = float(np.min(ledger(inputs, 0.0).cover)) + dispersion
+    first = min(first, (room / _FAR) ** 2 / (dispersion * max(float(np.max(rate_at(inputs, 0.0))), 0.1)))
     first = min(first, end / _RATIO)  # losses so rare that nobody falls for longer than anything is awaited
     corners = _corners(scenario)
     coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
