@@ -102,7 +102,8 @@ def test_where_losses_surely_outgrow_the_cover_one_time_decides(asked):
     soon, late = (
         distribution.distribution(
             load("sky-2024-10k", ["reported_rate.low=900", "reported_rate.high=1500", "starting_effectiveness=0.5",
-                                  f"integration_days={days}", "troops.low=8000", "troops.high=12000"])
+                                  f"integration_days={days}", "troops.low=8000", "troops.high=12000",
+                                  "returning_share=0.4"])
         ).probability(6.0)
         for days in (5, 50)
     )  # fmt: skip
