@@ -215,6 +215,12 @@ def test_the_bound_on_what_is_approximated_is_wider_for_small_forces(troops, bou
     assert distribution(scenario(troops=troops, recruits_per_day=900.0, **NOISE), error=0.1).approximation == bound
 
 
+@pytest.mark.parametrize("troops", [1.0, 30.0, 100.0])
+def test_the_chance_by_one_time_is_that_of_the_table_however_few_the_troops(troops):
+    few = scenario(troops=troops, recruits_per_day=1400.0, **NOISE)
+    assert chance_by(few, 14.0).value == pytest.approx(distribution(few).probability(14.0).value, abs=0.02)
+
+
 @pytest.mark.parametrize("recruits", [1.1, 1.6, 3.0])
 def test_a_handful_of_people_are_used_up_as_often_as_the_ballot_theorem_says_within_the_stated_bound(recruits):
     """A process of lumps with mean r ever exceeds a line from nothing that rises by c with chance r / c (Takacs)."""

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-from sim.core.assumptions import assumptions
+from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered
 from sim.core.curves import ledger, longest_time, rate_at
 from sim.core.points import sobol_points
@@ -45,9 +45,8 @@ _TINY = 1e-6
 """A time (days) as good as 0."""
 _FARTHEST_SCORE = 8.0
 """Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
-_FAR = 8.0
-"""The first time is no later than when the force, and a lump of losses, are so many standard deviations of the count:
-before it no path fails."""
+_FAR, _SLOWEST = 8.0, 0.1
+"""So many standard deviations of the count are far, and a rate (casualties/day) that is as good as none."""
 _EARLY, _RATIO = 16.0, 2.0
 """The first time looked at is the shortest days covered over this; the coarse times are this factor apart."""
 
@@ -70,6 +69,13 @@ def _corners(scenario: Scenario) -> Array:
     return np.sort(found[np.argsort(standing, kind="stable")[:_MOST_CORNERS]])
 
 
+def _earliest(scenario: Scenario, inputs: Assumptions) -> float:
+    """A time (days) before which no path fails: force and a lump of losses are far beyond the spread of the count."""
+    dispersion = strongest(scenario)[0]
+    room = float(np.min(ledger(inputs, 0.0).cover)) + dispersion
+    return (room / _FAR) ** 2 / (dispersion * max(float(np.max(rate_at(inputs, 0.0))), _SLOWEST))
+
+
 def walk_to(scenario: Scenario, days: float) -> Walk:
     """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
 
@@ -86,9 +92,9 @@ def walk_to(scenario: Scenario, days: float) -> Walk:
     corners = _corners(scenario)
     returns = scenario["returning_share"].span[1] > 0
     even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
-    steps = np.concatenate(
-        [days * np.geomspace(1 / 32, 1 / 8, 3), np.linspace(0.25, 1.0, min(max(even, 5), 25)) * days]
-    )
+    first = min(days / 32, _earliest(scenario, assumptions(scenario)))
+    doubled = np.geomspace(first, days / 8, 1 + math.ceil(math.log(days / 8 / first, _RATIO)))
+    steps = np.concatenate([doubled, np.linspace(0.25, 1.0, min(max(even, 5), 25)) * days])
     grid = (days,) if alone else tuple(np.unique([*steps, *corners[corners < days]]).tolist())
     return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
 
@@ -147,15 +153,13 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
     By a pilot of 16 points of each scrambling, three times over; the pilot chooses times and the middle, no number of
     it is used. The last time is `longest_time`, which stands for ever.
     """
-    dispersion = strongest(scenario)[0]
     sample = sampled(scenario, keys := drawn_quantities(scenario), "", sobol_points(len(keys), _PILOT, seed))
     inputs = assumptions(scenario, sample.draws)
     days, end = days_covered(inputs), float(np.max(longest_time(inputs)))
     finite = days[np.isfinite(days) & (days > 0)]
     typical = float(np.median(finite)) if finite.size else 100.0
     first = max(float(finite.min()) / _EARLY if finite.size else 1 / _EARLY, _TINY)
-    room = float(np.min(ledger(inputs, 0.0).cover)) + dispersion
-    first = min(first, (room / _FAR) ** 2 / (dispersion * max(float(np.max(rate_at(inputs, 0.0))), 0.1)))
+    first = min(first, _earliest(scenario, inputs))
     first = min(first, end / _RATIO)  # losses so rare that nobody falls for longer than anything is awaited
     corners = _corners(scenario)
     coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
