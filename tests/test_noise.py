@@ -17,7 +17,7 @@ from sim.core.assumptions import assumptions
 from sim.core.counts import chance_of_count_above, horizon_factor, horizon_growth, pearson_quantile, pearson_score
 from sim.core.curves import ledger
 from sim.inputs.loading import load
-from sim.inputs.quantities import Quantity, Wave
+from sim.inputs.quantities import Quantity, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.study import noisy
 from sim.study.distribution import chance_by, distribution
@@ -28,6 +28,16 @@ from sim.study.tabulated import _corners, walk_to
 
 FULL = "sky-2024-10k-full"
 NOISE = {"dispersion": 11.9, "day_correlation": 0.44}
+
+
+def in_waves(*pairs):
+    return tuple(Wave(day=float(day), troops=float(troops)) for day, troops in pairs)
+
+
+def in_steps(*pairs):
+    return tuple(Step(from_day=float(day), casualties_per_day=float(rate)) for day, rate in pairs)
+
+
 SIX_WAVES = tuple(Wave(day=float(day), troops=4_000.0) for day in range(0, 16, 3))
 CASES = {
     "waves": (scenario(waves=SIX_WAVES, line_share=0.95, **NOISE), 14.9),
@@ -44,6 +54,11 @@ CASES = {
         scenario(reported_rate=500.0, reporting_ratio=(2.9, 3.0, 3.1, "uniform"), recruits_per_day=600.0,
                  dispersion=100.0, dispersion_of="reported"), 9.0),
     "ranges": (load(FULL), 14.0),
+    "in danger long before the days covered": (
+        scenario(waves=in_waves((0, 7_884), (6, 10_076), (8, 7_488), (16, 4_851)),
+                 schedule=in_steps((0, 1_808), (10, 1_852)),
+                 returning_share=0.689, first_return_day=13.6, last_return_day=30.6, recruits_per_day=564.0,
+                 earlier="ignored", dispersion=29.8), 36.0),
 }  # fmt: skip
 
 
@@ -213,6 +228,16 @@ def test_cover_and_compare_agree_under_waves():
 @pytest.mark.parametrize(("troops", "bound"), [(50_000.0, 0.005), (500.0, 0.03), (100.0, 0.25)])
 def test_the_bound_on_what_is_approximated_is_wider_for_small_forces(troops, bound):
     assert distribution(scenario(troops=troops, recruits_per_day=900.0, **NOISE), error=0.1).approximation == bound
+
+
+def test_a_chance_by_one_time_does_not_forget_a_danger_of_long_ago():
+    given = scenario(
+        waves=in_waves((0, 2_700), (8, 3_400), (11, 2_076)), reported_rate=601.0, recruits_per_day=305.0,
+        returning_share=0.344, first_return_day=1.6, last_return_day=7.9, earlier="ignored", monthly_trend=0.23,
+        starting_effectiveness=0.46, integration_days=9.7, line_share=0.81, dispersion=13.0, day_correlation=0.48,
+    )  # fmt: skip
+    chances = [chance_by(given, days).value for days in (8.0, 15.0, 20.0, 25.0, 31.0)]
+    assert min(chances) >= chances[0] - 0.005
 
 
 @pytest.mark.parametrize("troops", [1.0, 30.0, 100.0])

@@ -46,7 +46,7 @@ _TINY = 1e-6
 _FARTHEST_SCORE = 8.0
 """Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
 _FAR, _SLOWEST = 8.0, 0.1
-"""So many standard deviations of the count are far, and a rate (casualties/day) that is as good as none."""
+"""Standard deviations of a count that are far, and a rate (casualties/day) as good as none."""
 _EARLY, _RATIO = 16.0, 2.0
 """The first time looked at is the shortest days covered over this; the coarse times are this factor apart."""
 
@@ -70,10 +70,10 @@ def _corners(scenario: Scenario) -> Array:
 
 
 def _earliest(scenario: Scenario, inputs: Assumptions) -> float:
-    """A time (days) before which no path fails: force and a lump of losses are far beyond the spread of the count."""
-    dispersion = strongest(scenario)[0]
-    room = float(np.min(ledger(inputs, 0.0).cover)) + dispersion
-    return (room / _FAR) ** 2 / (dispersion * max(float(np.max(rate_at(inputs, 0.0))), _SLOWEST))
+    """A time (days) before which no path fails: mean and spread of the losses are far below the force and a lump."""
+    dispersion, rate = strongest(scenario)[0], max(float(np.max(rate_at(inputs, 0.0))), _SLOWEST)
+    half = (float(np.min(ledger(inputs, 0.0).cover)) + dispersion) / 2
+    return min(half, (half / _FAR) ** 2 / dispersion) / rate
 
 
 def walk_to(scenario: Scenario, days: float) -> Walk:
@@ -89,12 +89,13 @@ def walk_to(scenario: Scenario, days: float) -> Walk:
     (0.5, 1.0, 2.0, 4.0, 7.0, 10.0, 13.0, 16.0)
     """
     alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
-    corners = _corners(scenario)
+    corners, center = _corners(scenario), assumptions(scenario)
     returns = scenario["returning_share"].span[1] > 0
     even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
-    first = min(days / 32, _earliest(scenario, assumptions(scenario)))
+    first = min(days / 32, _earliest(scenario, center))
     doubled = np.geomspace(first, days / 8, 1 + math.ceil(math.log(days / 8 / first, _RATIO)))
-    steps = np.concatenate([doubled, np.linspace(0.25, 1.0, min(max(even, 5), 25)) * days])
+    parts = min(max(even, 5), 25) - 1
+    steps = np.concatenate([doubled, days * (1 - 0.75 * np.arange(math.ceil(7 * parts / 6)) / parts)])
     grid = (days,) if alone else tuple(np.unique([*steps, *corners[corners < days]]).tolist())
     return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
 
