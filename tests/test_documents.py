@@ -136,6 +136,13 @@ def test_the_figures_in_the_prose_are_those_of_the_program():
     assert (stated, f"instead of {chance:.0f} % for six waves" in TEXTS["docs/limits.md"]) == (True, True)
 
 
+def test_the_method_states_the_largest_difference_of_the_table_of_noise():
+    table = re.findall(r"\| ([+-]0\.\d{4}) \|$", TEXTS["docs/noise.md"], re.MULTILINE)
+    words = f"{len(table)} chances against simulated paths"
+    largest = f"the largest difference is {max(abs(float(x)) for x in table):.4f}"
+    assert (words in TEXTS["docs/method.md"], largest in TEXTS["docs/method.md"]) == (True, True)
+
+
 def test_the_citation_names_the_version_of_the_package():
     text = (ROOT / "CITATION.cff").read_text("utf-8")
     assert re.findall(r"^(?:cff-version|version): (\S+)$", text, re.MULTILINE) == ["1.2.0", json.dumps(__version__)]
