@@ -230,6 +230,12 @@ def test_the_bound_on_what_is_approximated_is_wider_for_small_forces(troops, bou
     assert distribution(scenario(troops=troops, recruits_per_day=900.0, **NOISE), error=0.1).approximation == bound
 
 
+@pytest.mark.parametrize("troops", [0.0, 30.0])
+def test_no_loss_has_happened_by_day_zero(troops):
+    few = scenario(troops=troops, recruits_per_day=500.0, **NOISE)
+    assert (chance_by(few, 0.0).value, distribution(few).probability(0.0).value) == (pytest.approx(0.0), 0.0)
+
+
 def test_a_chance_by_one_time_does_not_forget_a_danger_of_long_ago():
     given = scenario(
         waves=in_waves((0, 2_700), (8, 3_400), (11, 2_076)), reported_rate=601.0, recruits_per_day=305.0,

@@ -38,23 +38,16 @@ from sim.inputs.scenario import Scenario
 from sim.study.draws import NOISE, Sample, drawn_quantities, of_true_counts, sampled
 from sim.study.integrated import slope_in
 
-__all__ = [
-    "APPROXIMATION",
-    "COARSE",
-    "ROUGH",
-    "Walk",
-    "counts_only",
-    "noisy_variable",
-    "strongest",
-]
+__all__ = ["APPROXIMATION", "COARSE", "ROUGH", "Walk", "counts_only", "noisy_variable", "strongest"]
 
 Array = npt.NDArray[np.float64]
 
 APPROXIMATION, COARSE, ROUGH = 0.005, 0.03, 0.25
 """Bounds on what the approximations cost a probability, from simulation over many scenarios: the second where losses of
 the size of the force are more skewed than `_MOST_SKEW`, as those of forces below fifty times the dispersion are, the
-third for forces below `_FEW` times the dispersion, which one lump of losses may use up."""
+third for forces that one lump of losses may use up."""
 _FEW = 5.0
+"""Forces below so many times the dispersion are a few people (from simulated lumps; see `ROUGH`)."""
 _LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "line_share", "desertion_share")
 """Quantities in which the gap between bound and losses is linear, with the noise as it is."""
 _MOST_SKEW = 0.3

@@ -89,14 +89,15 @@ def walk_to(scenario: Scenario, days: float) -> Walk:
     (0.5, 1.0, 2.0, 4.0, 7.0, 10.0, 13.0, 16.0)
     """
     alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
-    corners, center = _corners(scenario), assumptions(scenario)
-    returns = scenario["returning_share"].span[1] > 0
+    if alone or days == 0:
+        return Walk(scenario=scenario, integrated=integrated, grid=(days,), middle=0, alone=alone)
+    corners, returns = _corners(scenario), scenario["returning_share"].span[1] > 0
     even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
-    first = min(days / 32, _earliest(scenario, center))
+    first = min(days / 32, _earliest(scenario, assumptions(scenario)))
     doubled = np.geomspace(first, days / 8, 1 + math.ceil(math.log(days / 8 / first, _RATIO)))
-    parts = min(max(even, 5), 25) - 1
+    parts = min(max(even, 5), 25) - 1  # of the last three quarters; their steps go on down to an eighth
     steps = np.concatenate([doubled, days * (1 - 0.75 * np.arange(math.ceil(7 * parts / 6)) / parts)])
-    grid = (days,) if alone else tuple(np.unique([*steps, *corners[corners < days]]).tolist())
+    grid = tuple(np.unique([*steps, *corners[corners < days]]).tolist())
     return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
 
 
