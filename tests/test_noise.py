@@ -252,6 +252,16 @@ def test_the_chance_by_one_time_is_that_of_the_table_however_few_the_troops(troo
     assert chance_by(few, 14.0).value == pytest.approx(distribution(few).probability(14.0).value, abs=0.02)
 
 
+@pytest.mark.parametrize(("last", "days"), [(23.6, 150.0), (17.9, 60.0), (6.0, 40.0)])
+def test_what_is_lost_and_not_yet_back_is_seen_however_far_apart_the_times_of_the_table_would_be(last, days):
+    """Recruits and returns nearly make up for the losses: paths fail at humps shorter than the steps of the chance."""
+    slow = scenario(
+        troops=2000.0, reported_rate=254.0, returning_share=0.63, first_return_day=0.3 * last, last_return_day=last,
+        recruits_per_day=88.0, dispersion=24.0, day_correlation=0.57,
+    )  # fmt: skip
+    assert distribution(slow).probability(days).value == pytest.approx(chance_by(slow, days, points=512).value, abs=0.015)
+
+
 @pytest.mark.parametrize("recruits", [1.1, 1.6, 3.0])
 def test_a_handful_of_people_are_used_up_as_often_as_the_ballot_theorem_says_within_the_stated_bound(recruits):
     """A process of lumps with mean r ever exceeds a line from nothing that rises by c with chance r / c (Takacs)."""
@@ -275,7 +285,7 @@ def test_of_more_corners_than_nodes_those_are_taken_at_which_a_path_is_nearest_t
     daily = scenario(
         waves=tuple(Wave(day=day, troops=1271.0 + 4000 * (day == 0)) for day in range(30)), dispersion=11.9
     )
-    kept = _corners(daily)  # before and at each wave; the balance is the same each time, the noise grows
+    kept = _corners(daily, assumptions(daily))  # before and at each wave; the balance is the same each time, the noise grows
     assert (len(kept), kept.min() > 10, kept.max()) == (24, True, 29.0)
 
 

@@ -6,7 +6,7 @@ computed of it can be kept under it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,11 +57,14 @@ class Scenario:
     name: str = field(default="", compare=False)
     arrivals: tuple[Wave, ...] = field(init=False, compare=False, repr=False)
     rates: tuple[Step, ...] = field(init=False, compare=False, repr=False)
-    _singles: tuple[Quantity, ...] = field(init=False, compare=False, repr=False, default=())
+    _stated: Mapping[str, Quantity] = field(init=False, compare=False, repr=False)
+    _singles: Mapping[str, Quantity] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse missing or doubled quantities, waves and steps out of order, and ranges that contradict each other."""
         keys = [q.key for q in self.quantities]
+        object.__setattr__(self, "_stated", {q.key: q for q in self.quantities})
+        object.__setattr__(self, "_singles", {})
         twice = [key for key in sorted(set(keys)) if keys.count(key) > 1]
         problems = [Problem.of("problem.given_twice", f"quantities.{key}") for key in twice]
         if ("troops" in keys) == bool(self.waves):
@@ -100,7 +103,7 @@ class Scenario:
             first = self.schedule[0].casualties_per_day
             singles.append(Quantity(key="reported_rate", value=first, note=Text("note.first_step")))
         singles += [_product(one, *(self[key] for key in pair)) for one, pair in TOGETHER.items() if pair[0] in self]
-        object.__setattr__(self, "_singles", tuple(singles))
+        object.__setattr__(self, "_singles", {q.key: q for q in singles})
         troops, rate = self["troops"], self["reported_rate"]
         wave = Wave(day=0.0, troops=self.number("troops"), **_facts(troops))
         step = Step(from_day=0.0, casualties_per_day=self.number("reported_rate"), **_facts(rate))
@@ -164,14 +167,11 @@ class Scenario:
         For `troops` and `reported_rate` it may be the sum of the waves, or the first rate of the schedule, and for
         `returning_share` what the killed and the returning wounded make of it.
         """
-        for quantity in (*self.quantities, *self._singles):
-            if quantity.key == key:
-                return quantity
-        return neutral_quantity(key)
+        return self._stated.get(key) or self._singles.get(key) or neutral_quantity(key)
 
     def __contains__(self, key: str) -> bool:
         """Whether the scenario states the quantity itself."""
-        return any(quantity.key == key for quantity in self.quantities)
+        return key in self._stated
 
     def number(self, key: str) -> float:
         """Return the central value of a numeric quantity, in its unit; a range's value, not its median. KeyError as

@@ -139,9 +139,12 @@ def flips(
         even = firm = central
         if not fixed:
             start = (scenario.number(quantity.key), *limits_of(scenario, quantity.key))
-            known, rough = (lru_cache(partial(chance, n, quantity.key)) for n in (points, points // _ROUGHLY))
+            full, fewer = (partial(chance, n, quantity.key) for n in (points, points // _ROUGHLY))
+            rough, known = lru_cache(fewer), dict[float, float]()
             tried = start if central is None else (*start, central)
-            even, firm = (crossing_of_chance(known, level, tried, error / 10, rough=rough) for level in levels)
+            even, firm = (
+                crossing_of_chance(full, level, tried, error / 10, rough=rough, known=known) for level in levels
+            )
         found.append(Flip(quantity=quantity, central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)

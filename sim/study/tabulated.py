@@ -39,6 +39,8 @@ _FINE, _FINEST, _TURN = 0.35, 0.08, 3.0
 their slope changes more than threefold (assumption: then what is read between them is off by less than 0.001)."""
 _ROUNDS, _PARTS = 3, 8
 """The table's times are refined so often at most, each stretch into at most so many parts."""
+_QUARTERS, _HUMP, _MOVED, _MOST_TIMES = 4, 0.02, 1e-4, 300
+"""Stretches to a last return day, where they are cut so (see `_closer`), and about how many there are at most."""
 _TAIL = 3.5
 """Normal score of a chance (1 in 4,000) beyond which the table need not be fine."""
 _TINY = 1e-6
@@ -47,17 +49,17 @@ _FARTHEST_SCORE = 8.0
 """Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
 _FAR, _SLOWEST = 8.0, 0.1
 """Standard deviations of a count that are far, and a rate (casualties/day) as good as none."""
-_EARLY, _RATIO = 16.0, 2.0
-"""The first time looked at is the shortest days covered over this; the coarse times are this factor apart."""
+_EARLY, _RATIO, _EARLY_RATIO = 16.0, 2.0, 4.0
+"""The first time looked at is the shortest days covered over this; coarse times of a table are the second apart, the
+earliest ones before a single time the third (it costs a chance at most 0.007, and that for a few people)."""
 
 
-def _corners(scenario: Scenario) -> Array:
-    """Times (days) at which the bound has a corner at the central values, just before waves included, in order.
+def _corners(scenario: Scenario, center: Assumptions) -> Array:
+    """Times (days) at which the bound has a corner at the central values, `center`, just before waves included.
 
     A wave d and its integration d + m; a step s, and s + a and s + b, when those lost from it on return. Of many, those
     with the least balance over the spread of the count are taken: where a path may fail.
     """
-    center = assumptions(scenario)
     waves, steps = ([float(np.asarray(day)) for day, _ in pairs] for pairs in (center.waves, center.schedule))
     ages = {0.0, *(float(scenario.number(key)) for key in ("first_return_day", "last_return_day"))}
     ages = ages if scenario["returning_share"].span[1] > 0 else {0.0}
@@ -79,7 +81,7 @@ def _earliest(scenario: Scenario, inputs: Assumptions) -> float:
 def walk_to(scenario: Scenario, days: float) -> Walk:
     """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
 
-    With returns a step is about a quarter of the last return day, of which at most 25 are made: the weights of the
+    With returns a step is about a quarter of the last return day, of which at most 60 are made: the weights of the
     returns are held from node to node.
 
     >>> from sim.inputs.loading import load
@@ -91,13 +93,14 @@ def walk_to(scenario: Scenario, days: float) -> Walk:
     alone, integrated = counts_only(scenario), noisy_variable(scenario, days)
     if alone or days == 0:
         return Walk(scenario=scenario, integrated=integrated, grid=(days,), middle=0, alone=alone)
-    corners, returns = _corners(scenario), scenario["returning_share"].span[1] > 0
+    center, returns = assumptions(scenario), scenario["returning_share"].span[1] > 0
+    corners = _corners(scenario, center)
     even = math.ceil(3 * days / max(scenario.number("last_return_day"), 1.0)) if returns else 0
-    first = min(days / 32, _earliest(scenario, assumptions(scenario)))
-    doubled = np.geomspace(first, days / 8, 1 + math.ceil(math.log(days / 8 / first, _RATIO)))
-    parts = min(max(even, 5), 25) - 1  # of the last three quarters; their steps go on down to an eighth
-    steps = np.concatenate([doubled, days * (1 - 0.75 * np.arange(math.ceil(7 * parts / 6)) / parts)])
-    grid = tuple(np.unique([*steps, *corners[corners < days]]).tolist())
+    first = min(days / 32, _earliest(scenario, center))
+    early = np.geomspace(first, days / 32, 1 + math.ceil(math.log(days / 32 / first, _EARLY_RATIO)))
+    parts = min(max(even, 5), 60) - 1  # of the last three quarters; their steps go on down to an eighth
+    steps = days * (1 - 0.75 * np.arange(math.ceil(7 * parts / 6)) / parts)
+    grid = tuple(np.unique([*early, days / 16, days / 8, *steps, *corners[corners < days]]).tolist())
     return Walk(scenario=scenario, integrated=integrated, grid=grid, middle=len(grid) - 1, alone=alone)
 
 
@@ -163,7 +166,7 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
     first = max(float(finite.min()) / _EARLY if finite.size else 1 / _EARLY, _TINY)
     first = min(first, _earliest(scenario, inputs))
     first = min(first, end / _RATIO)  # losses so rare that nobody falls for longer than anything is awaited
-    corners = _corners(scenario)
+    corners = _corners(scenario, assumptions(scenario))
     coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
     grid = np.unique([*coarse, *corners[(corners > first) & (corners < end)]])
     alone, integrated = counts_only(scenario), noisy_variable(scenario, min(typical, 100.0))
@@ -171,7 +174,9 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
         walk = Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=0, alone=alone)
         chances = walk.chances(sobol_points(walk.dimensions, _PILOT, seed)).mean(axis=1)
         middle = grid[np.abs(chances - chances[-1] / 2).argmin()]
-        grid = _finer(grid, chances, corners)
+        tried, grid = grid, _finer(grid, chances, corners)
+    if scenario["returning_share"].span[1] > 0:
+        grid = _closer(scenario, inputs, grid, np.interp(grid, tried, chances))
     middle = int(np.abs(grid - middle).argmin())
     return Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=middle, alone=alone)
 
@@ -196,6 +201,31 @@ def _finer(grid: Array, chances: Array, corners: Array) -> Array:
     added = [np.geomspace(grid[i], grid[i + 1], parts[i] + 1)[1:-1] for i in np.flatnonzero(parts > 1)]
     still = np.concatenate([[False], (moves[:-1] == 0) & (moves[1:] == 0), [False]])
     return np.unique(np.concatenate([grid[~still | np.isin(grid, corners)], *added]))
+
+
+def _closer(scenario: Scenario, inputs: Assumptions, grid: Array, chances: Array) -> Array:
+    """The times, and new ones where those lost but not yet back move a path within a stretch.
+
+    Of the noise of the losses a share p comes back after some days; until then it is a hump on the path, as long as the
+    return window. Nodes further apart miss its top, those a quarter of the last return day apart do not.
+
+        losses less    |     .  .           A stretch is cut where the chance moves and humps matter: their size
+        returns        |   .      .    o    over that of all that spreads the balance, times how many scores lie
+                       o .          .  |    there, above `_HUMP`. If that makes too many, the last ones stay whole.
+                       +----------------> days
+    """
+    share, last = scenario.number("returning_share"), scenario.number("last_return_day")
+    v, w = strongest(scenario)
+    at, stretch = ledger(inputs, np.minimum(grid[:, None, None], longest_time(inputs))), np.diff(grid)
+    ranges, variance = at.balance.std(axis=(1, 2)), at.lost.mean(axis=(1, 2)) * v * (1 + w) / (1 - w)
+    hump = share * np.sqrt(np.diff(variance) * np.minimum(last / stretch, 1.0))
+    rest = np.hypot(ranges, (1 - share) * np.sqrt(variance))[1:]
+    density = np.exp(-(scipy.special.ndtri(chances) ** 2) / 2)
+    weight = np.where(np.diff(chances) > _MOVED, np.maximum(density[:-1], density[1:]), 0.0)
+    parts = np.where(weight * hump > _HUMP * np.hypot(rest, hump), np.ceil(_QUARTERS * stretch / max(last, _TINY)), 1.0)
+    parts = np.minimum(parts, np.maximum(_MOST_TIMES + parts - np.cumsum(parts), 1.0)).astype(int)
+    ends = zip(grid[:-1].tolist(), grid[1:].tolist(), parts.tolist(), strict=True)
+    return np.unique(np.concatenate([np.linspace(first, second, count + 1) for first, second, count in ends]))
 
 
 def chance_table(walk: Walk, count: int, seed: int, half: ChanceTable | None = None) -> ChanceTable:
