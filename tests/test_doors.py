@@ -156,6 +156,7 @@ AT_ONCE = {"integration_days": "5e-324", "starting_effectiveness": "1", "startin
 NO_RANGE = {"reporting_ratio": "0.05", "reporting_ratio.low": "0.05", "reporting_ratio.high": "0.05000000000000001",
             "reporting_ratio.shape": "lognormal", "dispersion": "1"}  # fmt: skip
 NO_PLACE = {"schedule": "0:5e-324,287:245.1"}
+HARDLY_EFFECTIVE = {"starting_effectiveness": "1e-310", "integration_days": "30"}
 RARE_LOSSES = {"schedule": "0:1e-9", "dispersion": "40"}
 
 
@@ -332,6 +333,7 @@ NO_NUMBER = re.compile(r"\b(nan|inf|infinity)\b", re.IGNORECASE)
 @given(scenario=scenarios(), say=st.sampled_from(list(LANGUAGES.values())))
 @example(scenario=changed(load("sky-2024-10k"), NEXT_TO_NOTHING), say=LANGUAGES["uk"])
 @example(scenario=changed(load("sky-2024-10k"), NO_PLACE), say=LANGUAGES["uk"])
+@example(scenario=changed(load("sky-2024-10k"), HARDLY_EFFECTIVE), say=LANGUAGES["en"])
 def test_the_page_draws_finite_numbers_of_any_scenario(scenario, say):
     answer = Answer(scenario=scenario, error=ERROR)
     drawn = json.dumps([list(part(answer, say)) for part in PARTS], allow_nan=False, ensure_ascii=False)

@@ -109,7 +109,8 @@ def _crossings(plane: Array, places: Array, level: float) -> tuple[npt.NDArray[n
     before, after = plane[:, :-1], plane[:, 1:]
     known = (before > 0) & (after > 0) & np.isfinite(before) & np.isfinite(after)
     rows, steps = np.nonzero(known & ((before < level) != (after < level)))
-    share = np.log(level / before[rows, steps]) / np.log(after[rows, steps] / before[rows, steps])
+    low, high = np.log(before[rows, steps]), np.log(after[rows, steps])
+    share = (math.log(level) - low) / (high - low)
     return rows, places[steps] * (places[steps + 1] / places[steps]) ** share
 
 
