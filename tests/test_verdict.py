@@ -444,3 +444,32 @@ def test_a_rough_chance_spares_exact_ones_and_changes_nothing(wrong_by):
     start = (4.0, 1.98, 1e-3, 2.02, 1e3)  # a rough chance may put the two beside 2 on the wrong side
     found = crossing_of_chance(exact, 0.5, start, 1e-6, rough=lambda value: true(value) + wrong_by)
     assert (found, asked[:2], set(asked) & {4.0, 1e-3, 1e3}) == (pytest.approx(2.0, abs=1e-5), [1.98, 2.02], set())
+
+
+def _asked(chance, level, known=None):
+    """How many chances a search asks for until it is within 1e-4 of the level."""
+    asked = []
+
+    def counted(value):
+        asked.append(value)
+        return chance(value)
+
+    found = crossing_of_chance(counted, level, (4.0, 1e-3, 1e6), 1e-4, known=known)
+    assert chance(found) == pytest.approx(level, abs=1e-4)
+    return len(asked)
+
+
+def test_a_chance_that_bends_does_not_hold_one_end_of_the_search_for_long():
+    def kinked(value):
+        return min(0.999, 0.4 + 0.001 * math.log(min(value, 5e3)) + max(value - 5e3, 0.0) / 2e4)
+
+    assert _asked(kinked, 0.5) <= 13  # 17 where an end may stay as long as it will
+
+
+def test_what_the_search_for_one_level_has_learned_the_next_begins_with():
+    def smooth(value):
+        return float(stats.norm.cdf(math.log(value / 300.0)))
+
+    known = {}
+    first, second, alone = _asked(smooth, 0.5, known), _asked(smooth, 0.8, known), _asked(smooth, 0.8)
+    assert (len(known), second < alone) == (first + second, True)

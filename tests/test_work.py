@@ -87,7 +87,7 @@ def median_chance():
     [
         (median_chance, integrated, "lowest_balance", 24),
         (lambda: joint.joint_move(FULL, 14.0), joint, "ledger", 175),
-        (lambda: flips.flips(FULL, 14.0, error=1e-2), flips, "chance_by", 138),
+        (lambda: flips.flips(FULL, 14.0, error=1e-2), flips, "chance_by", 126),
     ],
     ids=["an edge by halving", "a joint move", "turning points of chances"],
 )
