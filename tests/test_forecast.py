@@ -133,6 +133,12 @@ def test_quantile_and_chance_of_a_forecast_undo_each_other(part, scale, level):
     assert made.chance(made.quantile(part)) == pytest.approx(part, rel=1e-9)
 
 
+def test_beyond_all_that_came_due_more_troops_last_for_more_days():
+    noisy = daily(np.random.default_rng(5).integers(900, 1100, 200).tolist())
+    lasting = [forecast(noisy, troops).quantile([0.05, 0.5, 0.95]) for troops in np.geomspace(3e5, 1e9, 5)]
+    assert np.all(np.diff(lasting, axis=0) > 0)
+
+
 def ends_and_never_turns_back(made, draw):
     """Whether the lines of a fan end at the quantiles of the days covered, and no later loss comes first."""
     levels = (0.05, 0.25, 0.5, 0.75, 0.95)

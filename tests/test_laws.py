@@ -122,7 +122,7 @@ def drawn_anew(first, second):
     one, two = (paired_days([given], seed, 64)[0] for seed, given in enumerate((first, second)))
     p05, p50, p95 = np.quantile(two - one, [0.05, 0.5, 0.95], method="inverted_cdf")
     same = Estimate(float(np.mean(one == two)), 0.0)
-    return paired.Difference(p05=p05, p50=p50, p95=p95, more=same, fewer=same, same=same)
+    return paired.Difference(p05=p05, p50=p50, p95=p95, errors=(0.0, 0.0, 0.0), more=same, fewer=same, same=same)
 
 
 def seeing(change):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 import warnings
 from dataclasses import replace
 
@@ -16,14 +17,15 @@ from scipy import integrate, stats
 from sim.core.assumptions import assumptions
 from sim.core.counts import chance_of_count_above, horizon_factor, horizon_growth, pearson_quantile, pearson_score
 from sim.core.curves import ledger
+from sim.core.points import sobol_points
 from sim.inputs.loading import load
 from sim.inputs.quantities import Quantity, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.study import noisy
 from sim.study.distribution import chance_by, distribution
 from sim.study.draws import of_true_counts
-from sim.study.noisy import APPROXIMATION, counts_only, noisy_variable
-from sim.study.paired import paired_days
+from sim.study.noisy import APPROXIMATION, Walk, counts_only, noisy_variable
+from sim.study.paired import compared, paired_days
 from sim.study.tabulated import _corners, walk_to
 
 FULL = "sky-2024-10k-full"
@@ -219,6 +221,22 @@ def test_what_no_point_has_met_is_not_called_impossible():
     assert (found.value < 1e-3, found.standard_error > 3e-4) == (True, True)
 
 
+def test_quantiles_of_a_difference_to_fixed_days_are_those_of_the_answer():
+    """Where in a stretch between two times a path fails is a convention: stretches must be short."""
+    slow = scenario(troops=2000.0, reported_rate=100.0, recruits_per_day=98.0, dispersion=10.0)
+    change, spread = compared(scenario(troops=2000.0, reported_rate=100.0), slow), distribution(slow)
+    for level, found in ((0.05, change.p05), (0.5, change.p50), (0.95, change.p95)):
+        assert found + 20.0 == pytest.approx(spread.quantile(level).value, rel=0.025)
+
+
+def test_quantiles_of_a_difference_state_their_errors():
+    few = [compared(load("sky-2024-10k"), load(FULL), seed, error=1.0) for seed in range(6)]
+    for place, name in enumerate(("p05", "p50", "p95")):
+        spread, stated = np.std([getattr(x, name) for x in few], ddof=1), np.mean([x.errors[place] for x in few])
+        assert 0.3 < spread / stated < 2.2
+    assert compared(few_people := scenario(troops=9.0), few_people).errors == (0.0, 0.0, 0.0)
+
+
 def test_cover_and_compare_agree_under_waves():
     given, days = CASES["waves"]
     drawn = paired_days((given,), 0, 1 << 9)[0]
@@ -261,6 +279,48 @@ def test_what_is_lost_and_not_yet_back_is_seen_however_far_apart_the_times_of_th
     )  # fmt: skip
     alone = chance_by(slow, days, points=512).value
     assert distribution(slow).probability(days).value == pytest.approx(alone, abs=0.015)
+
+
+@pytest.mark.parametrize(
+    ("troops", "recruits", "steps", "dispersion", "correlation"),
+    [(5.0, 88.0, (10, 60), 1.0, 0.99), (200.0, 2500.0, (1271, 1272), 30.0, 0.9)],
+)
+def test_a_step_of_the_far_future_invents_no_danger_of_today(troops, recruits, steps, dispersion, correlation):
+    """Days hang together, so what a long stretch adds to the variance is not added evenly."""
+    safe = scenario(
+        troops=troops, recruits_per_day=recruits, schedule=in_steps((0, steps[0]), (1000, steps[1])),
+        dispersion=dispersion, day_correlation=correlation,
+    )  # fmt: skip
+    assert distribution(safe).probability(14.0).value == pytest.approx(0.001, abs=0.002)
+
+
+@pytest.mark.parametrize("days", [60.0, 90.0])
+def test_where_all_who_were_lost_are_back_there_is_no_noise_and_still_an_answer(days):
+    back = scenario(
+        troops=7000.0, returning_share=1.0, first_return_day=5.0, last_return_day=20.0, earlier="ignored",
+        schedule=in_steps((0, 500), (30, 0)), dispersion=11.9,
+    )  # fmt: skip
+    assert chance_by(back, days).value == pytest.approx(distribution(back).probability(days).value, abs=0.02)
+
+
+def test_falling_losses_whose_sum_is_rounded_down_leave_no_warning():
+    fading = load("sky-2024-10k", ["troops=50", "reported_rate=1", "monthly_trend=-0.3", "returning_share=0.3",
+                                   "first_return_day=20", "last_return_day=20", "dispersion=3",
+                                   "integration_days=100", "starting_effectiveness=0.2"])  # fmt: skip
+    assert 0.0 < distribution(fading, error=0.1).probability(30.0).value < 1.0
+
+
+def test_weights_of_returns_of_its_own_for_each_path_fit_into_memory():
+    slow = scenario(
+        troops=2000.0, reported_rate=254.0, returning_share=0.63, first_return_day=7.0, recruits_per_day=88.0,
+        last_return_day=(20.0, 23.0, 27.0, "uniform"), dispersion=24.0,
+    )  # fmt: skip
+    walk = Walk(scenario=slow, integrated="", grid=tuple(np.linspace(1.0, 150.0, 100).tolist()), middle=50, alone=False)
+    tracemalloc.start()
+    walk.chances(sobol_points(walk.dimensions, 64, 0))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3e8  # bytes; all 64 points at once take four times as much
 
 
 @pytest.mark.parametrize("recruits", [1.1, 1.6, 3.0])

@@ -291,6 +291,13 @@ def test_a_flip_without_a_range_has_no_distance():
     assert (found.half_widths, found.inside) == (None, None)
 
 
+def test_waves_are_scaled_up_to_their_limit_whatever_their_sizes():
+    for first in range(1, 400, 7):
+        sizes = scenario(waves=(Wave(day=0, troops=first), Wave(day=7, troops=1463)))
+        most = sizes.highest("troops")
+        assert with_value(sizes, "troops", most).number("troops") == pytest.approx(1e9)
+
+
 def test_waves_flip_in_proportion():
     given, days = CASES["waves"]
     found = next(f for f in flips(given, days) if f.quantity.key == "troops")
@@ -398,6 +405,26 @@ def test_flip_prints_strict_json_with_every_moving_quantity(run, scenario_name):
     found = json.loads(run("flip", scenario_name, "--json").out, parse_constant=refuse)
     moving = {key for key, what in DEFINITIONS.items() if what.effect != "none"} - load(scenario_name).replaced
     assert ({row["quantity"] for row in found["flips"]}, found["seed"]) == (moving, 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["volunteers-100k-at-2024-rate"], "14 days are an example"),
+        (["sky-2024-10k", "--set", "remark.yardstick=survey"], "20, the median of the survey"),
+        (["sky-2024-10k"], ""),
+    ],
+)
+def test_flip_says_whose_days_it_takes_where_the_words_state_none(run, arguments, words):
+    said = run("flip", *arguments).out
+    assert words in said
+    assert bool(words) == ("an example" in said or "stands for" in said)
+
+
+@pytest.mark.parametrize(("troops", "days", "outwards"), [("17795", "14", "14.1"), ("10100", "7.9", "8.0")])
+def test_a_yardstick_for_which_a_claim_holds_is_rounded_outwards(run, troops, days, outwards):
+    said = run("cover", "sky-2024-10k", "--set", f"troops={troops}", "--set", f"remark.threshold_days={days}").out
+    assert ("does not hold" in said, f"any yardstick of {outwards} days or more" in said) == (True, True)
 
 
 def test_flip_on_the_command_line_gives_the_closed_form(run):

@@ -48,6 +48,8 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     echo_heading(answer.scenario, settings)
     side, limit = "holds" if found.holds else "does not hold", f"{found.days:g}"
     click.echo(f"\n{sentences.headline(answer)}")
+    if days is None and (why := _stand_in(answer, limit)):
+        click.echo(why)
     click.echo(f'The claim "{found.claim} {limit} days" {side} at the central values. What would turn that:')
     rows = [
         [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.flip_words(flip)]
@@ -57,6 +59,15 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     click.echo(sentences.joint_words(found))
     click.echo(f"Troops that cover {limit} days: {_cell(found.troops_needed, 'none in its limits')}")
     click.echo(f"Rate at which they last {limit} days: {_cell(found.lasting_rate, 'none in its limits')}")
+
+
+def _stand_in(answer: Answer, limit: str) -> str:
+    """Why this yardstick, where the words state no number of days; nothing where they do."""
+    if answer.yardstick is not None:
+        return ""
+    if answer.scenario.remark and answer.scenario.remark.states_duration:
+        return f"A turning point needs one number of days: {limit}, the median of the survey, stands for its answers."
+    return f"No words state a duration: {limit} days are an example (assumption). Give --days for another."
 
 
 def _turning_points(flip: Flip) -> tuple[float | None, ...]:
@@ -154,11 +165,7 @@ def _draws_cell(chance: Estimate) -> str:
 def _interval_cell(change: Difference) -> str:
     if math.isinf(change.p05) and math.isinf(change.p95):
         return "one is never used up"
-    return f"{_change_cell(change.p05)} to {_change_cell(change.p95)}"
-
-
-def _change_cell(days: float) -> str:
-    return "never" if math.isinf(days) else "0" if days == 0 else f"{days:+,.1f}"
+    return f"{PLAIN.change(change.p05, change.errors[0])} to {PLAIN.change(change.p95, change.errors[2])}"
 
 
 def _change_text(change: float) -> str:

@@ -38,7 +38,7 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 
 _EARLIER_CELLS = 6
-"""Parts of the return window into which the losses before day 0 are cut; twice as many move no chance by 0.001."""
+"""Parts of the last return day into which the losses before day 0 are cut; twice as many move no chance by 0.001."""
 _STRAIGHT = 1e-6
 """Skewness below which a count is normal to twelve digits, so that nothing is divided by zero."""
 _WIDEST_SKEW = 20.0
@@ -178,7 +178,8 @@ class NetNoise(NamedTuple):
         if self.back is not None:
             weight = weight - self.share * self.back[pivot]
         own = weight * self.cells
-        own = own / np.sqrt((own * own).sum(axis=0))
+        size = np.maximum((own * own).sum(axis=0), _NOBODY)  # there is no noise where all who were lost are back
+        own = own / np.sqrt(size)
         return own * self.cells, (others - own * (own * others).sum(axis=0)) * self.cells
 
 

@@ -112,12 +112,12 @@ class Scenario:
 
     def highest(self, key: str) -> float:
         """Return the largest value a quantity may take (in its unit); a schedule scales with its first step, up to its
-        highest.
+        highest, and waves with their sum.
         """
-        rates = [step.casualties_per_day for step in self.schedule]
+        rates, within = [step.casualties_per_day for step in self.schedule], 1 - 1e-12  # what is scaled is rounded
         if key == "reported_rate" and any(rates):
-            return MAX_RATE * (rates[0] / max(rates)) * (1 - 1e-12)  # short of it, so that rounding stays within
-        return DEFINITIONS[key].high
+            return MAX_RATE * (rates[0] / max(rates)) * within
+        return MAX_TROOPS * within if key == "troops" and self.waves else DEFINITIONS[key].high
 
     def _order_problems(self) -> Iterator[Problem]:
         if (whole := sum(wave.troops for wave in self.waves)) > MAX_TROOPS:

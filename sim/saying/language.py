@@ -56,6 +56,11 @@ def _days(days: float) -> _Days:
     return _Days(f"{days:.1f}" if days < 99.95 else f"{days:,.0f}")
 
 
+def _places(error: float) -> int:
+    """Decimals of which none is smaller than a finite standard error, one at most."""
+    return min(1, -math.ceil(math.log10(error))) if 0 < error < math.inf else 1
+
+
 def _estimated_days(estimate: Estimate) -> _Days:
     """Days with no digit that is smaller than the standard error.
 
@@ -65,7 +70,7 @@ def _estimated_days(estimate: Estimate) -> _Days:
         return _days(estimate.value)
     if math.isinf(estimate.standard_error):
         return _days(estimate.value)._replace(about=True)
-    places = min(1, -math.ceil(math.log10(estimate.standard_error)))
+    places = _places(estimate.standard_error)
     rounded = round(estimate.value, places)
     return _Days(f"{rounded:,.1f}" if places > 0 and rounded < 99.95 else f"{rounded:,.0f}")
 
@@ -188,6 +193,17 @@ class Language:
         ('14 days', '14.0 days')
         """
         return self._days(_Days(count_text(days)), case)
+
+    def change(self, days: float, error: float) -> str:
+        """Return a difference in days with its sign, to a decimal at most and no digit smaller than its standard error.
+
+        >>> PLAIN.change(-7.868, 0.0), PLAIN.change(1531.4, 8.0), PLAIN.change(float("inf"), 0.0), PLAIN.change(0, 0.0)
+        ('-7.9', '+1,530', 'never', '0')
+        """
+        if math.isinf(days):
+            return self("never_short")
+        rounded = round(days, _places(error))
+        return self.number(f"{rounded:+,.{max(_places(error), 0)}f}" if days else "0")
 
     def thousandths(self, days: float) -> str:
         """Return days to three decimals, as a calculation on paper ends, or that it is never.

@@ -169,6 +169,7 @@ def _difference_row(change: Difference) -> dict[str, Any]:
         "p05": finite(change.p05),
         "p50": finite(change.p50),
         "p95": finite(change.p95),
+        "standard_errors": {f"p{level:02}": finite(x) for level, x in zip((5, 50, 95), change.errors, strict=True)},
         **{f"probability_{name}": getattr(change, name).value for name in ("more", "fewer", "same")},
         "standard_error": max(getattr(change, name).standard_error for name in ("more", "fewer", "same")),
     }

@@ -62,7 +62,11 @@ def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:
     """
     ends = "none" if said.claim == "at most" else "any"
     kind = ends if math.isinf(said.firm_days.value) else said.claim
-    days = say.estimate(said.firm_days, "genitive")
+    firm = said.firm_days
+    if fixed and math.isfinite(firm.value):  # outwards, so that what is said is so
+        step, outwards = 0.1 if firm.value < 99.95 else 1.0, math.ceil if said.claim == "at most" else math.floor
+        firm = firm._replace(value=outwards(round(firm.value / step, 6)) * step)
+    days = say.estimate(firm, "genitive")
     return say(f"firm.fixed.{kind}" if fixed else f"firm.{kind}", days=days)
 
 

@@ -52,6 +52,8 @@ published series, and small values keep the coverage nominal on steady ones)."""
 HORIZON_VARIANCE, COUNT_VARIANCE = 0.0004, 50.0
 """Variance of log D per day of horizon (1/days), and times the troops (people): 2 % a day of drift, and days whose
 variance is some 50 times their mean as seen over weeks. They set the shape over n; their size is learned."""
+FARTHEST = 1000.0
+"""Horizon (days) beyond which log D spreads no further (assumption): else ever more troops would last fewer days."""
 WARM_UP = 30
 """Days of counts before the first forecast: six half-lives of the level (assumption)."""
 ROUNDING = 1e-6
@@ -228,7 +230,7 @@ def forecast(series: Series, troops: float, day: date | None = None) -> Forecast
 
 def _variance(horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
     """What the variance of log D is proportional to, for a horizon (days) and the people lost by then."""
-    days, people = np.asarray(horizon, dtype=np.float64), np.asarray(troops, dtype=np.float64)
+    days, people = np.minimum(horizon, FARTHEST), np.asarray(troops, dtype=np.float64)
     return np.asarray(HORIZON_VARIANCE * days + COUNT_VARIANCE / people)
 
 

@@ -51,11 +51,11 @@ _FEW = 5.0
 _LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "line_share", "desertion_share")
 """Quantities in which the gap between bound and losses is linear, with the noise as it is."""
 _MOST_SKEW = 0.3
-"""Above this skewness of the counts (people around a hundred times the dispersion) the noise itself is integrated."""
+"""Above this skewness of the counts (people below some fifty times the dispersion) the noise itself is integrated."""
 _LEAST_SLOPE = 1e-9
 """Put in the place of people where there are none, so that nothing is divided by zero."""
-_BLOCK = 1 << 7
-"""Points of each scrambling worked on at a time."""
+_BLOCK, _WEIGHTS = 1 << 7, 1 << 18
+"""Points of each scrambling worked on at a time, and weights of returns at most where each point has its own."""
 
 
 def counts_only(scenario: Scenario) -> bool:
@@ -175,8 +175,20 @@ class Walk:
 
     @property
     def work(self) -> int:
-        """Work on one path: nodes times arithmetic (measured: a wave adds one part in 25, a step of the rate three)."""
-        return len(self.grid) * (25 + len(self.scenario.arrivals) + 3 * len(self.scenario.rates))
+        """Work on one path (measured): 25 a node, one more for each wave, three for each step, one for each weight."""
+        each = 25 + len(self.scenario.arrivals) + 3 * len(self.scenario.rates)
+        return len(self.grid) * each + self._weights
+
+    @cached_property
+    def _weights(self) -> int:
+        """Weights of the returns that each path has of its own: one a node and cell where a day of return is drawn."""
+        drawn = {"first_return_day", "last_return_day"} & set(self.others)
+        return len(self.grid) ** 2 if drawn else 0
+
+    def _blocks(self, points: Array) -> list[Array]:
+        """The points in parts of `_BLOCK` of each scrambling, a power of two, or so many that their weights fit in."""
+        size = min(_BLOCK, 1 << int(math.log2(max(_WEIGHTS / max(self._weights, 1), 1.0))))
+        return [points[:, first : first + size] for first in range(0, points.shape[1], size)]
 
     def chances(self, points: Array) -> Array:
         """Return the chance of having been used up by each time of the grid, the mean over points; (time, scrambling).
@@ -185,7 +197,7 @@ class Walk:
         they are worked on in blocks, so that memory stays small. Chances never fall with time: what rounding takes back
         is put back.
         """
-        parts = [self._chances(block) for block in _blocks(points)]
+        parts = [self._chances(block) for block in self._blocks(points)]
         return np.asarray(np.maximum.accumulate(np.mean(parts, axis=0), axis=0))
 
     def _chances(self, points: Array) -> Array:
@@ -252,10 +264,9 @@ class Walk:
     def days(self, points: Array, rest: Array) -> Array:
         """Return the days covered of single paths, all quantities drawn at `points`, the noise at `rest`.
 
-        Both have shape (scrambling, point, dimension). See `sim.core.passage.crossing_time` for the
-        time within the stretch, one of the table, in which a path fails.
+        Both have shape (scrambling, point, dimension). `crossing_time` gives the time within a stretch of the table.
         """
-        pairs = zip(_blocks(points), _blocks(rest), strict=True)
+        pairs = zip(self._blocks(points), self._blocks(rest), strict=True)
         return np.concatenate([self._days(known, np.moveaxis(noise, -1, 0)) for known, noise in pairs], axis=1)
 
     def _days(self, points: Array, rest: Array) -> Array:
@@ -269,11 +280,6 @@ class Walk:
             people = path.noise.skewed(path.noise.net(slope * score + others))
             uniforms = rest[1 + cells : cells + len(self.grid)]
         return crossing_time(path.times, path.room - people, path.noise.fresh, uniforms)
-
-
-def _blocks(points: Array) -> list[Array]:
-    """The points in parts of `_BLOCK` of each scrambling."""
-    return [points[:, first : first + _BLOCK] for first in range(0, points.shape[1], _BLOCK)]
 
 
 class _Path(NamedTuple):

@@ -6,6 +6,7 @@ differs, and not that luck was drawn twice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,12 +34,14 @@ class Difference:
     """Second less first under shared randomness (days): quantiles, and the chances that the second covers more days,
     fewer, or the same.
 
-    Quantiles of the difference, not differences of quantiles; infinite where one of the two is never used up.
+    Quantiles of the difference, not differences of quantiles; infinite where one of the two is never used up. `errors`
+    are their standard errors (days), from the scramblings.
     """
 
     p05: float
     p50: float
     p95: float
+    errors: tuple[float, float, float]
     more: Estimate
     fewer: Estimate
     same: Estimate
@@ -69,11 +72,16 @@ def _compared(first: Scenario, second: Scenario, seed: int, pairs: int) -> Diffe
     same = one == two
     with np.errstate(invalid="ignore"):
         change = np.where(same, 0.0, two - one)
-    p05, p50, p95 = (float(x) for x in np.quantile(change, [0.05, 0.5, 0.95], method="inverted_cdf"))
+    levels = [0.05, 0.5, 0.95]
+    p05, p50, p95 = (float(x) for x in np.quantile(change, levels, method="inverted_cdf"))
+    each = np.quantile(change, levels, method="inverted_cdf", axis=1)
+    with np.errstate(invalid="ignore"):
+        spread = np.where(each[:, :1] == each, 0.0, each - each[:, :1]).std(axis=1, ddof=1)
+    low, middle, high = (float(x) for x in np.nan_to_num(spread, nan=np.inf) / math.sqrt(len(change)))
     drawn = 0 if first == second else same.size
     chances = (estimated(event.mean(axis=1), drawn) for event in (change > 0, change < 0, same))
     more, fewer, equal = chances
-    return Difference(p05=p05, p50=p50, p95=p95, more=more, fewer=fewer, same=equal)
+    return Difference(p05=p05, p50=p50, p95=p95, errors=(low, middle, high), more=more, fewer=fewer, same=equal)
 
 
 def paired_days(scenarios: Sequence[Scenario], seed: int, count: int) -> tuple[Array, ...]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ import scipy
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered
 from sim.core.curves import ledger, longest_time, rate_at
+from sim.core.flow import DAYS_PER_MONTH
 from sim.core.points import sobol_points
 from sim.inputs.scenario import Scenario
 from sim.study.draws import drawn_quantities, noisy, sampled
@@ -39,12 +41,18 @@ _FINE, _FINEST, _TURN = 0.35, 0.08, 3.0
 their slope changes more than threefold (assumption: then what is read between them is off by less than 0.001)."""
 _ROUNDS, _PARTS = 3, 8
 """The table's times are refined so often at most, each stretch into at most so many parts."""
-_QUARTERS, _HUMP, _MOVED, _MOST_TIMES = 4, 0.02, 1e-4, 300
-"""Stretches to a last return day, where they are cut so (see `_closer`), and about how many there are at most."""
+_QUARTERS, _HUMP, _MOVED = 4, 0.02, 1e-4
+"""Stretches to a last return day, and where they are cut so (see `_closer`)."""
+_CLOSE_RATIO, _LATE = 1.15, 1e4
+"""Times of single paths are at most this factor apart, before a time (days) after which little happens (assumption)."""
+_MOST_PARTS, _MOST_TIMES, _MOST_DRAWN = 64, 300, 64
+"""Of one stretch, and of all: fewer where a day of return is drawn, since then each path has weights of its own."""
 _TAIL = 3.5
 """Normal score of a chance (1 in 4,000) beyond which the table need not be fine."""
 _TINY = 1e-6
-"""A time (days) as good as 0."""
+"""A time (days) as good as 0, and a relative difference of two times as good as none."""
+_PACES = 5.0
+"""So many e-foldings leave less than a hundredth of what fades (e^-5)."""
 _FARTHEST_SCORE = 8.0
 """Normal score at which a chance (1e-15) is as good as 0 between two times of the table."""
 _FAR, _SLOWEST = 8.0, 0.1
@@ -78,10 +86,21 @@ def _earliest(scenario: Scenario, inputs: Assumptions) -> float:
     return min(half, (half / _FAR) ** 2 / dispersion) / rate
 
 
+def _settled(scenario: Scenario) -> float:
+    """A time (days) from which variance is added evenly, or there is no more of it or no end of it.
+
+    Correlated days add more from day to day for a while, and a trend has its own pace.
+    """
+    slowest, trend = 1 - strongest(scenario)[1], scenario["monthly_trend"]
+    if trend.span != (0.0, 0.0):
+        slowest = min(slowest, abs(math.log1p(scenario.number("monthly_trend"))) / DAYS_PER_MONTH)
+    return _PACES / slowest if slowest > 0 else math.inf
+
+
 def walk_to(scenario: Scenario, days: float) -> Walk:
     """Return paths that end at `days`, for one chance alone: even steps, and closer ones toward day 0.
 
-    With returns a step is about a quarter of the last return day, of which at most 60 are made: the weights of the
+    With returns a step is about a quarter of the last return day, of which some 70 at most are made: the weights of the
     returns are held from node to node.
 
     >>> from sim.inputs.loading import load
@@ -170,19 +189,20 @@ def table_walk(scenario: Scenario, seed: int) -> Walk:
     coarse = np.geomspace(first, end, 2 + math.ceil(math.log(end / first, _RATIO)))
     grid = np.unique([*coarse, *corners[(corners > first) & (corners < end)]])
     alone, integrated = counts_only(scenario), noisy_variable(scenario, min(typical, 100.0))
+    kept = np.concatenate([corners, coarse[(coarse >= 1.0) & (coarse <= _settled(scenario))]])
     for _ in range(_ROUNDS):
         walk = Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=0, alone=alone)
         chances = walk.chances(sobol_points(walk.dimensions, _PILOT, seed)).mean(axis=1)
         middle = grid[np.abs(chances - chances[-1] / 2).argmin()]
-        tried, grid = grid, _finer(grid, chances, corners)
+        tried, grid = grid, _finer(grid, chances, kept)
     if scenario["returning_share"].span[1] > 0:
         grid = _closer(scenario, inputs, grid, np.interp(grid, tried, chances))
     middle = int(np.abs(grid - middle).argmin())
     return Walk(scenario=scenario, integrated=integrated, grid=tuple(grid.tolist()), middle=middle, alone=alone)
 
 
-def _finer(grid: Array, chances: Array, corners: Array) -> Array:
-    """The times that matter, corners among them, and new ones where the chance moves much or turns in between.
+def _finer(grid: Array, chances: Array, kept: Array) -> Array:
+    """The times that matter, `kept` among them, and new ones where the chance moves much or turns in between.
 
         score of the chance                a stretch is cut where the score rises by more than 0.35, or by
           |              _____ o           more than 0.08 beside a turn
@@ -190,7 +210,8 @@ def _finer(grid: Array, chances: Array, corners: Array) -> Array:
           |  o__/ turn
           +-------------------> log days
 
-    Times around which the chance stands still are left out, but for corners.
+    Times around which the chance stands still are left out, but for those kept: a path is followed through all times,
+    and what a stretch adds to its variance counts as added evenly (see `_settled`).
     """
     scores, logs = np.clip(scipy.special.ndtri(chances), -_TAIL, _TAIL), np.log(grid)
     moves = np.diff(scores)
@@ -200,7 +221,7 @@ def _finer(grid: Array, chances: Array, corners: Array) -> Array:
     parts = np.clip(np.ceil(moves / np.where(turns, _FINEST, _FINE)), 1, _PARTS).astype(int)
     added = [np.geomspace(grid[i], grid[i + 1], parts[i] + 1)[1:-1] for i in np.flatnonzero(parts > 1)]
     still = np.concatenate([[False], (moves[:-1] == 0) & (moves[1:] == 0), [False]])
-    return np.unique(np.concatenate([grid[~still | np.isin(grid, corners)], *added]))
+    return np.unique(np.concatenate([grid[~still | np.isin(grid, kept)], *added]))
 
 
 def _closer(scenario: Scenario, inputs: Assumptions, grid: Array, chances: Array) -> Array:
@@ -214,16 +235,18 @@ def _closer(scenario: Scenario, inputs: Assumptions, grid: Array, chances: Array
                        o .          .  |    there, above `_HUMP`. If that makes too many, the last ones stay whole.
                        +----------------> days
     """
-    share, last = scenario.number("returning_share"), scenario.number("last_return_day")
+    share, last = (float(np.mean(np.asarray(x))) for x in (inputs.returning_share, inputs.last_return_day))
     v, w = strongest(scenario)
     at, stretch = ledger(inputs, np.minimum(grid[:, None, None], longest_time(inputs))), np.diff(grid)
     ranges, variance = at.balance.std(axis=(1, 2)), at.lost.mean(axis=(1, 2)) * v * (1 + w) / (1 - w)
-    hump = share * np.sqrt(np.diff(variance) * np.minimum(last / stretch, 1.0))
+    hump = share * np.sqrt(np.maximum(np.diff(variance), 0.0) * np.minimum(last / stretch, 1.0))
     rest = np.hypot(ranges, (1 - share) * np.sqrt(variance))[1:]
     density = np.exp(-(scipy.special.ndtri(chances) ** 2) / 2)
     weight = np.where(np.diff(chances) > _MOVED, np.maximum(density[:-1], density[1:]), 0.0)
     parts = np.where(weight * hump > _HUMP * np.hypot(rest, hump), np.ceil(_QUARTERS * stretch / max(last, _TINY)), 1.0)
-    parts = np.minimum(parts, np.maximum(_MOST_TIMES + parts - np.cumsum(parts), 1.0)).astype(int)
+    parts = np.minimum(parts, _MOST_PARTS)
+    most = _MOST_TIMES if np.size(inputs.first_return_day) * np.size(inputs.last_return_day) == 1 else _MOST_DRAWN
+    parts = np.minimum(parts, np.maximum(most + parts - np.cumsum(parts), 1.0)).astype(int)
     ends = zip(grid[:-1].tolist(), grid[1:].tolist(), parts.tolist(), strict=True)
     return np.unique(np.concatenate([np.linspace(first, second, count + 1) for first, second, count in ends]))
 
@@ -241,9 +264,15 @@ def chance_table(walk: Walk, count: int, seed: int, half: ChanceTable | None = N
 def paired_walks(scenarios: Sequence[Scenario], seed: int) -> tuple[Walk | None, ...]:
     """Return for each noisy scenario paths along the same times, all quantities drawn; None for the others.
 
-    The same times, so that the same coordinate of a point moves the same stretch of every path.
+    The same times, so that the same coordinate of a point moves the same stretch of every path; and close ones, since
+    where in a stretch a path fails is a convention.
     """
     walks = [table_walk(scenario, seed) if noisy(scenario) else None for scenario in scenarios]
-    grid = tuple(sorted({time for walk in walks if walk for time in walk.grid}))
+    times = sorted({time for walk in walks if walk for time in walk.grid})
+    parts = [
+        math.ceil(math.log(second / first, _CLOSE_RATIO)) if second < _LATE else 1 for first, second in pairwise(times)
+    ]
+    pieces = [np.geomspace(*ends, count + 1)[1:-1] for ends, count in zip(pairwise(times), parts, strict=True)]
+    grid = tuple(sorted({*times, *(time for piece in pieces for time in piece.tolist())}))
     middle = next((grid.index(walk.grid[walk.middle]) for walk in walks if walk), 0)
     return tuple(walk and replace(walk, integrated="", grid=grid, middle=middle) for walk in walks)

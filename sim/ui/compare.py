@@ -114,8 +114,5 @@ def _differences(comparison: Comparison, head: list[str], say: Language) -> None
 def _span(change: Difference, say: Language) -> str:
     if math.isinf(change.p05) and math.isinf(change.p95):
         return say("compare.never")
-    return say("compare.span", low=_end(change.p05, say), high=_end(change.p95, say))
-
-
-def _end(days: float, say: Language) -> str:
-    return say("never_short") if math.isinf(days) else "0" if days == 0 else say.number(f"{days:+,.1f}")
+    low, high = say.change(change.p05, change.errors[0]), say.change(change.p95, change.errors[2])
+    return say("compare.span", low=low, high=high)
