@@ -27,7 +27,7 @@ from sim.study.draws import drawn_quantities, noisy, sampled
 from sim.study.integrated import LINEAR, Integrated, monotone
 from sim.study.tabulated import chance_table, table_walk, walk_to
 
-__all__ = ["DEFAULT_ERROR", "Distribution", "chance_by", "distribution", "points_for"]
+__all__ = ["DEFAULT_ERROR", "Distribution", "chance_by", "distribution"]
 
 Array = npt.NDArray[np.float64]
 Chance = Callable[[float], Array]
@@ -223,14 +223,6 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIR
     chance = _chance(scenario, others, integrated, sobol_points(len(others), points, seed), horizon=days)
     means = chance(days).mean(axis=1)
     return estimated(means, points * means.size if others else 0)
-
-
-def points_for(scenario: Scenario, days: float, seed: int, error: float) -> int:
-    """Return how many points of each scrambling `chance_by` needs for this standard error, or the most there are."""
-    points = _FIRST_POINTS
-    while points < _MOST_POINTS and chance_by(scenario, days, seed, points).standard_error > error:
-        points *= 2
-    return points
 
 
 def _typical_days(scenario: Scenario, keys: Sequence[str], seed: int) -> Array:

@@ -16,13 +16,15 @@ import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import lowest_balance
+from sim.core.points import SCRAMBLINGS
 from sim.core.shapes import cumulative
 from sim.inputs.definitions import DEFINITIONS, NUMBERS
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario, with_value
-from sim.study.distribution import DEFAULT_ERROR, chance_by, points_for
-from sim.study.draws import drawn_quantities
+from sim.study.distribution import DEFAULT_ERROR, chance_by
+from sim.study.draws import drawn_quantities, noisy
 from sim.study.joint import JointMove, joint_move
+from sim.study.tabulated import walk_to
 from sim.study.turning import crossing_of_chance, crossing_of_many
 from sim.study.verdict import central_holds
 
@@ -42,6 +44,10 @@ Array = npt.NDArray[np.float64]
 
 _PROBABILITIES = (0.5, 0.8)
 """Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
+_FEWEST, _FIRST, _MOST = 1 << 4, 1 << 7, 1 << 13
+"""Points of each scrambling for one chance: at least, at first and at most."""
+_MOST_WORK = 5e6
+"""Most points times the work on each for one chance (assumption: 40 milliseconds, so that a hundred take 4 seconds)."""
 _ROUGHLY = 8
 """How many times fewer points tell on which side of a probability a value lies (their errors were at most 0.012)."""
 
@@ -128,7 +134,7 @@ def flips(
     """
     levels = _PROBABILITIES if claim == "at most" else tuple(1 - p for p in _PROBABILITIES)
     fixed = not drawn_quantities(scenario) and scenario.number("dispersion") == 0
-    points = points_for(scenario, days, seed, error)
+    points = _points_for(scenario, days, seed, error)
 
     def chance(count: int, key: str, value: float) -> float:
         return chance_by(with_value(scenario, key, value), days, seed, count).value
@@ -139,7 +145,7 @@ def flips(
         even = firm = central
         if not fixed:
             start = (scenario.number(quantity.key), *limits_of(scenario, quantity.key))
-            full, fewer = (partial(chance, n, quantity.key) for n in (points, points // _ROUGHLY))
+            full, fewer = (partial(chance, n, quantity.key) for n in (points, max(points // _ROUGHLY, _FEWEST)))
             rough, known = lru_cache(fewer), dict[float, float]()
             tried = start if central is None else (*start, central)
             even, firm = (
@@ -148,6 +154,19 @@ def flips(
         found.append(Flip(quantity=quantity, central=central, even=even, very_likely=firm))
         tick()
     return tuple(found)
+
+
+def _points_for(scenario: Scenario, days: float, seed: int, error: float) -> int:
+    """How many points of each scrambling a chance needs for this standard error, or there is time for: a power of two.
+
+    A search asks for some hundred chances, so along long noisy paths it has to do with fewer points.
+    """
+    walked = SCRAMBLINGS * walk_to(scenario, days).work if noisy(scenario) else 1
+    most = min(_MOST, max(int(_MOST_WORK / walked), _FEWEST))
+    points = min(_FIRST, 1 << (most.bit_length() - 1))
+    while 2 * points <= most and chance_by(scenario, days, seed, points).standard_error > error:
+        points *= 2
+    return points
 
 
 def limits_of(scenario: Scenario, key: str) -> tuple[float, float]:
