@@ -421,6 +421,13 @@ def test_flip_says_whose_days_it_takes_where_the_words_state_none(run, arguments
     assert bool(words) == ("an example" in said or "stands for" in said)
 
 
+def test_a_quantity_that_turns_only_the_chance_is_not_said_to_turn_nothing(run):
+    said = json.loads(run("flip", "sky-2024-10k-full", "--error", "0.05", "--json").out)["flips"]
+    for flip in said:
+        turns = (flip["central"] is not None, (flip["at_50_percent"], flip["at_80_percent"]) != (None, None))
+        assert ("no value in its limits" in flip["words"]) == (turns == (False, False))
+
+
 @pytest.mark.parametrize(("troops", "days", "outwards"), [("17795", "14", "14.1"), ("10100", "7.9", "8.0")])
 def test_a_yardstick_for_which_a_claim_holds_is_rounded_outwards(run, troops, days, outwards):
     said = run("cover", "sky-2024-10k", "--set", f"troops={troops}", "--set", f"remark.threshold_days={days}").out

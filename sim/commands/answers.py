@@ -11,7 +11,7 @@ from sim.inputs.loading import load, location, shipped
 from sim.inputs.scenario import Scenario
 from sim.inputs.schema import json_schema
 from sim.saying import results, sentences, stated, sums, verdicts
-from sim.saying.language import LANGUAGES, PLAIN, count_text, one_line
+from sim.saying.language import LANGUAGES, PLAIN, one_line
 from sim.study.answer import Answer
 
 __all__ = ["COMMANDS"]
@@ -56,7 +56,7 @@ def _echo_verdict(answer: Answer) -> None:
 def _calendar_words(scenario: Scenario) -> str:
     lag = scenario.number("lag_days")
     words = f"announced {scenario['announced'].value}"
-    return f"{words}, in the line {count_text(lag)} days later" if lag else f"{words}, in the line at once"
+    return f"{words}, in the line {PLAIN.exact_days(lag)} later" if lag else f"{words}, in the line at once"
 
 
 def _echo_ladder(answer: Answer) -> None:

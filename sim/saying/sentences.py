@@ -79,7 +79,7 @@ def flip_words(flip: Flip, say: Language = PLAIN) -> str:
     'flips at 714.3 (no range is stated)'
     """
     if flip.central is None:
-        return say("flip.none")
+        return say("flip.none" if flip.even is None and flip.very_likely is None else "flip.not_central")
     value = say.count(flip.central)
     if flip.half_widths is None:
         return say("flip.no_range", value=value)

@@ -74,6 +74,7 @@ CHARTS: Mapping[str, str] = {
     "flips.table": "One assumption at a time, the others as they are",
     "flips.columns": "assumption|now|flips at|50 % at|80 % at|in words",
     "flip.none": "no value in its limits flips it",
+    "flip.not_central": "with the others at their central values, no value flips it",
     "flip.no_range": "flips at {value} (no range is stated)",
     "flip.inside": "flips at {value}: inside the range, {widths} half-widths from the value",
     "flip.outside": "flips at {value}: outside the range, {widths} half-widths from the value",
