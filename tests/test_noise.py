@@ -26,7 +26,7 @@ from sim.study.distribution import chance_by, distribution
 from sim.study.draws import of_true_counts
 from sim.study.noisy import APPROXIMATION, Walk, counts_only, noisy_variable
 from sim.study.paired import compared, paired_days
-from sim.study.tabulated import _corners, walk_to
+from sim.study.tabulated import _corners, table_walk, walk_to
 
 FULL = "sky-2024-10k-full"
 NOISE = {"dispersion": 11.9, "day_correlation": 0.44}
@@ -316,6 +316,7 @@ def test_weights_of_returns_of_its_own_for_each_path_fit_into_memory():
         last_return_day=(20.0, 23.0, 27.0, "uniform"), dispersion=24.0,
     )  # fmt: skip
     walk = Walk(scenario=slow, integrated="", grid=tuple(np.linspace(1.0, 150.0, 100).tolist()), middle=50, alone=False)
+    assert len(table_walk(slow, 0).grid) < 110  # 137 without a limit of their own
     tracemalloc.start()
     walk.chances(sobol_points(walk.dimensions, 64, 0))
     most = tracemalloc.get_traced_memory()[1]

@@ -500,6 +500,13 @@ def test_a_chance_that_bends_does_not_hold_one_end_of_the_search_for_long():
     assert _asked(kinked, 0.5) <= 13  # 17 where an end may stay as long as it will
 
 
+def test_of_a_chance_that_jumps_over_the_level_the_place_of_the_jump_is_given():
+    def jumping(value):
+        return 0.2 if value < 3000.0 else 0.9
+
+    assert crossing_of_chance(jumping, 0.5, (4.0, 1e-3, 1e6), 1e-4) == pytest.approx(3000.0)
+
+
 def test_what_the_search_for_one_level_has_learned_the_next_begins_with():
     def smooth(value):
         return float(stats.norm.cdf(math.log(value / 300.0)))

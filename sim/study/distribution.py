@@ -27,7 +27,7 @@ from sim.study.draws import drawn_quantities, noisy, sampled
 from sim.study.integrated import LINEAR, Integrated, monotone
 from sim.study.tabulated import chance_table, table_walk, walk_to
 
-__all__ = ["DEFAULT_ERROR", "Distribution", "chance_by", "distribution"]
+__all__ = ["DEFAULT_ERROR", "FIRST_POINTS", "MOST_POINTS", "Distribution", "chance_by", "distribution"]
 
 Array = npt.NDArray[np.float64]
 Chance = Callable[[float], Array]
@@ -35,7 +35,7 @@ Chance = Callable[[float], Array]
 
 DEFAULT_ERROR = 1e-3
 """Target standard error of probabilities (assumption: a tenth of a percent is finer than any reader needs)."""
-_FIRST_POINTS, _MOST_POINTS = 1 << 7, 1 << 13
+FIRST_POINTS, MOST_POINTS = 1 << 7, 1 << 13
 _MOST_WORK = 3e7
 """Most points times nodes of a path times the work on each that one distribution may take (assumption: 3 seconds)."""
 _TINY, _BRACKETS = 1e-6, tuple(0.25 * 4.0**k for k in range(13)) + (1e7,)
@@ -164,7 +164,7 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
         return Distribution(method=method, exact=True, points=0, seed=seed, point=point, _chance=None, _quantile=None)
     integrated = _integrated(scenario, keys, min(point, 100.0))
     others = tuple(key for key in keys if key != integrated)
-    count = _FIRST_POINTS if others else 1
+    count = FIRST_POINTS if others else 1
     typical = (*_typical_days(scenario, others, seed), *_stated_days(scenario)) if others else ()
     while True:
         result = Distribution(
@@ -173,14 +173,14 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
             _chance=_chance(scenario, others, integrated, sobol_points(len(others), count, seed)),
             _quantile=None if others else _exact_quantile(scenario, integrated),
         )  # fmt: skip
-        if not others or count >= _MOST_POINTS or _worst_error(result, typical) <= error:
+        if not others or count >= MOST_POINTS or _worst_error(result, typical) <= error:
             return result
         count *= 2
 
 
 def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: float) -> Distribution:
     """One table of chances, made with twice the points until it is good enough at every one of its times."""
-    walk, count = table_walk(scenario, seed), _FIRST_POINTS
+    walk, count = table_walk(scenario, seed), FIRST_POINTS
     if walk.exact:
         return Distribution(
             method="daily counts integrated exactly", exact=True, points=0, seed=seed, point=point,
@@ -189,7 +189,7 @@ def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: floa
     table = chance_table(walk, count, seed)
     while True:
         worst = max(estimated(row, table.points).standard_error for row in table.chances)
-        if worst <= error or count >= _MOST_POINTS or 2 * table.points * walk.work > _MOST_WORK:
+        if worst <= error or count >= MOST_POINTS or 2 * table.points * walk.work > _MOST_WORK:
             break
         count *= 2
         table = chance_table(walk, count, seed, table)
@@ -199,7 +199,7 @@ def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: floa
     )  # fmt: skip
 
 
-def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = _FIRST_POINTS) -> Estimate:
+def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = FIRST_POINTS) -> Estimate:
     """Return P(days covered <= days) from a fixed number of points, the same ones for every scenario of these ranges.
 
     Meant for comparing variants of a scenario: with the same points the probability moves smoothly with its numbers.

@@ -21,7 +21,7 @@ from sim.core.shapes import cumulative
 from sim.inputs.definitions import DEFINITIONS, NUMBERS
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario, with_value
-from sim.study.distribution import DEFAULT_ERROR, chance_by
+from sim.study.distribution import DEFAULT_ERROR, FIRST_POINTS, MOST_POINTS, chance_by
 from sim.study.draws import drawn_quantities, noisy
 from sim.study.joint import JointMove, joint_move
 from sim.study.tabulated import walk_to
@@ -44,8 +44,8 @@ Array = npt.NDArray[np.float64]
 
 _PROBABILITIES = (0.5, 0.8)
 """Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
-_FEWEST, _FIRST, _MOST = 1 << 4, 1 << 7, 1 << 13
-"""Points of each scrambling for one chance: at least, at first and at most."""
+_FEWEST = 1 << 4
+"""Points of each scrambling for one chance, at least."""
 _MOST_WORK = 5e6
 """Most points times the work on each for one chance (assumption: 40 milliseconds, so that a hundred take 4 seconds)."""
 _ROUGHLY = 8
@@ -162,8 +162,8 @@ def _points_for(scenario: Scenario, days: float, seed: int, error: float) -> int
     A search asks for some hundred chances, so along long noisy paths it has to do with fewer points.
     """
     walked = SCRAMBLINGS * walk_to(scenario, days).work if noisy(scenario) else 1
-    most = min(_MOST, max(int(_MOST_WORK / walked), _FEWEST))
-    points = min(_FIRST, 1 << (most.bit_length() - 1))
+    most = min(MOST_POINTS, max(int(_MOST_WORK / walked), _FEWEST))
+    points = min(FIRST_POINTS, 1 << (most.bit_length() - 1))
     while 2 * points <= most and chance_by(scenario, days, seed, points).standard_error > error:
         points *= 2
     return points

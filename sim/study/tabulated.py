@@ -45,8 +45,8 @@ _QUARTERS, _HUMP, _MOVED = 4, 0.02, 1e-4
 """Stretches to a last return day, and where they are cut so (see `_closer`)."""
 _CLOSE_RATIO, _LATE = 1.15, 1e4
 """Times of single paths are at most this factor apart, before a time (days) after which little happens (assumption)."""
-_MOST_PARTS, _MOST_TIMES, _MOST_DRAWN = 64, 300, 64
-"""Of one stretch, and of all: fewer where a day of return is drawn, since then each path has weights of its own."""
+_MOST_TIMES, _MOST_DRAWN = 300, 64
+"""Stretches in all, about: fewer where a day of return is drawn, since then each path has weights of its own."""
 _TAIL = 3.5
 """Normal score of a chance (1 in 4,000) beyond which the table need not be fine."""
 _TINY = 1e-6
@@ -244,7 +244,6 @@ def _closer(scenario: Scenario, inputs: Assumptions, grid: Array, chances: Array
     density = np.exp(-(scipy.special.ndtri(chances) ** 2) / 2)
     weight = np.where(np.diff(chances) > _MOVED, np.maximum(density[:-1], density[1:]), 0.0)
     parts = np.where(weight * hump > _HUMP * np.hypot(rest, hump), np.ceil(_QUARTERS * stretch / max(last, _TINY)), 1.0)
-    parts = np.minimum(parts, _MOST_PARTS)
     most = _MOST_TIMES if np.size(inputs.first_return_day) * np.size(inputs.last_return_day) == 1 else _MOST_DRAWN
     parts = np.minimum(parts, np.maximum(most + parts - np.cumsum(parts), 1.0)).astype(int)
     ends = zip(grid[:-1].tolist(), grid[1:].tolist(), parts.tolist(), strict=True)

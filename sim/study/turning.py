@@ -108,22 +108,30 @@ def crossing_of_chance(
         told = rough(value) if rough and value not in found else level
         return told if abs(told - level) > _FAR else exactly(value)
 
+    def height(where: float) -> float:
+        told = exactly(unit * math.sinh(where))
+        return 0.0 if abs(told - level) <= tolerance else _score(told) - _score(level)
+
     heights = {place(value): _score(roughly(value)) - _score(level) for value in sorted({*start, *found})}
     turns = [pair for pair in pairwise(heights.items()) if (pair[0][1] < 0) != (pair[1][1] < 0)]
     if not turns:
         return None
-    ends = list(min(turns, key=lambda pair: min(abs(where - place(near)) for where, _ in pair)))
-    value, before, last, stayed = near, None, -1, 0
+    first, second = min(turns, key=lambda pair: min(abs(where - place(near)) for where, _ in pair))
+    return unit * math.sinh(_narrowed([first, second], height))
+
+
+def _narrowed(ends: list[tuple[float, float]], height: Callable[[float], float]) -> float:
+    """A place at which `height` is 0, or jumps over it, between two (place, height) on either side."""
+    where, before, last, stayed = ends[0][0], None, -1, 0
     for _ in range(_MOST):
         where = _between_ends(ends[0], ends[1], before) if stayed < _PATIENCE else (ends[0][0] + ends[1][0]) / 2
-        value = unit * math.sinh(where)
-        height = _score(exactly(value)) - _score(level)
-        if abs(found[value] - level) <= tolerance or abs(ends[1][0] - ends[0][0]) <= _CLOSE:
+        found = height(where)
+        if found == 0 or abs(ends[1][0] - ends[0][0]) <= _CLOSE:
             break
-        side = int((height < 0) != (ends[0][1] < 0))  # of the end that moves; the other stays
+        side = int((found < 0) != (ends[0][1] < 0))  # of the end that moves; the other stays
         stayed = stayed % _PATIENCE + 1 if side == last else 1
-        ends[side], before, last = (where, height), ends[side], side
-    return value
+        ends[side], before, last = (where, found), ends[side], side
+    return where
 
 
 def _between_ends(first: tuple[float, float], second: tuple[float, float], before: tuple[float, float] | None) -> float:
