@@ -113,4 +113,5 @@ def app(port: int, no_browser: bool) -> None:
     """Open the page in a browser (serves on this machine only)."""
     from sim.ui.served import serve
 
+    click.echo(f"Attrition What-If: http://127.0.0.1:{port}")
     serve(port, browser=not no_browser)

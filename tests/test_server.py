@@ -14,7 +14,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sim.cli import cli
 from sim.ui.served import HEADERS, MOST_ITEMS, SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -241,6 +243,21 @@ def test_every_answer_is_headed(server, path):
 @pytest.mark.parametrize(("items", "status"), [(MOST_ITEMS, 200), (MOST_ITEMS + 1, 414), (5_000, 414)])
 def test_an_address_that_the_page_would_not_see_is_refused(server, items, status):
     assert asked(server[1], "/flips?" + "&".join(f"x{number}=1" for number in range(items)))[0] == status
+
+
+def test_the_address_is_told_and_streamlits_welcome_with_its_window_on_the_page_is_not_asked_for(monkeypatch):
+    asked_for = {}
+
+    class Served:
+        def __init__(self, *_, **__):
+            pass
+
+        def run(self, config):
+            asked_for.update(config)
+
+    monkeypatch.setattr("sim.ui.served.App", Served)
+    told = CliRunner().invoke(cli, ["app", "--port=8599"]).output
+    assert (told.strip(), asked_for["logger.hideWelcomeMessage"]) == ("Attrition What-If: http://127.0.0.1:8599", True)
 
 
 def test_the_settings_of_a_checkout_are_those_of_an_installed_program():

@@ -87,6 +87,14 @@ MIDDLEWARE = [Middleware(_Headed), Middleware(_Answered)]
 
 
 def serve(port: int, *, browser: bool) -> None:
-    """Serve the pages on this machine only, in this process and until it is stopped; `browser` opens one."""
-    here = {"server.address": "127.0.0.1", "server.port": port, "server.headless": not browser}
+    """Serve the pages on this machine only, in this process and until it is stopped; `browser` opens one.
+
+    Without Streamlit's welcome, which brings a window about tools for developers onto the page.
+    """
+    here = {
+        "server.address": "127.0.0.1",
+        "server.port": port,
+        "server.headless": not browser,
+        "logger.hideWelcomeMessage": True,
+    }
     App(ENTRY, middleware=MIDDLEWARE).run(config={**SETTINGS, **here})
