@@ -341,6 +341,11 @@ def test_all_problems_of_a_file_and_its_settings_are_one_line_each(run, tmp_path
     assert (len(lines), all(any(name in line for line in lines) for name in named)) == (5, True)
 
 
+def test_all_problems_of_several_scenarios_are_one_line_each(run):
+    lines = run("compare", "no-1", "classroom", "no-2", "--set", "trops=3").err.splitlines()
+    assert (len(lines), ["no-1" in lines[0], "trops" in lines[1], "no-2" in lines[2]]) == (3, 3 * [True])
+
+
 MARKUP = r"\u001b[31mred\u0007 [bold]loud[/bold] :smile: \u202eback line\nbreak"
 
 

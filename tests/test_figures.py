@@ -47,6 +47,13 @@ def test_the_axes_stay_where_a_number_moves():
     assert drawn[0].layout.xaxis.range == drawn[1].layout.xaxis.range == (0, 28)
 
 
+@each(("rate", "side"), [(700, "bottom left"), (900, "bottom left"), (1200, "bottom left"), (1500, "top right")])
+def test_the_name_of_the_published_line_is_not_crossed_by_the_present_one(rate, side):
+    published, now = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], [f"reported_rate={rate}"]))
+    axes = figures_left.left_axes(published)
+    assert figures_left.troops_left(now, (published, "left.published"), axes, SAY).data[0].textposition == side
+
+
 @each("settings", [["reported_rate=0"], ["troops=0"], ["recruits_per_day=2000"], ["troops=1e9"]])
 def test_limits_draw_without_infinities(settings):
     answer = Answer(scenario=load("sky-2024-10k", settings))

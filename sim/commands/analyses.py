@@ -11,11 +11,12 @@ from sim.commands.options import check_option, error_option, json_option, seed_o
 from sim.commands.printing import echo_heading, print_json, print_table, progress, table
 from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
-from sim.inputs.loading import load
+from sim.inputs.loading import load, load_all
 from sim.inputs.problems import ScenarioError
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
-from sim.saying.language import PLAIN, count_text
+from sim.saying.digits import count_text
+from sim.saying.language import PLAIN
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
 from sim.study.flips import Flip
@@ -143,12 +144,12 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     """
     if len(scenarios) < 2:
         raise ScenarioError(Problem.of("problem.two_to_compare"))
-    answers = [Answer(scenario=load(name, settings), seed=seed, error=error) for name in scenarios]
+    answers = (Answer(scenario=chosen, seed=seed, error=error) for chosen in load_all(scenarios, settings))
     comparison = Comparison(answers=tuple(answers))
     if as_json:
         print_json(results.comparison_result(comparison))
         return
-    chosen = [answer.scenario for answer in answers]
+    chosen = [answer.scenario for answer in comparison.answers]
     rows = [[stated.quantity_words(key), *(stated.stated_text(s, key) for s in chosen)] for key in comparison.differing]
     rows.append(["days covered", *(PLAIN.days(answer.days) for answer in answers)])
     rows.append(["less the first", *map(_change_text, comparison.changes)])

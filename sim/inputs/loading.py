@@ -11,13 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim.inputs.parsing import from_tables
-from sim.inputs.problems import ScenarioError, nearest, shown
+from sim.inputs.problems import ScenarioError, nearest, require, shown
 from sim.inputs.scenario import Scenario
 from sim.inputs.settings import apply
 from sim.inputs.toml import MAX_BYTES, decoded, toml_tables
 from sim.words.texts import Problem
 
-__all__ = ["load", "location", "parse", "shipped", "siblings"]
+__all__ = ["load", "load_all", "location", "parse", "shipped", "siblings"]
 
 
 def shipped() -> dict[str, Path]:
@@ -54,6 +54,23 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
         near, names = nearest(name_or_path, known), ", ".join(known)
         raise ScenarioError(Problem.of("problem.no_scenario", name=shown(name_or_path), near=near, known=names))
     return parse(_read(path), str(name_or_path), settings)
+
+
+def load_all(names_or_paths: Sequence[str], settings: Sequence[str] = ()) -> list[Scenario]:
+    """Return several scenarios, each read as `load` reads one. Raises `ScenarioError` with the problems of them all.
+
+    >>> [scenario.name for scenario in load_all(["classroom", "sky-2024-10k"])]
+    ['classroom', 'sky-2024-10k']
+    """
+    found: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in names_or_paths:
+        try:
+            found.append(load(name, settings))
+        except ScenarioError as error:
+            problems += error.problems
+    require(problems)
+    return found
 
 
 def location(name_or_path: str) -> Path:

@@ -1,7 +1,7 @@
 """The languages: their texts, their plurals and the way each writes numbers, days and probabilities.
 
 No number is written with a digit that its error reaches, and infinity is a word. Digits are found once, the English
-way, and each language then puts its own signs, nouns and cases around them.
+way (`sim.saying.digits`), and each language then puts its own signs, nouns and cases around them.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from sim.core.points import Estimate
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
+from sim.saying.digits import DayText, count_text, day_text, decimals, estimated_day_text, percent_digits
 from sim.words import english, ukrainian
 from sim.words.texts import Days, Place, Problem, Text, cut, visible
 
-__all__ = ["LANGUAGES", "PLAIN", "Language", "count_text", "one_line"]
+__all__ = ["LANGUAGES", "PLAIN", "Language", "one_line"]
 
-CENTURY = 36_525.0
 _GAP = "\N{NO-BREAK SPACE}"
 _TYPEWRITER = str.maketrans({"“": '"', "”": '"', _GAP: " "})
 
@@ -34,76 +33,6 @@ def one_line(text: str) -> str:
     """
     joined = re.sub(rf"[^\S{_GAP}]+", " ", text).strip()
     return "".join(c if c.isprintable() or c == _GAP else "\N{REPLACEMENT CHARACTER}" for c in joined)
-
-
-# ----------------------------------------------------------------------------------------- digits, the English way
-
-
-class _Days(NamedTuple):
-    """Days as they are written: the digits, grouped the English way, or a key that says it without any."""
-
-    digits: str = ""
-    key: str = ""
-    about: bool = False
-
-
-def _days(days: float) -> _Days:
-    """Days covered with no more digits than a reader can use."""
-    if math.isinf(days):
-        return _Days(key="never")
-    if days >= CENTURY:
-        return _Days(key="century")
-    return _Days(f"{days:.1f}" if days < 99.95 else f"{days:,.0f}")
-
-
-def _places(error: float) -> int:
-    """Decimals of which none is smaller than a finite standard error, one at most."""
-    return min(1, -math.ceil(math.log10(error))) if 0 < error < math.inf else 1
-
-
-def _estimated_days(estimate: Estimate) -> _Days:
-    """Days with no digit that is smaller than the standard error.
-
-    One decimal at most; where the error is infinite, as days without one and "about".
-    """
-    if math.isinf(estimate.value) or estimate.value >= CENTURY or estimate.standard_error == 0:
-        return _days(estimate.value)
-    if math.isinf(estimate.standard_error):
-        return _days(estimate.value)._replace(about=True)
-    places = _places(estimate.standard_error)
-    rounded = round(estimate.value, places)
-    return _Days(f"{rounded:,.1f}" if places > 0 and rounded < 99.95 else f"{rounded:,.0f}")
-
-
-def _percent(estimate: Estimate) -> tuple[str, str]:
-    """A probability in percent with no digit smaller than its standard error, and that error, or nothing for none."""
-    value, error = 100 * estimate.value, 100 * estimate.standard_error
-    if error == 0:
-        return _exact_percent(value), ""
-    places = min(3, max(0, -math.ceil(math.log10(error))))
-    return f"{value:.{places}f}", f"{error:.1g}"
-
-
-def _exact_percent(value: float) -> str:
-    """Return percent to one decimal, or as many as it takes not to say none or all of what is neither."""
-    if value.is_integer():
-        return f"{value:.0f}"
-    rest = float(f"{min(value, 100 - value):.1g}")
-    return f"{value:.1f}" if rest >= 0.1 else f"{rest if value < 50 else 100 - rest:.12g}"
-
-
-def count_text(value: float) -> str:
-    """Return a number grouped by thousands, with decimals only where it is small.
-
-    >>> count_text(10000.0), count_text(171.33333), count_text(0.02)
-    ('10,000', '171.3', '0.02')
-    """
-    if float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4g}"
-
-
-# ------------------------------------------------------------------------------------------------- every language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -184,7 +113,7 @@ class Language:
         >>> PLAIN.days(7.868), PLAIN.days(314.7), PLAIN.days(float("inf"))
         ('7.9 days', '315 days', 'never used up')
         """
-        return self._days(_days(days), case)
+        return self._days(day_text(days), case)
 
     def exact_days(self, days: float, case: str = "") -> str:
         """Return a stated number of days in words, without decimals it does not have.
@@ -192,7 +121,7 @@ class Language:
         >>> PLAIN.exact_days(14), PLAIN.days(14)
         ('14 days', '14.0 days')
         """
-        return self._days(_Days(count_text(days)), case)
+        return self._days(DayText(count_text(days)), case)
 
     def change(self, days: float, error: float) -> str:
         """Return a difference in days with its sign, to a decimal at most and no digit smaller than its standard error.
@@ -202,8 +131,8 @@ class Language:
         """
         if math.isinf(days):
             return self("never_short")
-        rounded = round(days, _places(error))
-        return self.number(f"{rounded:+,.{max(_places(error), 0)}f}" if days else "0")
+        rounded = round(days, decimals(error))
+        return self.number(f"{rounded:+,.{max(decimals(error), 0)}f}" if days else "0")
 
     def thousandths(self, days: float) -> str:
         """Return days to three decimals, as a calculation on paper ends, or that it is never.
@@ -211,7 +140,7 @@ class Language:
         >>> PLAIN.thousandths(7.8678)
         '7.868 days'
         """
-        return self._days(_Days(key="never") if math.isinf(days) else _Days(f"{days:,.3f}"))
+        return self._days(DayText(key="never") if math.isinf(days) else DayText(f"{days:,.3f}"))
 
     def estimate(self, estimate: Estimate, case: str = "") -> str:
         """Return days with no digit that their error reaches.
@@ -219,7 +148,7 @@ class Language:
         >>> [PLAIN.estimate(Estimate(*pair)) for pair in ((143.19, 0.155), (1550.6, 8.6), (7.868, 0))]
         ['143 days', '1,550 days', '7.9 days']
         """
-        return self._days(_estimated_days(estimate), case)
+        return self._days(estimated_day_text(estimate), case)
 
     def span(self, low: Estimate, high: Estimate) -> str:
         """Return an interval of days; the unit stands once, after the higher end, if it is the same.
@@ -227,16 +156,16 @@ class Language:
         >>> PLAIN.span(Estimate(16.2, 0.1), Estimate(1550.6, 8.6))
         '16.2 to 1,550 days'
         """
-        written = _estimated_days(low)
+        written = estimated_day_text(low)
         lower = self.number(written.digits) or self(written.key)
         lower = self("about", days=lower) if written.about else lower
         if math.isinf(high.value):
             return self("span.open", low=lower)
-        if _estimated_days(high).key:  # "more than 100 years" is no unit for the lower end
+        if estimated_day_text(high).key:  # "more than 100 years" is no unit for the lower end
             lower = self._days(written, "genitive")
         return self("allowed.span", low=lower, high=self.estimate(high, "genitive"))
 
-    def _days(self, written: _Days, case: str = "") -> str:
+    def _days(self, written: DayText, case: str = "") -> str:
         if written.key:
             return self(written.key)
         form, case = self.plural(written.digits), "genitive" if written.about else case
@@ -257,7 +186,7 @@ class Language:
         >>> [PLAIN.percent(Estimate(*pair)) for pair in ((0.0378, 0.004), (0.0378, 0.0), (0.999999, 0.0))]
         ['4 %', '3.8 %', '99.9999 %']
         """
-        return f"{self.number(_percent(estimate)[0])}{self.space}%"
+        return f"{self.number(percent_digits(estimate)[0])}{self.space}%"
 
     def chance(self, estimate: Estimate) -> str:
         """Return a probability in percent with its standard error, in percentage points, if there is one.
@@ -265,7 +194,7 @@ class Language:
         >>> PLAIN.chance(Estimate(0.0378, 0.0004)), PLAIN.chance(Estimate(1.0, 0.0))
         ('3.8 % (standard error 0.04)', '100 %')
         """
-        error = _percent(estimate)[1]
+        error = percent_digits(estimate)[1]
         return self.percent(estimate) + (self("standard_error", error=self.number(error)) if error else "")
 
     def quantity(self, key: str) -> str:

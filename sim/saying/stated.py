@@ -8,7 +8,8 @@ from datetime import date
 from sim.inputs.definitions import BARE_QUOTIENT
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
-from sim.saying.language import PLAIN, Language, count_text
+from sim.saying.digits import count_text
+from sim.saying.language import PLAIN, Language
 
 __all__ = ["amount_text", "quantity_text", "quantity_words", "rung_words", "stated_text"]
 

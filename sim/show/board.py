@@ -13,6 +13,7 @@ from typing import Any
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
+from sim.saying.digits import day_digits
 from sim.saying.language import Language
 from sim.saying.results import finite
 from sim.saying.rough import rough, rough_span
@@ -94,7 +95,7 @@ def _short(days: float, say: Language) -> str:
     """Days as a bare number, for a sentence that needs no unit."""
     if math.isinf(days):
         return say("never_short")
-    return say.number(f"{days:.1f}" if days < 99.95 else f"{days:,.0f}")
+    return say.number(day_digits(days))
 
 
 def reading_answer(answer: Answer, say: Language) -> str:

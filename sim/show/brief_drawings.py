@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.saying.language import Language, count_text
+from sim.saying.digits import count_text
+from sim.saying.language import Language
 from sim.show import inert
 from sim.show.palette import BLUE, GREY, ORANGE
 from sim.show.templating import safe

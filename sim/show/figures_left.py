@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ __all__ = ["Axes", "left_axes", "troops_left"]
 
 _POINTS = 121
 _LONGEST_SHOWN = 36_500.0
+_LETTER = 0.009
+"""Width of a letter of a line's name, as a share of the chart's (assumption: a chart as wide as on a desk)."""
 
 
 class Axes(NamedTuple):
@@ -61,7 +64,8 @@ def troops_left(answer: Answer, ghost: tuple[Answer | None, str], axes: Axes, sa
     if other is not None:
         dotted, words = {"color": GREY, "width": 2.5, "dash": "dot"}, say(name, days=say.days(other.days))
         lines.insert(0, (other, dotted, words, 0.85))
-    traces = [mark for each in lines for mark in _line_of(*each, axes)]
+    ends = [each[0].days for each in lines]
+    traces = [mark for each in lines for mark in _line_of(*each, axes, ends)]
     bounds = {
         "xaxis": {**axis_title(say("left.days")), "range": [0, axes.days]},
         "yaxis": {"range": [-0.02 * axes.people, axes.people], "rangemode": "tozero"},
@@ -70,10 +74,13 @@ def troops_left(answer: Answer, ghost: tuple[Answer | None, str], axes: Axes, sa
     return drawn(traces, say, (340, room), showlegend=False, **bounds, **_beside_it(answer, axes, say))
 
 
-def _line_of(answer: Answer, line: Marks, words: str, share: float, axes: Axes) -> list[Marks]:
+def _line_of(
+    answer: Answer, line: Marks, words: str, share: float, axes: Axes, all_ends: Sequence[float]
+) -> list[Marks]:
     """The troops left as a line that ends on the axis, before it its end and its name at a share of its way.
 
-    Two traces: a browser draws a mark for each point of a trace that has marks.
+    The name stands below the line where there is room for it and another line, by where it ends, would run through it
+    above. Two traces: a browser draws a mark for each point of a trace that has marks.
     """
     times = np.linspace(0.0, min(answer.days, axes.days), _POINTS)
     left = np.maximum(_left(answer, times), 0.0)
@@ -81,10 +88,13 @@ def _line_of(answer: Answer, line: Marks, words: str, share: float, axes: Axes) 
     if ends:
         left[-1] = 0.0
     at = [int(share * _POINTS), _POINTS - 1]
+    room = _LETTER * len(words) * axes.days
+    crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at[0]] > room
+    above = times[at[0]] < 0.6 * axes.days and not crossed
     shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
     named = {
         **shared, "mode": "markers+text", "x": times[at], "y": left[at], "text": [words, ""],
-        "textposition": "top right" if times[at[0]] < 0.6 * axes.days else "bottom left",
+        "textposition": "top right" if above else "bottom left",
         "textfont": {"size": 14, "color": line["color"]},
         "marker": {"size": [0.0, 11.0 if ends else 0.0], "color": line["color"], "opacity": 1, "line": {"width": 0}},
     }  # fmt: skip

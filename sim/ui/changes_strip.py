@@ -9,7 +9,8 @@ import streamlit as st
 from sim.inputs.definitions import DEFINITIONS, INSTEAD_OF
 from sim.inputs.parts import PARTS
 from sim.inputs.scenario import Scenario
-from sim.saying.language import Language, count_text
+from sim.saying.digits import count_text
+from sim.saying.language import Language
 from sim.saying.stated import quantity_text
 from sim.show import inert
 from sim.ui import changes, state

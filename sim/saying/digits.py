@@ -1,0 +1,101 @@
+"""The digits of days, probabilities and counts, the English way: none that the error of a number reaches."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import NamedTuple
+
+from sim.core.points import Estimate
+
+__all__ = ["DayText", "count_text", "day_digits", "day_text", "decimals", "estimated_day_text", "percent_digits"]
+
+_CENTURY = 36_525.0
+_SMALL = 0.05
+"""Days below this would be written 0.0."""
+
+
+class DayText(NamedTuple):
+    """Days as they are written: the digits, grouped the English way, or a key that says it without any."""
+
+    digits: str = ""
+    key: str = ""
+    about: bool = False
+
+
+def day_digits(days: float) -> str:
+    """Return days with a decimal below 100, without one above, and with one digit where a decimal would say 0.
+
+    >>> day_digits(7.868), day_digits(1550.6), day_digits(0.0094), day_digits(0.0)
+    ('7.9', '1,551', '0.009', '0.0')
+    """
+    if 0 < days < _SMALL:
+        return f"{Decimal(f'{days:.1g}'):f}"
+    return f"{days:.1f}" if days < 99.95 else f"{days:,.0f}"
+
+
+def day_text(days: float) -> DayText:
+    """Return days covered with no more digits than a reader can use."""
+    if math.isinf(days):
+        return DayText(key="never")
+    return DayText(key="century") if days >= _CENTURY else DayText(day_digits(days))
+
+
+def estimated_day_text(estimate: Estimate) -> DayText:
+    """Return days with no digit that is smaller than their standard error.
+
+    One decimal at most, but for small days whose first digit is sure; where the error is infinite, as days without one
+    and "about".
+
+    >>> [estimated_day_text(Estimate(*pair)).digits for pair in ((143.19, 0.155), (0.0094, 1e-4), (0.0094, 0.01))]
+    ['143', '0.009', '0.0']
+    """
+    days, error = estimate
+    if math.isinf(days) or days >= _CENTURY or error == 0 or 2 * error < days < _SMALL:
+        return day_text(days)
+    if math.isinf(error):
+        return day_text(days)._replace(about=True)
+    places = decimals(error)
+    rounded = round(days, places)
+    return DayText(f"{rounded:,.1f}" if places > 0 and rounded < 99.95 else f"{rounded:,.0f}")
+
+
+def decimals(error: float) -> int:
+    """Return the decimals of which none is smaller than a finite standard error, one at most.
+
+    >>> decimals(0.02), decimals(0.2), decimals(8.6)
+    (1, 0, -1)
+    """
+    return min(1, -math.ceil(math.log10(error))) if 0 < error < math.inf else 1
+
+
+def percent_digits(estimate: Estimate) -> tuple[str, str]:
+    """Return a probability in percent with no digit smaller than its standard error, and that error, "" for none.
+
+    >>> percent_digits(Estimate(0.0378, 0.0004)), percent_digits(Estimate(0.999999, 0.0))
+    (('3.8', '0.04'), ('99.9999', ''))
+    """
+    value, error = 100 * estimate.value, 100 * estimate.standard_error
+    if error == 0:
+        return _exact_percent(value), ""
+    places = min(3, max(0, -math.ceil(math.log10(error))))
+    return f"{value:.{places}f}", f"{error:.1g}"
+
+
+def _exact_percent(value: float) -> str:
+    """Percent to one decimal, or as many as it takes not to say none or all of what is neither."""
+    if value.is_integer():
+        return f"{value:.0f}"
+    rest = float(f"{min(value, 100 - value):.1g}")
+    return f"{value:.1f}" if rest >= 0.1 else f"{rest if value < 50 else 100 - rest:.12g}"
+
+
+def count_text(value: float) -> str:
+    """Return a number grouped by thousands, with decimals only where it is small.
+
+    >>> count_text(10000.0), count_text(171.33333), count_text(0.02)
+    ('10,000', '171.3', '0.02')
+    """
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4g}"
