@@ -22,7 +22,7 @@ from sim.inputs.quantities import Correlation, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import with_value
 from sim.study.distribution import chance_by, distribution
-from sim.study.flips import Flip, flips, lasting_rate, troops_needed
+from sim.study.flips import Flip, flipped, flips, lasting_rate, troops_needed
 from sim.study.joint import joint_move
 from sim.study.turning import crossing_of_chance
 from sim.study.verdict import BANDS, central_holds, opposite, phrase, threshold_of, verdict
@@ -356,6 +356,23 @@ def test_the_joint_move_is_no_longer_than_that_of_either_quantity_alone():
         for troops, rate in (((*TROOPS, "lognormal"), math.sqrt(1_600_000)), (10_000.0, (*RATE, "lognormal")))
     ]
     assert joint_move(bare(TROOPS, RATE), 9.0).distance < min(alone)
+
+
+@each("days", [5.0, 12.0])
+def test_the_joint_move_names_first_what_moves_farthest(days):
+    given = bare((4_000, 10_000, 25_000), RATE)
+    landed = flipped(given, days).largest
+    chances = [stats.norm.cdf(move) for move in _scores(given, landed)]
+    assert [key for key, _ in landed] == ["troops", "reported_rate"]
+    assert abs(chances[0] - 0.5) > abs(chances[1] - 0.5) + 0.1
+
+
+def _scores(given, values):
+    """Normal scores of values of log-normal ranges."""
+    tail = 2 * stats.norm.ppf(0.95)
+    for key, value in values:
+        low, high = math.log(given[key].low), math.log(given[key].high)
+        yield (math.log(value) - (low + high) / 2) / ((high - low) / tail)
 
 
 def test_there_is_no_joint_move_without_ranges_or_within_reach():

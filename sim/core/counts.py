@@ -85,7 +85,7 @@ def horizon_factor(days: npt.ArrayLike, correlation: npt.ArrayLike) -> Array:
     [1.0, 1.0, 1.44, 2.5714]
     """
     t, w = np.maximum(days, 1.0), np.asarray(correlation)
-    return np.asarray((1 + w) / (1 - w) - 2 * w / (1 - w) ** 2 * ((1 - w**t) / t))
+    return np.asarray((1 + w) / (1 - w) - 2 * w / (1 - w) ** 2 * ((1 - _correlation_after(t, w)) / t))
 
 
 def horizon_growth(days: npt.ArrayLike, correlation: npt.ArrayLike) -> Array:
@@ -97,8 +97,13 @@ def horizon_growth(days: npt.ArrayLike, correlation: npt.ArrayLike) -> Array:
     [1.0, 2.5641, 2.5714]
     """
     t, w = np.asarray(days, dtype=np.float64), np.asarray(correlation, dtype=np.float64)
-    falling = 2 * w * -np.log(np.maximum(w, 1e-300)) / (1 - w) ** 2 * w ** np.maximum(t, 1.0)
+    falling = 2 * w * -np.log(np.maximum(w, 1e-300)) / (1 - w) ** 2 * _correlation_after(np.maximum(t, 1.0), w)
     return np.where(t <= 1, 1.0, (1 + w) / (1 - w) - falling)
+
+
+def _correlation_after(days: Array, w: Array) -> Array:
+    """w^t, as exp(t ln w): a power of two arrays takes twice the time."""
+    return np.asarray(np.exp(np.log(np.maximum(w, 1e-300)) * days))
 
 
 def pearson_quantile(score: Array, skew: Array) -> Array:

@@ -54,8 +54,8 @@ _MOST_SKEW = 0.3
 """Above this skewness of the counts (people below some fifty times the dispersion) the noise itself is integrated."""
 _LEAST_SLOPE = 1e-9
 """Put in the place of people where there are none, so that nothing is divided by zero."""
-_BLOCK, _WEIGHTS = 1 << 7, 1 << 18
-"""Points of each scrambling worked on at a time, and weights of returns at most where each point has its own."""
+_BLOCK, _WEIGHTS = 1 << 16, 1 << 18
+"""Numbers worked on at a time (what a cache holds), and weights of returns where each point has its own."""
 
 
 def counts_only(scenario: Scenario) -> bool:
@@ -186,8 +186,9 @@ class Walk:
         return len(self.grid) ** 2 if drawn else 0
 
     def _blocks(self, points: Array) -> list[Array]:
-        """The points in parts of `_BLOCK` of each scrambling, a power of two, or so many that their weights fit in."""
-        size = min(_BLOCK, 1 << int(math.log2(max(_WEIGHTS / max(self._weights, 1), 1.0))))
+        """The points in parts, a power of two of each scrambling: so many that a path's times and weights fit in."""
+        most = min(_BLOCK / (SCRAMBLINGS * len(self.grid)), _WEIGHTS / max(self._weights, 1))
+        size = 1 << int(math.log2(max(most, 1.0)))
         return [points[:, first : first + size] for first in range(0, points.shape[1], size)]
 
     def chances(self, points: Array) -> Array:
