@@ -16,6 +16,7 @@ from datetime import date
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from sim.inputs.definitions import DEFAULT_SHAPE
 from sim.inputs.loading import load
 from sim.inputs.parts import number_text
 from sim.inputs.problems import ScenarioError
@@ -37,8 +38,6 @@ __all__ = ["Cover", "answer", "cover"]
 
 Given = float | str | date | Sequence[float]
 """What a quantity may be given as: a number, a choice, a date, or the range (low, value, high)."""
-_SHAPE = "triangular"
-"""The shape of a range of which nothing more is said, as in files: value as the mode, hard ends."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False, eq=False)
@@ -223,7 +222,7 @@ def _quantity(key: str, given: Given) -> Quantity:
         if len(given) != 3:
             raise ScenarioError(Problem.of("problem.range_of_three", f"quantities.{key}", count=len(given)))
         low, value, high = map(_plain, given)
-        return Quantity(key=key, value=value, low=low, high=high, shape=_SHAPE)
+        return Quantity(key=key, value=value, low=low, high=high, shape=DEFAULT_SHAPE)
     return Quantity(key=key, value=_plain(given))
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.study.series import Reading, read_series
+from sim.study.series import FileReading, read_series
 
 FIRST = date(2022, 3, 1)
 
@@ -29,12 +29,12 @@ def json_of(given, **more):
 
 def daily(values, **how):
     """A series of daily counts."""
-    return read_series(csv_of(rows(values)), "made.csv", Reading(counts="daily", **how))
+    return read_series(csv_of(rows(values)), "made.csv", FileReading(counts="daily", **how))
 
 
 def totals(given, **how):
     """A series of running totals, from pairs of date and total."""
-    return read_series(csv_of(given), "made.csv", Reading(counts="cumulative", **how))
+    return read_series(csv_of(given), "made.csv", FileReading(counts="cumulative", **how))
 
 
 def known_process(seed, days=1200, dispersion=24, drift=0.02):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from each import each
 from sim import cli
 from sim.inputs.links import from_link
 from sim.inputs.loading import load, parse, shipped
+from sim.inputs.settings import changed
 from sim.saying.citation import Cited, bibtex, claim_review, csl, gross_and_net, sentence
 from sim.saying.language import LANGUAGES
 from sim.show.share import HEIGHT, WIDTH, share_svg, wrapped
@@ -196,6 +198,15 @@ def test_the_link_of_a_citation_opens_the_same_answer(cite):
     link = dict(part.split("=") for part in out.splitlines()[1].split("?")[1].split("&"))
     opened = from_link({name: [text] for name, text in link.items()})
     assert (opened.scenario, opened.settings, opened.digest in out) == ("sky-2024-10k", {"troops": "9000"}, True)
+
+
+def test_a_setting_made_twice_opens_what_was_cited(cite):
+    settings = ["line_share=0.5", "line_share.low=0.3", "line_share.high=0.9", "line_share=0.6"]
+    _, out, _ = cite("sky-2024-10k", *(part for each in settings for part in ("--set", each)))
+    link = dict(part.split("=") for part in out.splitlines()[1].split("?")[1].split("&"))
+    opened = from_link({name: [unquote(text)] for name, text in link.items()})
+    start = opened.file or load(opened.scenario)
+    assert changed(start, opened.settings)["line_share"].span == (0.6, 0.6)
 
 
 def test_a_users_own_scenario_travels_in_the_link(cite, tmp_path):

@@ -24,7 +24,7 @@ from sim.inputs.definitions import DEFINITIONS, NUMBERS, SHAPES
 from sim.inputs.links import from_link, to_link
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parts import number_text
-from sim.inputs.problems import ScenarioError
+from sim.inputs.problems import ScenarioError, number_problem
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import CLAIMS, YARDSTICKS
 from sim.inputs.settings import changed
@@ -41,7 +41,7 @@ from sim.show.brief import brief
 from sim.show.share import share_svg
 from sim.study.answer import Answer
 from sim.study.story import story
-from sim.study.track import track
+from sim.study.track import slider_track
 from sim.ui.sentences import has_place
 
 EXAMPLES = int(os.environ.get("ATTRITION_EXAMPLES", "15"))
@@ -57,7 +57,11 @@ def edges(key):
     """Numbers of a quantity: mostly in its typical span, some on its limits, next to them, or next to nothing."""
     what = DEFINITIONS[key]
     ends = [what.low, what.high, math.nextafter(what.low, math.inf), math.nextafter(what.high, 0), what.neutral]
-    also = [x for x in (*ends, 0.0, 5e-324, 1e-300, 1e-9, what.also) if x is not None and what.admits(x)]
+    also = [
+        x
+        for x in (*ends, 0.0, 5e-324, 1e-300, 1e-9, what.also)
+        if x is not None and not number_problem(x, what.low, what.high, what.also)
+    ]
     return cases.numbers(what) | cases.numbers(what) | st.sampled_from(also)
 
 
@@ -298,7 +302,7 @@ def sliders_of(answer, say):
     for key in NUMBERS:
         if key in scenario or DEFINITIONS[key].neutral is not None:
             now = scenario[key].value
-            found = track(scenario, key, (now,), answer.threshold_days)
+            found = slider_track(scenario, key, (now,), answer.threshold_days)
             yield positions(found, now, scenario[key], say)
 
 

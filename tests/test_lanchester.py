@@ -146,12 +146,12 @@ def test_dense_fire_is_followed_and_too_dense_fire_refused():
 @each(
     ("make", "words"),
     [
-        (lambda: Side(name="x", strength=-1.0, hit_rate=0.1), "strength = -1.0 people"),
+        (lambda: Side(name="x", strength=-1.0, hit_rate=0.1), "strength = -1 people"),
         (lambda: Side(name="x", strength=1.0, hit_rate=math.nan), "hit_rate = nan"),
         (lambda: Fire(shooters=True), "fire.shooters = True: true is no number; allowed 0 to 2"),
         (lambda: Arrivals(from_day=3.0, to_day=3.0, per_day=1.0), "arrivals.to_day = 3.0: must rise"),
-        (lambda: Pulse(day=-1.0, people=1.0), "pulses.day = -1.0 days"),
-        (lambda: replace(FIGHT, days=0.0), "days = 0.0 days"),
+        (lambda: Pulse(day=-1.0, people=1.0), "pulses.day = -1 days"),
+        (lambda: replace(FIGHT, days=0.0), "days = 0 days"),
         (lambda: fought(FIGHT, [3.0, 2.0]), "times"),
         (lambda: square((1.0, 1.0), (1.0, 1.0), 400.0), "pace times days"),
     ],

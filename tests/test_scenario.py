@@ -22,7 +22,7 @@ from sim.inputs.definitions import DEFINITIONS, NUMBERS, SHAPES
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parsing import SCHEMA, from_tables
 from sim.inputs.parts import entries_text
-from sim.inputs.problems import MAX_PROBLEMS, ScenarioError
+from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, number_problem
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario, with_value, without_lists
@@ -394,6 +394,7 @@ def test_control_characters_in_names_and_values_stay_inert_in_errors():
         ("troops=10_000", lambda s: s.number("troops"), 10_000),
         ("line_share.low=0.5", lambda s: (s["line_share"].low, s["line_share"].value), (0.5, 0.7)),
         ("reported_rate.source=a desk", lambda s: s["reported_rate"].source, "a desk"),
+        ("dispersion_of=true", lambda s: s["dispersion_of"].value, "true"),
         ("earlier_casualties=ignored", lambda s: s["earlier_casualties"].value, "ignored"),
         ("announced=2025-01-02", lambda s: s["announced"].value, date(2025, 1, 2)),
         ("remark.threshold_days=30", lambda s: s.remark.threshold_days, 30),
@@ -493,7 +494,8 @@ def test_a_default_is_graded_assumption(key):
 @each("key", NUMBERS)
 def test_neutral_and_typical_values_lie_within_the_limits(key):
     what = DEFINITIONS[key]
-    assert all(what.admits(x) for x in (*what.typical, *([] if what.neutral is None else [what.neutral])))
+    values = (*what.typical, *([] if what.neutral is None else [what.neutral]))
+    assert [number_problem(x, what.low, what.high, what.also) for x in values] == [""] * len(values)
 
 
 @each("key", DEFINITIONS)

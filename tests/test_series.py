@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.crossing import central_days
-from sim.inputs.facts import months, months_under, planning_factors, timeline
+from sim.inputs.facts import months, months_under, planning_factors, reports
 from sim.inputs.loading import load, parse
 from sim.inputs.problems import ScenarioError
 from sim.inputs.writing import dump
 from sim.study.fit import fit, scenario_of
-from sim.study.series import Reading, dated, read_series
+from sim.study.series import FileReading, dated, read_series
 from sim.study.series_corrections import CORRECTED_DAYS, with_corrections
 from sim.study.series_tables import MAX_FILE_BYTES, MAX_ROWS
 
@@ -50,7 +50,7 @@ def test_other_months_are_those_of_the_uk_mod(reported, month, rate):
 
 def test_counted_for_the_date_of_publication_september_2024_is_another_number(shared_data):
     content = (shared_data / "general_staff_personnel.json").read_bytes()
-    series = read_series(content, "g.json", Reading(covers="same-day"))
+    series = read_series(content, "g.json", FileReading(covers="same-day"))
     assert series.window(*SEPTEMBER).mean() == pytest.approx(1270.33, abs=0.005)
 
 
@@ -109,7 +109,7 @@ def test_of_a_date_given_twice_the_larger_figure_counts():
 def test_a_missing_day_of_daily_counts_takes_the_mean_of_the_week_before_or_zero():
     given = [row for row in rows([2, 4, 6, 0, 8]) if row[1]]
     for gaps, value in (("spread", 4.0), ("kept", 0.0)):
-        series = read_series(csv_of(given), "t.csv", Reading(counts="daily", gaps=gaps))
+        series = read_series(csv_of(given), "t.csv", FileReading(counts="daily", gaps=gaps))
         assert (series.counts[3], kinds(series)) == (value, ["missing"])
 
 
@@ -124,12 +124,12 @@ def test_totals_and_counts_are_told_apart(values, cumulative):
 
 
 def test_what_was_detected_can_be_overruled():
-    assert read_series(csv_of(rows([5, 9, 14, 20])), "t.csv", Reading(counts="daily")).counts.sum() == 48
+    assert read_series(csv_of(rows([5, 9, 14, 20])), "t.csv", FileReading(counts="daily")).counts.sum() == 48
 
 
 def test_semicolons_points_between_dates_and_grouped_thousands_are_read():
     content = b"Datum;losses\n01.09.2024;1,200\n02.09.2024;1 100\n03.09.2024;1300\n"
-    assert read_series(content, "t.csv", Reading(counts="daily")).counts.tolist() == [1200, 1100, 1300]
+    assert read_series(content, "t.csv", FileReading(counts="daily")).counts.tolist() == [1200, 1100, 1300]
 
 
 def test_the_table_of_equipment_keeps_its_own_rows_only():
@@ -172,7 +172,7 @@ def test_what_cannot_be_used_is_refused_in_a_line(content, words):
 
 def test_an_unknown_column_is_refused_with_the_nearest_one():
     with pytest.raises(ScenarioError, match="did you mean losses"):
-        read_series(csv_of(rows([1, 2]), "date,losses"), "t.csv", Reading(column="loses"))
+        read_series(csv_of(rows([1, 2]), "date,losses"), "t.csv", FileReading(column="loses"))
 
 
 def test_an_old_file_is_called_stale_and_a_future_one_too():
@@ -212,7 +212,7 @@ def test_months_read_as_days_are_said_first_of_all():
 @pytest.mark.parametrize("number", ["1271.5", "900.125", "1271"])
 def test_decimals_that_group_no_thousands_are_read(number):
     text = f"day;lost\n29.09.2024;7.25\n30.09.2024;{number}\n"
-    assert read_series(text.encode(), "t.csv", Reading(counts="daily")).counts[1] == float(number)
+    assert read_series(text.encode(), "t.csv", FileReading(counts="daily")).counts[1] == float(number)
 
 
 @pytest.mark.parametrize("zeros", [0, 1, 6])
@@ -271,7 +271,7 @@ def test_a_fit_finds_the_trend_it_was_given():
 def test_every_shipped_fact_has_an_address():
     sources = [
         *(m.source for m in months()),
-        *(r.source for r in timeline()),
+        *(r.source for r in reports()),
         *(f.source for f in planning_factors().values()),
     ]
     assert (len(sources), [source for source in sources if not source.startswith(("http://", "https://"))]) == (67, [])

@@ -20,7 +20,7 @@ from sim.show.series_results import track_sentences
 from sim.study.backtest import backtest
 from sim.study.fit import fit
 from sim.study.forecast import forecast
-from sim.study.series import Reading, read_series
+from sim.study.series import FileReading, read_series
 from sim.ui import state
 from sim.ui.series_months import scenario_of_month
 from sim.ui.series_visit import Visit
@@ -31,7 +31,7 @@ EN = LANGUAGES["en"]
 PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow('series')"
 HISTORY = csv_of(rows(known_process(0, days=400).counts.astype(int).tolist()))
 LATER = date(2022, 3, 30)
-DAILY = Reading(counts="daily")
+DAILY = FileReading(counts="daily")
 WINDOW = (date(2022, 9, 1), date(2022, 9, 30))
 
 
@@ -55,7 +55,7 @@ def said(app):
 
 @pytest.fixture(scope="module")
 def made():
-    return read_series(HISTORY, "made.csv", Reading(counts="daily"))
+    return read_series(HISTORY, "made.csv", FileReading(counts="daily"))
 
 
 @each("language", LANGUAGES)
@@ -139,7 +139,7 @@ def test_a_range_drawn_over_the_chart_is_its_days_within_the_series(made, ends, 
 
 
 def test_a_file_read_otherwise_is_another_series():
-    app = visited(csv_of(rows(range(100, 500, 10))), how=Reading(counts="cumulative"))
+    app = visited(csv_of(rows(range(100, 500, 10))), how=FileReading(counts="cumulative"))
     app.session_state["series:reading"] = True
     app.run().radio(key="series:how:counts").set_value("daily").run()
     assert "made.csv: daily counts" in said(app)

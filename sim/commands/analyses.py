@@ -151,7 +151,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
         return
     chosen = [answer.scenario for answer in comparison.answers]
     rows = [[stated.quantity_words(key), *(stated.stated_text(s, key) for s in chosen)] for key in comparison.differing]
-    rows.append(["days covered", *(PLAIN.days(answer.days) for answer in answers)])
+    rows.append(["days covered", *(PLAIN.days(answer.days) for answer in comparison.answers)])
     rows.append(["less the first", *map(_change_text, comparison.changes)])
     rows.append(["  5 to 95 %", *map(_interval_cell, comparison.differences)])
     rows.append(["  covers more", *(_draws_cell(change.more) for change in comparison.differences)])

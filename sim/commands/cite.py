@@ -18,6 +18,7 @@ from sim.inputs.loading import load, location, siblings
 from sim.inputs.problems import ScenarioError
 from sim.inputs.readings import readings_of
 from sim.inputs.scenario import Scenario
+from sim.inputs.settings import changed
 from sim.saying.citation import Cited, bibtex, claim_review, claims, csl, sentence
 from sim.saying.language import LANGUAGES, PLAIN, Language
 from sim.show.terminal import json_text
@@ -72,8 +73,10 @@ def _link(name: str, settings: Sequence[str], answer: Answer) -> str:
     made = Link(scenario=name, settings=changes, answer=answer.days_written, digest=answer.digest)
     try:
         link = to_link(made)
-        from_link({key: [text] for key, text in link.items()})
+        opened = changed(load(name), from_link({key: [text] for key, text in link.items()}).settings)
     except ScenarioError:
+        opened = None
+    if opened != answer.scenario:
         link = to_link(replace(made, scenario="", file=answer.scenario, settings={}))
     return f"?{urlencode(link)}" if link_length(link) <= MAX_LINK else ""
 

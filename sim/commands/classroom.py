@@ -12,9 +12,10 @@ import click
 
 from sim.commands.options import json_option
 from sim.commands.printing import print_json, write_file
+from sim.inputs.files import read_bytes
 from sim.inputs.loading import load, location
 from sim.inputs.problems import ScenarioError, nearest
-from sim.inputs.toml import decoded
+from sim.inputs.toml import MAX_BYTES, decoded
 from sim.saying.language import LANGUAGES, PLAIN, one_line
 from sim.words.texts import Problem
 
@@ -68,19 +69,10 @@ def _battle(name_or_file: str) -> Battle:
 
     if name_or_file == "iwo-jima":
         return iwo_jima()
-    path = Path(name_or_file)
-    if path.suffix != ".toml" and not os.path.exists(path):
+    if not name_or_file.endswith(".toml") and not os.path.exists(name_or_file):
         near, known = nearest(name_or_file, _SHIPPED), ", ".join(_SHIPPED)
         raise ScenarioError(Problem.of("problem.no_battle", name=repr(name_or_file), near=near, known=known))
-    try:
-        content = path.read_bytes() if path.stat().st_size <= 100_000 else b"#" * 100_000
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        problem = (
-            Problem.of("problem.folder") if path.is_dir() else Problem.of("problem.unreadable", reason=str(reason))
-        )
-        raise ScenarioError(problem.at(name_or_file)) from None
-    return battle_of(decoded(content, name_or_file), name_or_file)
+    return battle_of(decoded(read_bytes(name_or_file, MAX_BYTES), name_or_file), name_or_file)
 
 
 def _battle_result(battle: Battle) -> dict[str, Any]:

@@ -6,17 +6,17 @@ import functools
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.inputs.definitions import MAX_TROOPS
+from sim.inputs.files import read_bytes
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem, Text
 
 if TYPE_CHECKING:
-    from sim.study.series import Reading, Series
+    from sim.study.series import FileReading, Series
 
 __all__ = [
     "DATE",
@@ -83,17 +83,17 @@ def reading_options(command: _Command) -> _Command:
 
     @functools.wraps(command)
     def with_series(series: str, **given: Any) -> None:
-        from sim.study.series import Reading
+        from sim.study.series import FileReading
 
-        chosen: dict[str, Any] = {field.name: given.pop(field.name) or "" for field in fields(Reading)}
-        command(read_file(series, Reading(**chosen)), **given)
+        chosen: dict[str, Any] = {field.name: given.pop(field.name) or "" for field in fields(FileReading)}
+        command(read_file(series, FileReading(**chosen)), **given)
 
     for option in reversed(options):
         with_series = option(with_series)
     return with_series
 
 
-def read_file(path: str, how: Reading | None = None) -> Series:
+def read_file(path: str, how: FileReading | None = None) -> Series:
     """Return the series in a file. Raises `ScenarioError` where it cannot be read or used."""
     from sim.study.series import read_series
 
@@ -101,17 +101,10 @@ def read_file(path: str, how: Reading | None = None) -> Series:
 
 
 def file_content(path: str) -> bytes:
-    """Return the bytes of a file, of a large one the first 10 MB and one. Raises `ScenarioError`."""
+    """Return the bytes of a file of counts, of too large a one no more than shows it. Raises `ScenarioError`."""
     from sim.study.series_tables import MAX_FILE_BYTES
 
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except IsADirectoryError:
-        problem = Problem.of("problem.folder")
-    except (OSError, ValueError) as error:
-        problem = Problem.of("problem.unreadable", reason=str(getattr(error, "strerror", None) or error))
-    raise ScenarioError(problem.at(path))
+    return read_bytes(path, MAX_FILE_BYTES)
 
 
 from_option = click.option("--from", "first", type=DATE, help="First day, YYYY-MM-DD. [the series' first]")

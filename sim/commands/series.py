@@ -19,8 +19,10 @@ from sim.commands.reading import (
     to_option,
     troops_option,
 )
+from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.problems import ScenarioError
-from sim.saying.language import PLAIN
+from sim.inputs.remarks import MIN_YARDSTICK
+from sim.saying.language import PLAIN, one_line
 from sim.words.texts import Problem
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def _echo_series(series: Series) -> None:
     kind = "running total" if series.cumulative else "daily counts"
     known = f", recognised as {series.preset}" if series.preset else ""
     about = "a figure published on a day is about the day before" if series.day_before else "a figure is about its date"
-    click.echo(f"{_plain(series.name)}: {kind} in column {_plain(series.column)}{known}; {about}")
+    click.echo(f"{one_line(series.name)}: {kind} in column {one_line(series.column)[:200]}{known}; {about}")
     click.echo(f"  days {series.first} to {series.last}, newest row {series.vintage}, sha256 {series.sha256[:16]}")
     click.echo(f"  traps: {'none found' if not series.findings else ''}".rstrip())
     for finding in series.findings[:_MOST_FINDINGS]:
@@ -48,16 +50,11 @@ def _echo_series(series: Series) -> None:
         click.echo(f"    and {len(series.findings) - _MOST_FINDINGS} more; --json lists all")
 
 
-def _plain(text: str) -> str:
-    """Text of a file on one line, so that it cannot move a terminal's cursor."""
-    return "".join(c if c.isprintable() else "?" for c in text)[:200]
-
-
 def _warn_of_age(series: Series) -> None:
     from sim.study.series import dated
 
     for finding in dated(series, date.today()):
-        click.echo(f"attrition: {_plain(series.name)}: {finding.text}", err=True)
+        click.echo(f"attrition: {one_line(series.name)}: {finding.text}", err=True)
 
 
 @click.command()
@@ -261,7 +258,13 @@ def _echo_outcomes(group: Sequence[Outcome]) -> None:
 
 @click.command()
 @troops_option("How many troops.", default="10000", show_default=True)
-@click.option("--days", type=click.FloatRange(0.001, 3650), default=7.0, show_default=True, help="Less than so many.")
+@click.option(
+    "--days",
+    type=click.FloatRange(MIN_YARDSTICK, int(MAX_DAYS)),
+    default=7.0,
+    show_default=True,
+    help="Less than so many.",
+)
 @json_option
 def months(troops: float, days: float, as_json: bool) -> None:
     """Which published months made N troops last less than a week? With the address of every figure."""

@@ -172,9 +172,9 @@ def rate_at(inputs: Assumptions, times: ArrayLike) -> Array:
 
 
 def longest_time(inputs: Assumptions) -> Array:
-    """Return a time (days) that stands for "ever": 10 million days, or 200 e-foldings of a growing rate; batch shape.
+    """Return a time (days) that stands for "ever": 10 million days, or 200 e-foldings of the rate; batch shape.
 
-    What happens later cannot be told from never: 27,000 years, or losses grown by 86 powers of ten.
+    What happens later cannot be told from never: 27,000 years, or a rate grown or fallen by 86 powers of ten.
 
     >>> flat, rising = (Assumptions(waves=((0, 1),), schedule=((0, 1),), monthly_trend=g) for g in (0, 0.21))
     >>> float(longest_time(flat)), round(float(longest_time(rising)))

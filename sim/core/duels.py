@@ -37,7 +37,7 @@ __all__ = [
     "MOST_EXACT",
     "PATHS",
     "Duel",
-    "Outcome",
+    "DuelOutcome",
     "outcome",
     "strength_needed",
     "win_probability",
@@ -88,7 +88,7 @@ class Duel:
             raise ScenarioError(*problems)
 
 
-class Outcome(NamedTuple):
+class DuelOutcome(NamedTuple):
     """The chance that the first side wins, and the people expected to be left of each side, defeats counted as none.
 
     Those who surrender count as lost. `standard_error` is that of the chance, 0 where it is exact; `survivors_error`
@@ -102,7 +102,7 @@ class Outcome(NamedTuple):
     survivors_error: tuple[float, float] = (0.0, 0.0)
 
 
-def outcome(duel: Duel, seed: int = 0) -> Outcome:
+def outcome(duel: Duel, seed: int = 0) -> DuelOutcome:
     """Return who wins with what chance and who is left: exact up to 500 a side, from `PATHS` drawn paths beyond.
 
     Exact means up to rounding. Drawn chances have a standard error of at most 0.008, and the same `seed` draws the same
@@ -142,7 +142,7 @@ def _over(duel: Duel, m: Array, n: Array) -> tuple[npt.NDArray[np.bool_], npt.ND
 
 
 @lru_cache(maxsize=256)
-def _exact(duel: Duel) -> Outcome:
+def _exact(duel: Duel) -> DuelOutcome:
     """Push the whole probability from the start through the diagonals of equally many fallen, collecting what ends."""
     here, win, left, right = np.ones(1), 0.0, 0.0, 0.0
     for fallen in range(duel.first + duel.second + 1):
@@ -159,10 +159,10 @@ def _exact(duel: Duel) -> Outcome:
         moving = np.where(going, here, 0.0)
         here = np.concatenate([moving * (1 - chance), [0.0]])
         here[1:] += moving * chance
-    return Outcome(win, (left, right))
+    return DuelOutcome(win, (left, right))
 
 
-def _drawn(duel: Duel, seed: int) -> Outcome:
+def _drawn(duel: Duel, seed: int) -> DuelOutcome:
     """Follow `PATHS` battles to their end, one casualty in each at a time."""
     rng = np.random.default_rng(seed)
     m, n = np.full(PATHS, float(duel.first)), np.full(PATHS, float(duel.second))
@@ -178,14 +178,14 @@ def _drawn(duel: Duel, seed: int) -> Outcome:
     return _outcome_of(ends)
 
 
-def _outcome_of(ends: Array) -> Outcome:
+def _outcome_of(ends: Array) -> DuelOutcome:
     """The outcome in what was left of both sides, one row a path; errors as of independent draws."""
     win = float(np.mean(ends[:, 0] > 0))
     # with no path lost (or won) the binomial error is zero; half a path keeps it honest
     kept = min(max(win, 0.5 / len(ends)), 1 - 0.5 / len(ends))
     spread = ends.std(axis=0) / np.sqrt(len(ends))
     left = ends.mean(axis=0)
-    return Outcome(
+    return DuelOutcome(
         win, (float(left[0]), float(left[1])), float(np.sqrt(kept * (1 - kept) / len(ends))),
         (float(spread[0]), float(spread[1])),
     )  # fmt: skip
@@ -213,7 +213,7 @@ def strength_needed(duel: Duel, probability: float) -> int | None:
     return _least(lambda m: _with_first(duel, m).win >= probability)
 
 
-def _with_first(duel: Duel, people: int) -> Outcome:
+def _with_first(duel: Duel, people: int) -> DuelOutcome:
     return _exact(
         Duel(
             first=people, second=duel.second, first_rate=duel.first_rate, second_rate=duel.second_rate,

@@ -29,7 +29,6 @@ from sim.words.texts import Problem
 __all__ = ["RELATIVE_TOLERANCE", "Course", "fought"]
 
 Array = npt.NDArray[np.float64]
-State = tuple[float, float]
 Fighting = tuple[bool, bool]
 """Which side has anybody left."""
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sim.inputs.definitions import MAX_DAYS, MAX_RATE, MAX_TROOPS
-from sim.inputs.problems import ScenarioError, number_problem, with_unit
-from sim.words.texts import Problem, Text
+from sim.inputs.problems import limit_problem, require
+from sim.words.texts import Problem
 
 __all__ = [
     "AIMED",
@@ -34,19 +34,6 @@ MAX_HIT_RATE = 1e3
 """Largest hit rate (assumption: a thousand casualties a day for each shooter is beyond every battle)."""
 
 
-def _limit_problems(path: str, value: object, low: float, high: float, unit: str) -> list[Problem]:
-    """The problem of a number outside its limits, on one line with value, unit and what is allowed."""
-    why = number_problem(value, low, high)
-    allowed = with_unit(Text("problem.span", low=low, high=high), unit)
-    shown = repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}..."
-    return [Problem.of("problem.limits", path, value=with_unit(shown, unit), why=why, allowed=allowed)] if why else []
-
-
-def _require(problems: list[Problem]) -> None:
-    if problems:
-        raise ScenarioError(*problems)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fire:
     """How the casualties a side inflicts grow with its own shooters and with the targets it sees.
@@ -66,7 +53,7 @@ class Fire:
     def __post_init__(self) -> None:
         """Refuse exponents outside their limits."""
         names = ("shooters", "targets")
-        _require([x for n in names for x in _limit_problems(f"fire.{n}", getattr(self, n), 0, MAX_EXPONENT, "1")])
+        require([x for n in names for x in limit_problem(f"fire.{n}", getattr(self, n), "1", (0, MAX_EXPONENT))])
 
 
 AIMED, AREA = Fire(), Fire(targets=1.0)
@@ -95,12 +82,12 @@ class Arrivals:
 
     def __post_init__(self) -> None:
         """Refuse anything outside the limits."""
-        problems = _limit_problems("arrivals.from_day", self.from_day, 0, MAX_DAYS, "days")
-        problems += _limit_problems("arrivals.to_day", self.to_day, 0, MAX_DAYS, "days")
-        problems += _limit_problems("arrivals.per_day", self.per_day, 0, MAX_RATE, "people/day")
+        problems = limit_problem("arrivals.from_day", self.from_day, "days", (0, MAX_DAYS))
+        problems += limit_problem("arrivals.to_day", self.to_day, "days", (0, MAX_DAYS))
+        problems += limit_problem("arrivals.per_day", self.per_day, "people/day", (0, MAX_RATE))
         if not problems and self.from_day >= self.to_day:
             problems = [Problem.of("problem.must_rise", "arrivals.to_day", value=str(self.to_day))]
-        _require(problems)
+        require(problems)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,8 +103,8 @@ class Pulse:
 
     def __post_init__(self) -> None:
         """Refuse anything outside the limits."""
-        problems = _limit_problems("pulses.day", self.day, 0, MAX_DAYS, "days")
-        _require([*problems, *_limit_problems("pulses.people", self.people, 0, MAX_TROOPS, "people")])
+        problems = limit_problem("pulses.day", self.day, "days", (0, MAX_DAYS))
+        require([*problems, *limit_problem("pulses.people", self.people, "people", (0, MAX_TROOPS))])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,9 +131,9 @@ class Side:
 
     def __post_init__(self) -> None:
         """Refuse anything outside the limits."""
-        problems = _limit_problems("strength", self.strength, 0, MAX_TROOPS, "people")
-        problems += _limit_problems("hit_rate", self.hit_rate, 0, MAX_HIT_RATE, "1")
-        _require([*problems, *_limit_problems("break_point", self.break_point, 0, MAX_TROOPS, "people")])
+        problems = limit_problem("strength", self.strength, "people", (0, MAX_TROOPS))
+        problems += limit_problem("hit_rate", self.hit_rate, "1", (0, MAX_HIT_RATE))
+        require([*problems, *limit_problem("break_point", self.break_point, "people", (0, MAX_TROOPS))])
 
     def arriving(self, day: float) -> float:
         """Reinforcements per day just after a day (people/day): periods that overlap add up, an end belongs to none."""
@@ -183,7 +170,7 @@ class Battle:
 
     def __post_init__(self) -> None:
         """Refuse a length outside the limits."""
-        _require(_limit_problems("days", self.days, 1e-3, MAX_DAYS, "days"))
+        require(limit_problem("days", self.days, "days", (1e-3, MAX_DAYS)))
 
     @property
     def sides(self) -> tuple[Side, Side]:

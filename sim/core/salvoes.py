@@ -12,14 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.inputs.problems import ScenarioError
+from sim.inputs.problems import require
 from sim.words.texts import Problem, Text
 
 __all__ = ["Fleet", "salvo"]
 
 Array = npt.NDArray[np.float64]
 
-_FLEET = ("ships", "offence", "defence", "staying_power")
+_FLEET = {"ships": 0.0, "offence": 0.0, "defence": 0.0, "staying_power": 1e-9}
+"""The numbers of a fleet, and the least that each may be; no hit at all sinks no ship."""
+_MOST = 1e9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +29,7 @@ class Fleet:
     """Ships that exchange salvoes: how many missiles each fires well, how many it stops, how many hits it survives.
 
     `ships`, `offence` and `defence` (missiles for each ship and salvo) and `staying_power` (hits) may be arrays that
-    broadcast. Raises `ScenarioError` for numbers below zero or not finite, and a staying power of zero.
+    broadcast. Raises `ScenarioError` for numbers outside their limits.
 
     >>> Fleet(ships=-1, offence=1, defence=1)
     Traceback (most recent call last):
@@ -41,16 +43,14 @@ class Fleet:
     staying_power: npt.ArrayLike = 1.0
 
     def __post_init__(self) -> None:
-        """Refuse what is no number from 0 on."""
+        """Refuse what is no number within its limits."""
         problems = []
-        for name in _FLEET:
+        for name, least in _FLEET.items():
             given = np.asarray(getattr(self, name))
-            fine = given.dtype.kind in "iuf" and bool(np.all(np.isfinite(given) & (given >= 0)))
-            if not fine or (name == "staying_power" and bool(np.any(given == 0))):
+            if given.dtype.kind not in "iuf" or not np.all((given >= least) & (given <= _MOST)):
                 problems.append(Problem.of("problem.allowed", name, value=repr(getattr(self, name)),
-                                     allowed=Text("problem.span", low=0, high=1e9), near=""))  # fmt: skip
-        if problems:
-            raise ScenarioError(*problems)
+                                     allowed=Text("problem.span", low=least, high=_MOST), near=""))  # fmt: skip
+        require(problems)
 
 
 def salvo(first: Fleet, second: Fleet, salvoes: int = 1) -> tuple[Array, Array]:

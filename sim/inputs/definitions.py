@@ -95,14 +95,6 @@ class Definition:
         span = Text("problem.span", low=self.low, high=self.high)
         return span if self.also is None else Text("problem.also", also=self.also, span=span)
 
-    def admits(self, value: float) -> bool:
-        """Whether a finite number lies in the limits.
-
-        >>> [DEFINITIONS["dispersion"].admits(value) for value in (0.0, 0.5, 1.0)]  # 0 switches the noise off
-        [True, False, True]
-        """
-        return self.low <= value <= self.high or value == self.also
-
 
 DEFINITIONS: Mapping[str, Definition] = {
     d.key: d

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Factor", "Month", "Report", "months", "months_under", "planning_factors", "survey_answers", "timeline"]
+__all__ = ["Factor", "Month", "Report", "months", "months_under", "planning_factors", "reports", "survey_answers"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +100,7 @@ def months_under(troops: float, days: float) -> tuple[Month, ...]:
 
 
 @cache
-def timeline() -> tuple[Report, ...]:
+def reports() -> tuple[Report, ...]:
     """Return the reports about the contingent, in the order of the table."""
     return tuple(
         Report(

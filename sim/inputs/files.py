@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, never over what was read, and every failure one line."""
+"""Files: read up to a limit, written whole or not at all and never over what was read; every failure is one line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,29 @@ from pathlib import Path
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
-__all__ = ["STANDARD_OUTPUT", "write_text"]
+__all__ = ["STANDARD_OUTPUT", "read_bytes", "write_text"]
 
 STANDARD_OUTPUT = "-"
 """The name that stands for standard output, as in other commands."""
+
+
+def read_bytes(name: str, most: int) -> bytes:
+    """Return the bytes of the file of this name, of a larger one than `most` bytes the first `most` and one.
+
+    Raises `ScenarioError` for a folder, and for what cannot be read.
+
+    >>> read_bytes("none/such.toml", 10)
+    Traceback (most recent call last):
+    sim.inputs.problems.ScenarioError: none/such.toml: cannot be read: No such file or directory
+    """
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(most + 1)
+    except IsADirectoryError:
+        problem = Problem.of("problem.folder")
+    except (OSError, ValueError) as error:
+        problem = Problem.of("problem.unreadable", reason=str(getattr(error, "strerror", None) or error))
+    raise ScenarioError(problem.at(name))
 
 
 def write_text(name: str, text: str, *, read: Iterable[Path] = ()) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from sim.inputs.files import read_bytes
 from sim.inputs.parsing import from_tables
 from sim.inputs.problems import ScenarioError, nearest, require, shown
 from sim.inputs.scenario import Scenario
@@ -53,7 +54,7 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
         near, names = nearest(name_or_path, known), ", ".join(known)
         raise ScenarioError(Problem.of("problem.no_scenario", name=shown(name_or_path), near=near, known=names))
-    return parse(_read(path), str(name_or_path), settings)
+    return parse(decoded(read_bytes(str(path), MAX_BYTES), str(path)), str(name_or_path), settings)
 
 
 def load_all(names_or_paths: Sequence[str], settings: Sequence[str] = ()) -> list[Scenario]:
@@ -96,18 +97,6 @@ def siblings(name_or_path: str) -> tuple[Scenario, ...]:
         with suppress(ScenarioError):
             found.append(load(str(path)))
     return tuple(found)
-
-
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except IsADirectoryError:
-        raise ScenarioError(Problem.of("problem.folder").at(str(path))) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ScenarioError(Problem.of("problem.unreadable", reason=str(reason)).at(str(path))) from None
-    return decoded(content, str(path))
 
 
 def parse(text: str, where: str = "scenario", settings: Sequence[str] = ()) -> Scenario:

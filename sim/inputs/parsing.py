@@ -111,6 +111,8 @@ def _quantity(key: str, table: object, problems: list[Problem]) -> Quantity | No
     """The quantity in a table, or in a number that stands for one; None where it was refused."""
     path = f"quantities.{key}"
     given = dict(table) if isinstance(table, dict) else {"value": table}
+    if DEFINITIONS[key].choices and isinstance(given.get("value"), bool):
+        given["value"] = str(given["value"]).lower()  # a choice may be called true, and TOML has a word for that
     if "low" in given or "high" in given:
         given.setdefault("shape", DEFAULT_SHAPE)
     found = _found(Quantity, given, path)

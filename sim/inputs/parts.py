@@ -14,7 +14,7 @@ __all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text", 
 PARTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
 """The lists a scenario may hold, and what their entries are."""
 MAX_ENTRIES: Mapping[str, int] = {"waves": 200, "schedule": 60, "correlations": 200}
-"""Most entries of a list: the work grows with the square of the steps, and 60 steps take seconds."""
+"""Most entries of a list (assumption): work grows with their number, and some commands ask for hundreds of answers."""
 
 Tables = list[dict[str, Any]]
 

@@ -110,7 +110,7 @@ def verdict_result(said: Verdict, answer: Answer) -> dict[str, Any]:
     """Return a verdict as a JSON-ready object.
 
     `probability` and `band` are from 0 to 1; `threshold_days` is null for the survey, `very_likely_at_days` where no
-    yardstick would make the claim very likely.
+    yardstick makes a claim of "at most" very likely, and where every yardstick does one of "at least".
     """
     return {
         "probability": said.probability.value,

@@ -82,9 +82,10 @@ def grounds(said: Verdict, answer: Answer, say: Language = PLAIN) -> str:
     """
     scenario, drawn = answer.scenario, answer.drawn
     assumed = [quantity_words(key, say) for key in drawn if scenario[key].grade == "assumption"]
-    ranges = say("grounds.ranges", count=str(len(drawn))) if drawn else say("grounds.fixed")
+    ranges = say(f"grounds.ranges.{min(len(drawn), 2)}", count=str(len(drawn)))
     if assumed:
-        ranges += say("grounds.assumed", count=str(len(assumed)), names=", ".join(assumed))
+        one = "single" if len(drawn) == 1 else "one" if len(assumed) == 1 else "some"
+        ranges += say(f"grounds.assumed.{one}", count=str(len(assumed)), names=", ".join(assumed))
     noise = say("grounds.noise") if scenario.number("dispersion") else ""
     if bound := answer.distribution.approximation:
         noise += say("grounds.approximated", points=say.number(f"{100 * bound:g}"))

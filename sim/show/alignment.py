@@ -23,7 +23,7 @@ from sim.core.crossing import central_days
 from sim.core.curves import casualty_rate, integrated_troops
 from sim.inputs.scenario import Scenario
 
-__all__ = ["Axis", "Chart", "HEIGHT", "PENCIL", "Reading", "chart", "marks", "reading", "reading_error"]
+__all__ = ["Axis", "Chart", "HEIGHT", "PENCIL", "ChartReading", "chart", "marks", "reading", "reading_error"]
 
 HEIGHT = 180.0
 """Length of the outer scales (mm)."""
@@ -64,7 +64,7 @@ class Axis(NamedTuple):
         return float(self.low * 10 ** ((y - self.y_low) / self.modulus))
 
 
-class Reading(NamedTuple):
+class ChartReading(NamedTuple):
     """What a chart is asked: troops in the line (people), losses a day, and the days covered without and with returns.
 
     `share` is the net share that gives the model's days with steady losses; None where they are never used up, or not
@@ -89,7 +89,7 @@ class Chart:
         return next(axis for axis in self.axes if axis.key == key)
 
 
-def reading(scenario: Scenario) -> Reading:
+def reading(scenario: Scenario) -> ChartReading:
     """Return what the scenario asks of a chart: fully integrated troops, the true rate of day 0, the model's days.
 
     >>> from sim.inputs.loading import load
@@ -103,7 +103,7 @@ def reading(scenario: Scenario) -> Reading:
     gross = troops / rate if rate else math.inf
     share = gross / days if 0 < days < math.inf else None
     fits = share is not None and _LEAST_SHARE <= share <= 1 + 1e-9
-    return Reading(troops, rate, gross, min(share, 1.0) if share is not None and fits else None, days)
+    return ChartReading(troops, rate, gross, min(share, 1.0) if share is not None and fits else None, days)
 
 
 def _decade(value: float, lowest: float) -> float:
@@ -113,7 +113,7 @@ def _decade(value: float, lowest: float) -> float:
     return float(10.0 ** (math.floor(math.log10(value)) - 1))
 
 
-def chart(asked: Reading | None = None, net_share: bool = True) -> Chart:
+def chart(asked: ChartReading | None = None, net_share: bool = True) -> Chart:
     """Return the scales: 1,000 to a million troops and 1 to 1,000 days, moved by decades where `asked` lies outside.
 
     With lambda = 0.3 of the way from the days to the net share, log D_net = log D - log s is again a straight line:
@@ -166,7 +166,7 @@ def reading_error(drawn: Chart, key: str = "days") -> float:
     return float(10 ** (pencils * PENCIL / abs(axis.modulus)) - 1)
 
 
-def marks(drawn: Chart, asked: Reading) -> list[tuple[Axis, float]]:
+def marks(drawn: Chart, asked: ChartReading) -> list[tuple[Axis, float]]:
     """Scale and value of every mark of a scenario; none where its first line leaves the chart.
 
     Three marks of the first line; with a net share that fits two more, on the scales of the second.

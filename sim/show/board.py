@@ -20,7 +20,7 @@ from sim.saying.rough import rough, rough_span
 from sim.saying.sentences import headline
 from sim.saying.verdicts import band_words
 from sim.study.answer import Answer
-from sim.study.track import Track
+from sim.study.track import SliderTrack
 from sim.study.verdict import Verdict, verdict
 
 __all__ = ["LIMITS", "TICKS", "board", "mark", "positions", "reading_answer", "verdict_line"]
@@ -186,7 +186,7 @@ def _dots(days: Sequence[float]) -> list[list[Any]]:
     return dots
 
 
-def positions(track: Track, now: float, stated: Quantity, say: Language) -> Mapping[str, Any]:
+def positions(track: SliderTrack, now: float, stated: Quantity, say: Language) -> Mapping[str, Any]:
     """Return a slider's data: each position with its value, how it is written, and the answer there.
 
     `now` is the present value, and `stated` the quantity, a number, as it was published. `was`, `band` and `turn` are

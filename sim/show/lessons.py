@@ -20,6 +20,7 @@ from sim.saying.language import LANGUAGES, Language
 from sim.show.templating import page
 from sim.study.ardennes import ARDENNES_SOURCE, ardennes, log_ratio_fit
 from sim.study.distribution import distribution
+from sim.study.verdict import DEFAULT_THRESHOLD_DAYS
 from sim.words.texts import Problem
 
 __all__ = ["DRAWN", "NUMBERS", "Control", "Lesson", "lesson", "lesson_page", "lesson_script", "lesson_within"]
@@ -209,7 +210,7 @@ def _flips(say: Language) -> Lesson:
     """What flips it: the share, the troops and the recruits at which the days covered are the yardstick."""
     full, remark = load("sky-2024-10k-full"), _remark()
     rate, troops = remark.number("reported_rate"), remark.number("troops")
-    limit = float((remark.remark and remark.remark.threshold_days) or 14.0)
+    limit = float((remark.remark and remark.remark.threshold_days) or DEFAULT_THRESHOLD_DAYS)
     returning = full["returning_share"]
     facts = {"rate": rate, "low": float(returning.low or 0.0), "high": float(returning.high or 0.0)}
     take = {

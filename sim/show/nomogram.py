@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.show.alignment import Axis, Chart, Reading, chart, marks, reading, reading_error
+from sim.show.alignment import Axis, Chart, ChartReading, chart, marks, reading, reading_error
 from sim.show.templating import page, safe
 from sim.show.ticks import labelled, ticks
 
@@ -80,12 +80,7 @@ def _text(x: float, y: float, words: str, kind: _Type) -> str:
     place = f'x="{x:.2f}" y="{y:.2f}" font-size="{kind.size:g}" text-anchor="{kind.anchor}"'
     rim = 'paint-order="stroke" stroke="#ffffff" stroke-width="0.9" stroke-linejoin="round"'
     look = f'fill="{kind.ink}" font-weight="{kind.weight}" {rim}'
-    return f"<text {place} {look}>{html.escape(_line(words), quote=False)}</text>"
-
-
-def _line(words: str) -> str:
-    """Words on one line; the space before a unit still does not break."""
-    return "\N{NO-BREAK SPACE}".join(map(one_line, words.split("\N{NO-BREAK SPACE}")))
+    return f"<text {place} {look}>{html.escape(one_line(words), quote=False)}</text>"
 
 
 def _side(axis: Axis) -> float:
@@ -120,7 +115,7 @@ def _stroke(width: float) -> str:
     return f'stroke="{_INK}" stroke-width="{width:g}"'
 
 
-def _isopleth(drawn: Chart, asked: Reading) -> Iterator[str]:
+def _isopleth(drawn: Chart, asked: ChartReading) -> Iterator[str]:
     """The line of the scenario across the first three scales, and from there across the net share."""
     marked = marks(drawn, asked)
     for first, last in zip(marked[::2], marked[2::2], strict=False):
@@ -134,7 +129,7 @@ def _isopleth(drawn: Chart, asked: Reading) -> Iterator[str]:
         yield f'<circle {place} r="1.1" fill="#ffffff" stroke="{_LINE}" stroke-width="0.5" data-mark="{axis.key}"/>'
 
 
-def _answer(drawn: Chart, asked: Reading | None, say: Language) -> str:
+def _answer(drawn: Chart, asked: ChartReading | None, say: Language) -> str:
     """What the scenario's line says, or why there is none."""
     if asked is None:
         return ""
@@ -154,7 +149,7 @@ def _rounded(value: float) -> float:
     return float(f"{value:.4g}") if value < 1e4 else float(np.round(value))
 
 
-def _words(drawn: Chart, asked: Reading | None, say: Language) -> Iterator[str]:
+def _words(drawn: Chart, asked: ChartReading | None, say: Language) -> Iterator[str]:
     """How to use it, how well it can be read, and what the line on it says."""
     net = len(drawn.axes) == 5
     errors = [say.number(f"{100 * reading_error(drawn, key):.0f} %") for key in ("days", "net_days")[: 1 + net]]

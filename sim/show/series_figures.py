@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 
 from sim.inputs.facts import Month
 from sim.saying.language import Language
+from sim.show.figures import drawn, room_for
 from sim.show.palette import BLUE, GREY, ORANGE
 from sim.show.series_results import month_rows, month_words, row_words
 from sim.study.backtest import Backtest, coverage
@@ -37,20 +38,12 @@ _MOST_POINTS = 2_500
 _WEEK = 7
 _FEW_ROWS = 1
 """Rows of months that can be named in the picture: a second name lies on the first one's pins on a phone."""
-_LETTER = 7.0
-"""Pixels that a letter of a label takes, rather too many than too few."""
 
 
 def _figure(traces: Sequence[Marks], say: Language, height: int, labels: Sequence[str], **layout: Any) -> go.Figure:
-    """Return a figure whose left margin holds the labels of its vertical axis and their title."""
-    room = 60 + _LETTER * max(map(len, labels))
-    settings: Marks = {
-        "height": height, "margin": {"l": room, "r": 20, "t": 56, "b": 48}, "separators": say("separators"),
-        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
-    }  # fmt: skip
-    axis = {"automargin": False, "fixedrange": True, "tickangle": 0}
-    axes = {name: {**axis, **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
-    return go.Figure(data=list(traces), layout={**settings, **axes, **layout})
+    """Return a figure whose left margin holds the labels of its vertical axis and their title; axes may be dates."""
+    axes = {name: {"tickformat": "", **layout.pop(name, {})} for name in ("xaxis", "yaxis")}
+    return drawn(traces, say, (height, room_for(labels)), **axes, **layout)
 
 
 def _veil(color: str, opacity: float) -> str:

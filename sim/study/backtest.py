@@ -24,14 +24,14 @@ from sim.study.scores import PROBABILITIES, Array, Judged, Places, Predicted, Sc
 from sim.study.series import Series
 from sim.words.texts import Problem
 
-__all__ = ["Backtest", "Difference", "Starts", "backtest", "coverage", "independent_windows"]
+__all__ = ["Backtest", "ScoreDifference", "Starts", "backtest", "coverage", "independent_windows"]
 
 _STARTS_AT_ONCE = 4_000
 _NOTHING: Callable[[float], None] = lambda _: None  # noqa: E731
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Difference:
+class ScoreDifference:
     """CRPS of the forecast less that of a baseline (days), as a share of the baseline's, and its 5 to 95 % interval.
 
     Below 0 the forecast is better; an interval (days) that holds 0 says that the data do not tell.
@@ -74,7 +74,7 @@ class Backtest:
     block: int
     forecast: Score
     baselines: Mapping[str, Score]
-    differences: Mapping[str, Difference]
+    differences: Mapping[str, ScoreDifference]
     starts: Starts = field(repr=False, compare=False)
 
 
@@ -207,11 +207,11 @@ def _block(seen: Array) -> int:
     return max(1, min(int(np.ceil(seen.mean())), len(seen) // 3))
 
 
-def _difference(ours: Array, theirs: Array, block: int, step: Callable[[], None]) -> Difference:
+def _difference(ours: Array, theirs: Array, block: int, step: Callable[[], None]) -> ScoreDifference:
     """The mean difference of the scores of two contenders, start by start, and its interval by blocks."""
     change = ours - theirs
     interval = block_interval(change, lambda rows: np.asarray(rows.mean(axis=1)), block)
     base = float(theirs.mean())
     mean = float(change.mean())
     step()
-    return Difference(crps=mean, relative=mean / base if base else 0.0, interval=interval)
+    return ScoreDifference(crps=mean, relative=mean / base if base else 0.0, interval=interval)

@@ -26,9 +26,9 @@ def baseline_rates(series: Series) -> dict[str, Array]:
     The means of the last 7, 14 and 30 known counts, and that of the last calendar month known in full; NaN before there
     are so many. As in a forecast, only what was known at the start of the day is used.
 
-    >>> from sim.study.series import Reading, read_series
+    >>> from sim.study.series import FileReading, read_series
     >>> rows = "".join(f"2024-01-{day:02},{10 * day}\n" for day in range(1, 9))
-    >>> rates = baseline_rates(read_series(f"date,count\n{rows}".encode(), "t.csv", Reading(counts="daily")))
+    >>> rates = baseline_rates(read_series(f"date,count\n{rows}".encode(), "t.csv", FileReading(counts="daily")))
     >>> rates["trailing_7"].tolist()[6:]
     [nan, 40.0, 50.0]
     """

@@ -12,7 +12,6 @@ A file is read whole or refused whole, every problem told at its place in it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
@@ -24,6 +23,7 @@ import numpy.typing as npt
 
 from sim.core.forces import FIRES, Arrivals, Battle, Fire, Pulse, Side
 from sim.inputs.problems import ScenarioError, nearest
+from sim.inputs.toml import toml_tables
 from sim.words.texts import Problem
 
 __all__ = [
@@ -58,28 +58,13 @@ def battle_of(text: str, where: str = "battle") -> Battle:
         ...
     sim.inputs.problems.ScenarioError: mine.toml: second.hit_rate: missing
     """
+    if len(text) > _MOST_CHARACTERS:
+        raise ScenarioError(Problem.of("problem.too_large", kilobytes=_MOST_CHARACTERS // 1000).at(where))
     problems: list[Problem] = []
-    content = _tables(text, problems)
-    battle = None if problems else _battle(content, problems)
+    battle = _battle(toml_tables(text, where), problems)
     if battle is None or problems:
         raise ScenarioError(*(problem.at(where) for problem in problems))
     return battle
-
-
-def _tables(text: str, problems: list[Problem]) -> Tables:
-    if len(text) > _MOST_CHARACTERS:
-        problems.append(Problem.of("problem.too_large", kilobytes=_MOST_CHARACTERS // 1000))
-        return {}
-    try:
-        content = tomllib.loads(text)
-        repr(content)  # Python refuses to print integers of thousands of digits; better here than in a message
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem.of("problem.no_toml", reason=str(error)))
-    except (RecursionError, ValueError) as error:
-        problems.append(Problem.of("problem.unusable_toml", reason=" ".join(str(error).split())))
-    else:
-        return content
-    return {}
 
 
 def _battle(content: Tables, problems: list[Problem]) -> Battle | None:

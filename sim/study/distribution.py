@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import days_covered
-from sim.core.curves import ledger
+from sim.core.curves import EVER, ledger
 from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
 from sim.core.shapes import inverse
 from sim.inputs.scenario import Scenario
@@ -38,7 +38,7 @@ DEFAULT_ERROR = 1e-3
 FIRST_POINTS, MOST_POINTS = 1 << 7, 1 << 13
 _MOST_WORK = 3e7
 """Most points times nodes of a path times the work on each that one distribution may take (assumption: 3 seconds)."""
-_TINY, _BRACKETS = 1e-6, tuple(0.25 * 4.0**k for k in range(13)) + (1e7,)
+_TINY, _BRACKETS = 1e-6, (*(0.25 * 4.0**k for k in range(13)), EVER)
 """Times (days) between which quantiles are bracketed: as good as 0, and a factor of 4 apart up to "ever"."""
 
 
@@ -56,7 +56,6 @@ class Distribution:
     method: str
     exact: bool
     points: int
-    seed: int
     point: float
     approximation: float = 0.0
     _chance: Chance | None = field(repr=False)
@@ -161,14 +160,14 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     keys = drawn_quantities(scenario)
     if not keys:
         method = "a point: every number is fixed"
-        return Distribution(method=method, exact=True, points=0, seed=seed, point=point, _chance=None, _quantile=None)
+        return Distribution(method=method, exact=True, points=0, point=point, _chance=None, _quantile=None)
     integrated = _integrated(scenario, keys, min(point, 100.0))
     others = tuple(key for key in keys if key != integrated)
     count = FIRST_POINTS if others else 1
     typical = (*_typical_days(scenario, others, seed), *_stated_days(scenario)) if others else ()
     while True:
         result = Distribution(
-            method=_method_words(integrated, others), exact=not others, point=point, seed=seed,
+            method=_method_words(integrated, others), exact=not others, point=point,
             points=SCRAMBLINGS * count if others else 0,
             _chance=_chance(scenario, others, integrated, sobol_points(len(others), count, seed)),
             _quantile=None if others else _exact_quantile(scenario, integrated),
@@ -183,7 +182,7 @@ def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: floa
     walk, count = table_walk(scenario, seed), FIRST_POINTS
     if walk.exact:
         return Distribution(
-            method="daily counts integrated exactly", exact=True, points=0, seed=seed, point=point,
+            method="daily counts integrated exactly", exact=True, points=0, point=point,
             _chance=walk.counts, _quantile=None,
         )  # fmt: skip
     table = chance_table(walk, count, seed)
@@ -194,7 +193,7 @@ def _noisy_distribution(scenario: Scenario, point: float, seed: int, error: floa
         count *= 2
         table = chance_table(walk, count, seed, table)
     return Distribution(
-        method=walk.method, exact=False, points=table.points, seed=seed, point=point, _chance=table, _quantile=None,
+        method=walk.method, exact=False, points=table.points, point=point, _chance=table, _quantile=None,
         approximation=walk.approximation,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from sim.core.shapes import inverse
 from sim.inputs.quantities import gaussian_correlation
 from sim.inputs.scenario import Scenario
 
-__all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "noisy", "of_true_counts", "sampled"]
+__all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "model_ranges", "noisy", "of_true_counts", "sampled"]
 
 Array = npt.NDArray[np.float64]
 Draws = Mapping[str, Array]
@@ -44,6 +44,11 @@ def drawn_quantities(scenario: Scenario) -> tuple[str, ...]:
     keys = [key for key in scenario.uncertain if key not in silent]
     off = scenario["returning_share"].span == (0.0, 0.0)
     return tuple(key for key in keys if not (off and key in ("first_return_day", "last_return_day")))
+
+
+def model_ranges(scenario: Scenario) -> tuple[str, ...]:
+    """Return the keys of the ranges that move the days covered; those of the noise move none."""
+    return tuple(key for key in drawn_quantities(scenario) if key not in NOISE)
 
 
 class Sample(NamedTuple):

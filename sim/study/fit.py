@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.crossing import central_days
+from sim.core.flow import DAYS_PER_MONTH
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.problems import ScenarioError
@@ -34,8 +35,6 @@ Array = npt.NDArray[np.float64]
 
 LEAST_DAYS = 10
 """Shortest window of a fit, days (assumption: a correlation of fewer pairs says nothing)."""
-DAYS_PER_MONTH = 30.0
-"""Days of the trend's month, as in the model."""
 LONGEST_HORIZON = 365.0
 """Longest horizon of a forecast rate, days (assumption: beyond a year nobody should believe one)."""
 

@@ -25,7 +25,7 @@ from sim.core.crossing import lowest_balance
 from sim.core.curves import ledger
 from sim.core.shapes import inverse
 from sim.inputs.scenario import Scenario
-from sim.study.draws import correlated, drawn_quantities
+from sim.study.draws import correlated, model_ranges
 from sim.study.turning import crossing_of_many
 
 __all__ = ["JointMove", "joint_move"]
@@ -67,7 +67,7 @@ def joint_move(scenario: Scenario, days: float) -> JointMove | None:
     >>> round(move.distance, 2), [(key, round(value, 2)) for key, value in move.values]
     (0.72, [('returning_share', 0.59), ('line_share', 0.73)])
     """
-    keys = tuple(key for key in drawn_quantities(scenario) if key not in ("dispersion", "day_correlation"))
+    keys = model_ranges(scenario)
     if not keys:
         return None
 

@@ -115,10 +115,7 @@ def ladder(scenario: Scenario) -> tuple[Rung, ...]:
     active = active_rungs(scenario)
     for count, rung in enumerate(active, start=1):
         days = central_days(with_rungs(scenario, active[:count]))
-        replaced = scenario.replaced - {
-            "monthly_trend"
-        }  # beside a schedule of one step it still is what is switched on
-        shown = tuple(scenario[key] for key in RUNGS[rung] if key not in replaced)
+        shown = tuple(scenario[key] for key in RUNGS[rung] if key not in scenario.replaced)
         steps.append(Rung(quantity=rung, quantities=shown, days_covered=days))
     return tuple(steps)
 

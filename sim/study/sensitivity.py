@@ -21,7 +21,7 @@ from sim.core.points import Estimate, estimated, sobol_points
 from sim.core.shapes import inverse
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
-from sim.study.draws import drawn_quantities
+from sim.study.draws import model_ranges
 
 __all__ = [
     "Bar",
@@ -61,15 +61,10 @@ def tornado(scenario: Scenario) -> tuple[Bar, ...]:
     """
     bars = [
         Bar(quantity=scenario[key], at_low=ends[0], at_high=ends[1])
-        for key in _model_ranges(scenario)
+        for key in model_ranges(scenario)
         for ends in [[float(days_covered(assumptions(scenario, {key: x}))) for x in _ends(scenario[key])]]
     ]
     return tuple(sorted(bars, key=lambda bar: -_width(bar)))
-
-
-def _model_ranges(scenario: Scenario) -> tuple[str, ...]:
-    """Keys of the ranges that move the days covered; noise moves none."""
-    return tuple(key for key in drawn_quantities(scenario) if key not in ("dispersion", "day_correlation"))
 
 
 def _ends(quantity: Quantity) -> tuple[float, float]:
@@ -105,7 +100,7 @@ def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices
     shares. From 512 points of each scrambling: standard errors are about 0.001 where the answer is smooth in its
     ranges.
     """
-    keys = _model_ranges(scenario)
+    keys = model_ranges(scenario)
 
     def days(uniforms: Array) -> Array:
         draws = {key: inverse(scenario[key], uniforms[..., i]) for i, key in enumerate(keys)}

@@ -24,11 +24,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.inputs.problems import ScenarioError
-from sim.study.series_counts import DAY, Finding, Reading, from_counts, from_totals, in_order, is_cumulative
+from sim.study.series_counts import DAY, FileReading, Finding, from_counts, from_totals, in_order, is_cumulative
 from sim.study.series_tables import read_table
 from sim.words.texts import Problem
 
-__all__ = ["MIN_DAYS", "Finding", "Reading", "Series", "dated", "read_series", "spikes", "with_findings"]
+__all__ = ["MIN_DAYS", "Finding", "FileReading", "Series", "dated", "read_series", "spikes", "with_findings"]
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -98,7 +98,7 @@ class Series:
         return self.counts[self.place(first) : self.place(last) + 1]
 
 
-def read_series(content: bytes, name: str, how: Reading | None = None) -> Series:
+def read_series(content: bytes, name: str, how: FileReading | None = None) -> Series:
     r"""Return the series in a file (CSV or JSON), with its findings; nothing in it is ever executed or followed.
 
     What `how` leaves open is found out: a known file by its columns, else totals where the numbers mostly rise, else
@@ -108,7 +108,7 @@ def read_series(content: bytes, name: str, how: Reading | None = None) -> Series
     >>> series.counts.tolist(), [finding.kind for finding in series.findings], series.known.tolist()
     ([4.0, 5.0, 5.0, 5.0], ['gap'], [0, 1, 1, 1, 4])
     """
-    how = how or Reading()
+    how = how or FileReading()
     table = read_table(content, name, how.column, how.preset)
     findings: list[Finding] = []
     rows = in_order(table, findings)
@@ -159,7 +159,7 @@ def dated(series: Series, today: date) -> list[Finding]:
 
     Kept apart from the other findings, because it changes from day to day while the file does not.
 
-    >>> series = read_series(b"date,count\n2024-09-01,3\n2024-09-02,4\n", "t.csv", Reading(counts="daily"))
+    >>> series = read_series(b"date,count\n2024-09-01,3\n2024-09-02,4\n", "t.csv", FileReading(counts="daily"))
     >>> [[finding.kind for finding in dated(series, today)] for today in (date(2024, 9, 5), date(2024, 9, 30))]
     [[], ['stale']]
     """
@@ -179,7 +179,7 @@ def spikes(series: Series) -> list[Finding]:
     kept: whether a spike is a catch-up, a correction or a bad day cannot be told from the numbers.
 
     >>> rows = "".join(f"2024-01-{day:02},{500 if day == 20 else 100}\n" for day in range(1, 32))
-    >>> found = spikes(read_series(f"date,count\n{rows}".encode(), "t.csv", Reading(counts="daily")))
+    >>> found = spikes(read_series(f"date,count\n{rows}".encode(), "t.csv", FileReading(counts="daily")))
     >>> [(str(spike.first), spike.amount) for spike in found]
     [('2024-01-20', 400.0)]
     """

@@ -35,8 +35,8 @@ def with_corrections(series: Series) -> Series:
 
     >>> counts = "".join(f"2024-01-{day:02},{(0, 90, 10)[(day > 19) + (day > 20)] if day > 17 else 10}\\n"
     ...                  for day in range(1, 32))
-    >>> from sim.study.series import Reading, read_series
-    >>> series = read_series(f"date,count\\n{counts}".encode(), "t.csv", Reading(counts="daily"))
+    >>> from sim.study.series import FileReading, read_series
+    >>> series = read_series(f"date,count\\n{counts}".encode(), "t.csv", FileReading(counts="daily"))
     >>> with_corrections(series).counts[16:21].tolist()
     [10.0, 30.0, 30.0, 30.0, 10.0]
     """

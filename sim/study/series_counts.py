@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.study.series_tables import Preset, Row, Table
 from sim.words.texts import Text
 
-__all__ = ["DAY", "Built", "Finding", "Reading", "from_counts", "from_totals", "in_order", "is_cumulative"]
+__all__ = ["DAY", "Built", "Finding", "FileReading", "from_counts", "from_totals", "in_order", "is_cumulative"]
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class FileReading:
     """How a file is to be read; an empty text means: find out, and say so.
 
     `column` names the column of the counts, `preset` the kind of file (`none`: no known one). `counts`: `cumulative` or
@@ -47,8 +47,8 @@ class Finding:
     """One trap: its kind, the dates as the file gives them, the number concerned, and the rule that was followed.
 
     Kinds: gap, fall, repeat (totals); missing (daily counts); empty, before, duplicate (rows); spike; future, stale
-    (the calendar); more (a thousand of a kind are listed). `amount` is in people; for `stale` days, for `more`
-    findings.
+    (the calendar); sparse (few days of a month are given); more (a thousand of a kind are listed). `amount` is in
+    people; for `stale` days, for `sparse` percent, for `more` findings.
     """
 
     kind: str
@@ -86,7 +86,7 @@ def in_order(table: Table, findings: list[Finding]) -> list[Row]:
 
     What is found is added to `findings`, here and in the functions below.
 
-    >>> twice = Table((Row(date(2024, 1, 1), 3.0), Row(date(2024, 1, 1), 5.0)), "date", "count", None)
+    >>> twice = Table((Row(date(2024, 1, 1), 3.0), Row(date(2024, 1, 1), 5.0)), "count", None)
     >>> rows = in_order(twice, found := [])
     >>> [row.people for row in rows], [finding.rule for finding in found]
     ([5.0], ['larger'])
@@ -108,7 +108,7 @@ def in_order(table: Table, findings: list[Finding]) -> list[Row]:
     return [kept[day] for day in sorted(kept)]
 
 
-def is_cumulative(rows: Sequence[Row], preset: Preset | None, how: Reading) -> bool:
+def is_cumulative(rows: Sequence[Row], preset: Preset | None, how: FileReading) -> bool:
     """As said; else as the known file is; else a total where at most one step in twenty falls and it has doubled.
 
     A file of fewer than ten rows need not double, only end higher than it began: so few counts that never fall are
@@ -121,7 +121,7 @@ def is_cumulative(rows: Sequence[Row], preset: Preset | None, how: Reading) -> b
     return bool(falls <= 0.05 and (values[-1] >= 2 * values[0] or len(values) < 10 and values[-1] > values[0]))
 
 
-def from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> Built:
+def from_totals(rows: Sequence[Row], how: FileReading, findings: list[Finding]) -> Built:
     """Daily counts between totals, the first of them that of the day after the first total.
 
     A total that falls counts as no loss until the highest one so far is passed: the sum of all counts is the highest
@@ -129,7 +129,7 @@ def from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> B
     left out.
 
     >>> rows = [Row(date(2024, 9, day), total) for day, total in ((1, 10.0), (2, 14.0), (3, 12.0), (4, 20.0))]
-    >>> from_totals(rows, Reading(), found := []).counts.tolist(), [finding.kind for finding in found]
+    >>> from_totals(rows, FileReading(), found := []).counts.tolist(), [finding.kind for finding in found]
     ([4.0, 0.0, 6.0], ['fall'])
     """
     days, totals = [row.day for row in rows], np.array([row.people for row in rows])
@@ -149,7 +149,7 @@ def from_totals(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> B
     return Built(days[0] + DAY, counts, known)
 
 
-def _steps(days: Sequence[date], totals: Array, highest: Array, how: Reading) -> Iterator[Finding]:
+def _steps(days: Sequence[date], totals: Array, highest: Array, how: FileReading) -> Iterator[Finding]:
     """The gaps, falls and repeats from each row of a running total to the next."""
     for place in range(1, len(days)):
         before, day = days[place - 1], days[place]
@@ -163,13 +163,13 @@ def _steps(days: Sequence[date], totals: Array, highest: Array, how: Reading) ->
             yield Finding(kind="repeat", first=day, last=day, amount=float(totals[place]), rule=how.repeats)
 
 
-def from_counts(rows: Sequence[Row], how: Reading, findings: list[Finding]) -> Built:
+def from_counts(rows: Sequence[Row], how: FileReading, findings: list[Finding]) -> Built:
     """Daily counts as given; a missing day takes the mean of the seven before it, or zero where gaps are kept.
 
     Those seven may have been put in themselves; no later day has a part in it, so that no forecast can look ahead.
 
     >>> rows = [Row(date(2024, 1, day), people) for day, people in ((1, 3.0), (2, 5.0), (4, 6.0))]
-    >>> from_counts(rows, Reading(), found := []).counts.tolist(), [finding.kind for finding in found]
+    >>> from_counts(rows, FileReading(), found := []).counts.tolist(), [finding.kind for finding in found]
     ([3.0, 5.0, 4.0, 6.0], ['missing'])
     """
     first = rows[0].day

@@ -100,7 +100,6 @@ class Table(NamedTuple):
     """The rows of a file in its own order, the columns they were read from, and the preset, if one was recognised."""
 
     rows: tuple[Row, ...]
-    date_column: str
     count_column: str
     preset: Preset | None
 
@@ -140,7 +139,7 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
                 break
     if problems or not rows:
         raise ScenarioError(*(problems or [_at(name, "series.no_rows")]))
-    return Table(tuple(rows), days, counts, known)
+    return Table(tuple(rows), counts, known)
 
 
 def _at(name: str, key: str, **places: str) -> Problem:

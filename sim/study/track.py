@@ -18,7 +18,7 @@ from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
 from sim.study.flips import limits_of
 
-__all__ = ["Track", "round_step", "track"]
+__all__ = ["SliderTrack", "round_step", "slider_track"]
 
 Array = npt.NDArray[np.float64]
 
@@ -33,7 +33,7 @@ _PARTS = 1 << 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Track:
+class SliderTrack:
     """Values of one quantity in its unit, rising, and the days covered at each (days), both of shape (position,).
 
     `turn` is the value within the track at which a verdict on the central values turns, nearest to the present one;
@@ -57,14 +57,16 @@ class Track:
         return int(np.argmin(np.abs(self.values - value)))
 
 
-def track(scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: float | None = None) -> Track:
+def slider_track(
+    scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: float | None = None
+) -> SliderTrack:
     """Return the track of a quantity that is a number, everything else as the scenario has it.
 
     It spans what is typical of the quantity, widened to hold `marked` values (as the published one), which are
     positions of their own beside the present value. `limit` is the yardstick (days) whose verdict may turn.
 
     >>> from sim.inputs.loading import load
-    >>> found = track(load("sky-2024-10k"), "reported_rate", limit=14.0)
+    >>> found = slider_track(load("sky-2024-10k"), "reported_rate", limit=14.0)
     >>> round(found.turn), float(found.days[found.nearest(2500)])
     (714, 4.0)
 
@@ -80,7 +82,7 @@ def track(scenario: Scenario, key: str, marked: tuple[float, ...] = (), limit: f
 
     found = days(values)
     turn = None if limit is None else _turn(days, limit, (values, found), now)
-    return Track(values=values, days=found, turn=turn)
+    return SliderTrack(values=values, days=found, turn=turn)
 
 
 def _turn(days: Callable[[Array], Array], limit: float, known: tuple[Array, Array], now: float) -> float | None:

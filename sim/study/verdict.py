@@ -92,9 +92,9 @@ def phrase(probability: float) -> Band:
 class Verdict:
     """How probable a claim is, in which words and by which yardstick.
 
-    `threshold_days` is None for the survey; `firm_days` is the nearest threshold (days) at which the claim would be
-    very likely (80 %), infinity where none is. `probability` is over the scenario's ranges and noise, and takes the
-    reading itself as given.
+    `threshold_days` is None for the survey. `firm_days` is the nearest threshold (days) at which the claim would be
+    very likely (80 %): infinity where none makes it so ("at most"), and where every one does ("at least").
+    `probability` is over the scenario's ranges and noise, and takes the reading itself as given.
     """
 
     claim: str

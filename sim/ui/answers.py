@@ -8,7 +8,7 @@ from sim.inputs.scenario import Scenario
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
 from sim.study.flips import Flipped
-from sim.study.track import Track, track
+from sim.study.track import SliderTrack, slider_track
 from sim.ui.waiting import end_if_abandoned
 
 __all__ = ["answered", "compared", "flipped", "tracked"]
@@ -33,10 +33,10 @@ def answered(scenario: Scenario, seed: int) -> Answer:
 
 
 @lru_cache(maxsize=_KEPT)
-def tracked(scenario: Scenario, key: str, marked: tuple[float, ...]) -> Track:
+def tracked(scenario: Scenario, key: str, marked: tuple[float, ...]) -> SliderTrack:
     """Return a quantity along its track; the verdict turns on it where the answer is one number and has a yardstick."""
     answer = _answered(scenario, scenario.name, 0)
-    return track(scenario, key, marked, answer.yardstick if answer.spread.fixed else None)
+    return slider_track(scenario, key, marked, answer.yardstick if answer.spread.fixed else None)
 
 
 def flipped(answer: Answer, days: float) -> Flipped:

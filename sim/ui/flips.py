@@ -14,7 +14,7 @@ from sim.saying.sentences import flip_words, joint_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
 from sim.show import figures_bars, inert
 from sim.study.answer import Answer
-from sim.study.flips import Flipped, lasting_rate, troops_needed
+from sim.study.flips import Flipped
 from sim.study.verdict import central_holds
 from sim.ui import state
 from sim.ui.answers import answered, flipped
@@ -55,7 +55,7 @@ def _sentences(answer: Answer, days: float, say: Language) -> None:
     st.html(f'<h2 class="turns">{inert.text(say(side, days=say.days(answer.days), reading=reading))}</h2>')
     lines = "".join(_line(turn, say) for turn in reachable(found))
     st.html(f'<ol class="turns">{lines}</ol>' if lines else inert.element("p", inert.text(say("turns.none"))))
-    if goals := _goals(answer, days, found, say):
+    if goals := _goals(days, found, say):
         st.html("".join(inert.element("p", inert.text(words)) for words in goals))
     if far := out_of_reach(found):
         box = st.expander(say("turns.far"), key="far", on_change=state.touch)
@@ -79,13 +79,14 @@ def _far(turn: Turn, say: Language) -> str:
     return say("turns.far.at", quantity=say.quantity(turn.key), value=in_words(turn, say).at)
 
 
-def _goals(answer: Answer, days: float, found: tuple[Turn, ...], say: Language) -> list[str]:
+def _goals(days: float, found: tuple[Turn, ...], say: Language) -> list[str]:
     """How many troops, and how low a rate, it takes; where that is within what is typical."""
-    within = {turn.key for turn in reachable(found)}
-    wanted = (("troops", "turns.goal.troops", troops_needed), ("reported_rate", "turns.goal.rate", lasting_rate))
-    goals = [(key, goal(answer.scenario, days)) for name, key, goal in wanted if name in within]
+    at = {turn.key: turn.at for turn in reachable(found)}
+    goals = [
+        (text, at.get(key)) for key, text in (("troops", "turns.goal.troops"), ("reported_rate", "turns.goal.rate"))
+    ]
     length = say.exact_days(days, "accusative")
-    return [say(key, days=length, value=say.count(float(f"{x:.3g}"))) for key, x in goals if x is not None]
+    return [say(text, days=length, value=say.count(float(f"{x:.3g}"))) for text, x in goals if x is not None]
 
 
 def _statistics(answer: Answer, days: float, say: Language) -> None:

@@ -24,7 +24,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "gaps": ("spread", "kept"),
     "repeats": ("kept", "spread"),
 }
-"""How a file can be read, by field of `Reading`; an empty text is what the file itself says."""
+"""How a file can be read, by field of `FileReading`; an empty text is what the file itself says."""
 _STYLE = "<style>[data-testid=stPlotlyChart] svg text {fill: currentColor !important}</style>"
 """Words in a chart as dark, or as light, as those around it: the grey of Streamlit's charts is too pale to read."""
 _SHOWN = 8

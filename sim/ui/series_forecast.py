@@ -29,7 +29,6 @@ __all__ = ["draw", "record"]
 
 _FIRST, _YEAR = date(2023, 1, 1), timedelta(days=365)
 """First start of the published table of scores, and how much of a series must follow it to be a record (assumption)."""
-_COMPARED = ("forecast", "trailing_7")
 
 
 def draw(series: Series, say: Language) -> None:

@@ -9,9 +9,10 @@ from functools import partial
 import streamlit as st
 
 from sim.inputs import facts
-from sim.inputs.definitions import DEFINITIONS, MAX_TROOPS
+from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_TROOPS
 from sim.inputs.facts import Month
 from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import MIN_YARDSTICK
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.show import inert
@@ -23,8 +24,6 @@ from sim.ui.what_if import chart
 
 __all__ = ["draw", "scenario_of_month"]
 
-_LONGEST = 3650.0
-"""Longest limit, days: ten years, as on the command line."""
 _QUOTED = date(2024, 9, 1)
 """The month of the 1,271 of the shipped remark."""
 
@@ -34,7 +33,7 @@ def draw(say: Language) -> None:
     months, troops, limit = facts.months(), visit().troops, visit().limit
     with st.container(horizontal=True):
         _number("troops", troops, (1.0, MAX_TROOPS, 1000.0), say)
-        _number("limit", limit, (0.1, _LONGEST, 1.0), say)
+        _number("limit", limit, (MIN_YARDSTICK, MAX_DAYS, 1.0), say)
     under = facts.months_under(troops, limit)
     st.html(inert.element("p", inert.text(_answer(months, under, say)), "font-size:1.15rem"))
     st.html(inert.element("p", inert.text(say("real.months.claim")), "opacity:.85;margin:0"))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from sim.inputs.problems import ScenarioError
-from sim.study.series import Reading, Series, read_series
+from sim.study.series import FileReading, Series, read_series
 from sim.ui import state
 from sim.words.texts import Problem
 
@@ -38,7 +38,7 @@ class Visit:
     source: str = SOURCES[0]
     name: str = ""
     content: bytes = b""
-    how: Reading = Reading()
+    how: FileReading = FileReading()
     series: Series | None = None
     problems: tuple[Problem, ...] = ()
     window: tuple[date, date] | None = None
@@ -64,11 +64,11 @@ def update(**chosen: Any) -> None:
 
 def take(content: bytes, name: str) -> None:
     """Read an uploaded file as files are read at first; a new file forgets what was chosen in the one before."""
-    update(content=content, name=name, how=Reading(), window=None, day=None, since=None, record=None)
+    update(content=content, name=name, how=FileReading(), window=None, day=None, since=None, record=None)
     _read()
 
 
-def read_again(how: Reading) -> None:
+def read_again(how: FileReading) -> None:
     """Read the same file in another way."""
     update(how=how, window=None, day=None, since=None, record=None)
     _read()

@@ -8,7 +8,7 @@ from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS, Remark
 from sim.saying.language import Language
 from sim.show import inert
-from sim.study.verdict import threshold_of
+from sim.study.verdict import DEFAULT_THRESHOLD_DAYS, threshold_of
 from sim.ui import changes, state
 from sim.ui.sentences import yardstick_words
 
@@ -52,7 +52,7 @@ def _set_yardstick() -> None:
         if kept["remark:yardstick"] != stated.yardstick:
             fields["remark.yardstick"] = kept["remark:yardstick"]
     else:
-        shown = kept.get("remark:threshold_days") or threshold_of(stated)[0] or 14.0
+        shown = kept.get("remark:threshold_days") or threshold_of(stated)[0] or DEFAULT_THRESHOLD_DAYS
         if stated.yardstick != "threshold" or shown != threshold_of(stated)[0]:
             fields["remark.threshold_days"] = f"{shown:.10g}"
     changes.change("remark", fields)
