@@ -3,13 +3,14 @@
 >>> import sim
 >>> print(sim.cover(10_000, 1271))
 10,000 troops cover 7.9 days of losses.
-No number is a range and there is no noise: the answer is a point, exact on these numbers.
+No range and no noise bears on the days: the answer is a point, exact on these numbers.
 
 The numbers are those of the command line and the pages, from the same `Answer`; nothing is computed here.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -228,7 +229,12 @@ def _quantity(key: str, given: Given) -> Quantity:
 
 def _plain(number: Any) -> Any:
     """A number of any library as Python's own; whatever else is given, the quantity itself refuses."""
-    return float(number) if isinstance(number, Real) and not isinstance(number, bool) else number
+    if not isinstance(number, Real) or isinstance(number, bool):
+        return number
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def _settings(changes: Mapping[str, Given]) -> dict[str, str]:

@@ -306,7 +306,7 @@ def test_compare_takes_three(run):
         (("cover", "classroom", "--set", "quantities=5"), "unknown quantity"),
         (("cover", "classroom", "--set", "remark=5"), "name one field of the remark"),
         (
-            ("cover", "sky-2024-10k", "--set", "line_share.low=0.5"),
+            ("cover", "sky-2024-10k", "--set", "line_share.note=half"),
             "quantities.line_share.value: missing; allowed 0 to 1",
         ),
         (("compare", "classroom"), "two scenarios"),

@@ -165,7 +165,7 @@ def test_every_quantity_has_its_control():
         ({"troops": "0"}, "There are no troops: they cover 0 days of losses."),
         ({"troops": "0", "reported_rate": "0"}, "There are no troops: nothing drains the line either"),
         ({"line_share": "0"}, "None of the 10,000 troops reach the line: they cover 0 days of losses."),
-        ({"recruits_per_day": "2000"}, "On a net basis 10,000 troops are never used up: returns and recruits"),
+        ({"recruits_per_day": "2000"}, "On a net basis 10,000 troops are never used up: recruits"),
         ({"monthly_trend": "-0.9", "troops": "100000"}, "never used up: the losses die away before the cover is gone"),
         ({"starting_effectiveness": "0", "integration_days": "30"}, "cover 0 days: from day 0 the losses outrun"),
     ],

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import count
 
 import click
 
-from sim.commands.options import check_option, error_option, json_option, seed_option, set_option
+from sim.commands.options import check_option, error_option, json_option, loaded, seed_option, set_option
 from sim.commands.printing import echo_heading, print_json, print_table, progress, table
 from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
-from sim.inputs.loading import load, load_all
 from sim.inputs.problems import ScenarioError
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
-from sim.saying.digits import count_text
+from sim.saying.digits import count_text, outwards
 from sim.saying.language import PLAIN
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
@@ -38,7 +38,8 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     """What would have to be true for the verdict to turn: one quantity at a time, and all together."""
     if days is not None:
         check_option("--days", days, (MIN_YARDSTICK, MAX_DAYS), "days")
-    answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
+    (chosen,) = loaded([scenario], settings)
+    answer = Answer(scenario=chosen, seed=seed, error=error)
     steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
     with progress("flips") as show:
         done = count(1)
@@ -58,8 +59,13 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     ]
     print_table(table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
     click.echo(sentences.joint_words(found))
-    click.echo(f"Troops that cover {limit} days: {_cell(found.troops_needed, 'none in its limits')}")
-    click.echo(f"Rate at which they last {limit} days: {_cell(found.lasting_rate, 'none in its limits')}")
+    click.echo(f"Troops that cover {limit} days: {_bound(found.troops_needed, math.ceil)}")
+    click.echo(f"Rate at which they last {limit} days: {_bound(found.lasting_rate, math.floor)}")
+
+
+def _bound(value: float | None, towards: Callable[[float], int]) -> str:
+    """A goal to four digits, or to one, rounded so that it still reaches what is sought."""
+    return "none in its limits" if value is None else count_text(outwards(value, towards, 4, 1.0))
 
 
 def _stand_in(answer: Answer, limit: str) -> str:
@@ -86,7 +92,8 @@ def _cell(value: float | None, otherwise: str = "-") -> str:
 @seed_option
 def sensitivity(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int) -> None:
     """Which assumption matters: tornado, Sobol' indices, and each rung's fair share of the difference."""
-    answer = Answer(scenario=load(scenario, settings), seed=seed)
+    (chosen,) = loaded([scenario], settings)
+    answer = Answer(scenario=chosen, seed=seed)
     if as_json:
         print_json(results.sensitivity_result(answer))
         return
@@ -144,7 +151,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     """
     if len(scenarios) < 2:
         raise ScenarioError(Problem.of("problem.two_to_compare"))
-    answers = (Answer(scenario=chosen, seed=seed, error=error) for chosen in load_all(scenarios, settings))
+    answers = (Answer(scenario=chosen, seed=seed, error=error) for chosen in loaded(scenarios, settings))
     comparison = Comparison(answers=tuple(answers))
     if as_json:
         print_json(results.comparison_result(comparison))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from sim.commands.options import error_option, json_option, seed_option, set_option
+from sim.commands.options import error_option, json_option, loaded, seed_option, set_option
 from sim.commands.printing import echo_heading, echo_sources, print_json, print_table, table, write_file
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load, location, shipped
 from sim.inputs.scenario import Scenario
 from sim.inputs.schema import json_schema
 from sim.saying import results, sentences, stated, sums, verdicts
+from sim.saying.digits import count_text
 from sim.saying.language import LANGUAGES, PLAIN, one_line
 from sim.study.answer import Answer
 
@@ -25,7 +26,8 @@ __all__ = ["COMMANDS"]
 @error_option
 def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, error: float) -> None:
     """How many days of losses the reinforcement covers: interval, verdict, arithmetic, ladder and sources."""
-    answer = Answer(scenario=load(scenario, settings), seed=seed, error=error)
+    (chosen,) = loaded([scenario], settings)
+    answer = Answer(scenario=chosen, seed=seed, error=error)
     if as_json:
         print_json(results.cover_result(answer))
         return
@@ -56,6 +58,8 @@ def _echo_verdict(answer: Answer) -> None:
 def _calendar_words(scenario: Scenario) -> str:
     lag = scenario.number("lag_days")
     words = f"announced {scenario['announced'].value}"
+    if scenario["lag_days"].uncertain:
+        return f"{words}, in the line {' to '.join(map(count_text, scenario['lag_days'].span))} days later"
     return f"{words}, in the line {PLAIN.exact_days(lag)} later" if lag else f"{words}, in the line at once"
 
 
@@ -81,7 +85,8 @@ def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...
     """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
     from sim.show.brief import brief
 
-    text = brief(Answer(scenario=load(scenario, settings), seed=seed), LANGUAGES[lang])
+    (chosen,) = loaded([scenario], settings)
+    text = brief(Answer(scenario=chosen, seed=seed), LANGUAGES[lang])
     write_file(output, text, [str(location(scenario))])
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import json_option
+from sim.commands.options import json_option, loaded, note, refuse_noted
 from sim.commands.printing import print_json, write_file
 from sim.inputs.files import read_bytes
-from sim.inputs.loading import load, location
+from sim.inputs.loading import location
 from sim.inputs.problems import ScenarioError, nearest
 from sim.inputs.toml import MAX_BYTES, decoded
 from sim.saying.language import LANGUAGES, PLAIN, one_line
@@ -116,7 +116,7 @@ def _battle_lines(result: dict[str, Any]) -> Iterator[str]:
     yield ""
     for name, day in zip((first, second), result["exhaustion_days"], strict=True):
         if day is not None:
-            yield PLAIN("lanchester.used_up", side=name, days=f"{day:.2f}")
+            yield PLAIN("lanchester.used_up", side=name, days=f"{day:.2f}" if day > 1 else f"{day:.3g}")
     left = result["survivors"]
     if result["winner"] is None:
         yield PLAIN("lanchester.undecided")
@@ -185,7 +185,8 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
 
     _ends_in(output, ".svg", ".html")
     say = LANGUAGES[lang]
-    drawing = charts.nomogram(load(scenario, settings), say, net_share)
+    (chosen,) = loaded([scenario], settings)
+    drawing = charts.nomogram(chosen, say, net_share)
     made = drawing if output.suffix == ".svg" else charts.printable(drawing, say)
     write_file(str(output), made, [str(location(scenario))])
 
@@ -202,6 +203,7 @@ def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
     from sim.show import worksheet as sheets
 
     _ends_in(output, *_PAGE)
+    refuse_noted()
     write_file(str(output), sheets.worksheet(seed, level, LANGUAGES[lang]))
 
 
@@ -217,13 +219,14 @@ def lesson(number: int, output: Path, lang: str) -> None:
     from sim.show.lessons import lesson_page
 
     _ends_in(output, *_PAGE)
+    refuse_noted()
     write_file(str(output), lesson_page(number, LANGUAGES[lang]))
 
 
 def _ends_in(output: Path, *endings: str) -> None:
     """Refuse a name that says the file is what it is not: a page under the name of a PDF opens nowhere."""
     if output.suffix not in endings:
-        raise ScenarioError(Problem.of("problem.suffix", str(output), allowed=", ".join(filter(None, endings))))
+        note(Problem.of("problem.suffix", str(output), allowed=", ".join(filter(None, endings))))
 
 
 COMMANDS = (lanchester, nomogram, worksheet, lesson)

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import click
 
-from sim.inputs.problems import ScenarioError, number_problem, with_unit
+from sim.inputs.loading import load_all
+from sim.inputs.problems import number_problem, with_unit
+from sim.inputs.scenario import Scenario
 from sim.study.distribution import DEFAULT_ERROR
 from sim.words.texts import Problem, Text
 
-__all__ = ["DEFAULT_SEED", "check_option", "error_option", "json_option", "seed_option", "set_option"]
+__all__ = [
+    "DEFAULT_SEED",
+    "check_option",
+    "checked",
+    "error_option",
+    "json_option",
+    "loaded",
+    "note",
+    "refuse_noted",
+    "seed_option",
+    "set_option",
+]
 
 DEFAULT_SEED = 0
 """Seed of every random number where none is given (assumption: any fixed number would do)."""
 
+_NOTED = "attrition.problems"
+"""Where a command keeps the problems of its options until its files have been read."""
 _ERRORS = (1e-5, 0.1)
 """Target errors that can be asked for (assumption: below, the points run out; above, the answer says nothing)."""
 
@@ -22,24 +39,45 @@ set_option = click.option(
     help="Change a quantity for this run: reported_rate=1500, line_share.low=0.5, remark.threshold_days=30,"
     " waves=0:6000,30:4000, schedule=0:1271,90:1187, correlations=troops~line_share:0.5.",
 )  # fmt: skip
+
+
+def checked(limits: tuple[float, float], unit: str = "1") -> Callable[[click.Context, click.Parameter, float], float]:
+    """Return a callback that notes the problem of a number outside its limits, for `loaded` to tell with the others."""
+
+    def check(_ctx: click.Context, parameter: click.Parameter, value: float) -> float:
+        check_option(parameter.opts[0], value, limits, unit)
+        return value
+
+    return check
+
+
 seed_option = click.option(
-    "--seed", type=click.IntRange(0, 2**32 - 1), default=DEFAULT_SEED, show_default=True, help="Seed; 0 is a seed."
-)
-
-
-def _checked_error(_ctx: click.Context, _parameter: click.Parameter, error: float) -> float:
-    check_option("--error", error, _ERRORS, "1")
-    return error
-
-
+    "--seed", type=int, default=DEFAULT_SEED, show_default=True, callback=checked((0, 2**32 - 1)),
+    help="Seed, from 0 to 4294967295; 0 is a seed.",
+)  # fmt: skip
 error_option = click.option(
-    "--error", type=float, default=DEFAULT_ERROR, show_default=True, callback=_checked_error,
+    "--error", type=float, default=DEFAULT_ERROR, show_default=True, callback=checked(_ERRORS),
     help="Target standard error of the probabilities.",
 )  # fmt: skip
 
 
 def check_option(option: str, value: float, limits: tuple[float, float], unit: str) -> None:
-    """Raise `ScenarioError` where the value of an option is no number within its limits."""
+    """Note the problem of an option that is no number within its limits; `loaded` raises it with those of the files."""
     if why := number_problem(value, *limits):
         allowed = with_unit(Text("problem.span", low=limits[0], high=limits[1]), unit)
-        raise ScenarioError(Problem.of("problem.option", option, value=str(value), why=why, allowed=allowed))
+        note(Problem.of("problem.option", option, value=str(value), why=why, allowed=allowed))
+
+
+def note(problem: Problem) -> None:
+    """Keep a problem of the command line for `loaded`."""
+    click.get_current_context().meta.setdefault(_NOTED, []).append(problem)
+
+
+def loaded(names: Sequence[str], settings: Sequence[str]) -> list[Scenario]:
+    """Return the scenarios of a command. Raises `ScenarioError` with all that is wrong: options, files and settings."""
+    return load_all(names, settings, click.get_current_context().meta.get(_NOTED, ()))
+
+
+def refuse_noted() -> None:
+    """Raise `ScenarioError` for what is wrong with the options of a command that reads no scenario."""
+    loaded((), ())

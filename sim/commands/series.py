@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import json_option
+from sim.commands.options import checked, json_option, refuse_noted
 from sim.commands.printing import print_json, progress, write_file
 from sim.commands.reading import (
     DATE,
@@ -26,6 +26,7 @@ from sim.saying.language import PLAIN, one_line
 from sim.words.texts import Problem
 
 if TYPE_CHECKING:
+    from sim.study.answer import Answer
     from sim.study.fit import Fit
     from sim.study.forecast import Forecast
     from sim.study.kept import Outcome
@@ -132,15 +133,20 @@ def forecast(
         text = kept.hub_text([keeping]) if output.lower().endswith(".csv") else kept.kept_text(keeping, made)
         write_file(output, text, read=[series.name])
     result = {"series": series_result(series), **forecast_result(made)}
-    if scenario:
-        result["scenario"] = _scenario_result(base, made, series)
+    with_rate = _answer_at_rate(base, made, series) if scenario else None
+    if with_rate:
+        from sim.saying.results import cover_result
+
+        result["scenario"] = cover_result(with_rate)
     if as_json:
         print_json(result)
         return
     _echo_series(series)
     _echo_forecast(made)
-    if scenario:
-        _echo_scenario(result["scenario"])
+    if with_rate:
+        from sim.saying.sentences import headline, spread_sentence
+
+        click.echo(f"With that rate in the scenario: {headline(with_rate)}\n  {spread_sentence(with_rate.spread)}")
 
 
 def _scenario(name: str, troops: float | None) -> Any:
@@ -149,12 +155,11 @@ def _scenario(name: str, troops: float | None) -> Any:
     return load(name, [f"troops={troops!r}", "waves="] if troops else []) if name else None
 
 
-def _scenario_result(base: Any, made: Forecast, series: Series) -> dict[str, Any]:
-    from sim.saying.results import cover_result
+def _answer_at_rate(base: Any, made: Forecast, series: Series) -> Answer:
     from sim.study.answer import Answer
     from sim.study.fit import with_forecast_rate
 
-    return cover_result(Answer(scenario=with_forecast_rate(base, made, series), seed=0))
+    return Answer(scenario=with_forecast_rate(base, made, series), seed=0)
 
 
 def _echo_forecast(made: Forecast) -> None:
@@ -169,12 +174,6 @@ def _echo_forecast(made: Forecast) -> None:
                f" ({PLAIN.span(low, high)}, 5 to 95 %).")  # fmt: skip
     click.echo(f"  rate {rate} casualties/day, days up to {made.last_known}; how such forecasts did:"
                " attrition backtest")  # fmt: skip
-
-
-def _echo_scenario(result: Mapping[str, Any]) -> None:
-    days = {name: "never" if value is None else f"{value:,.1f}" for name, value in result["days_covered"].items()}
-    click.echo(f"With that rate in the scenario: {days['point']} days"
-               f" ({days['p05']} to {days['p95']}, 5 to 95 %; median {days['p50']}).")  # fmt: skip
 
 
 @click.command()
@@ -260,7 +259,8 @@ def _echo_outcomes(group: Sequence[Outcome]) -> None:
 @troops_option("How many troops.", default="10000", show_default=True)
 @click.option(
     "--days",
-    type=click.FloatRange(MIN_YARDSTICK, int(MAX_DAYS)),
+    type=float,
+    callback=checked((MIN_YARDSTICK, MAX_DAYS), "days"),
     default=7.0,
     show_default=True,
     help="Less than so many.",
@@ -270,6 +270,7 @@ def months(troops: float, days: float, as_json: bool) -> None:
     """Which published months made N troops last less than a week? With the address of every figure."""
     from sim.inputs import facts
 
+    refuse_noted()
     short = [f"{m.first:%Y-%m}" for m in facts.months_under(troops, days)]
     rows = [
         {"month": f"{m.first:%Y-%m}", "casualties_per_day": m.rate, "days_covered": troops / m.rate,

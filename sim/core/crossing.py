@@ -13,6 +13,7 @@ small. Stepping day by day was rejected: it is slower, and it either rounds the 
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -23,7 +24,7 @@ from sim.core.flow import FARTHEST_GROWTH, Flow, Letters, array, flow_of, letter
 from sim.core.stretch import Stretch
 from sim.inputs.scenario import Scenario
 
-__all__ = ["RELATIVE_ERROR", "central_days", "days_covered", "events", "in_one_row", "lowest_balance"]
+__all__ = ["RELATIVE_ERROR", "central_days", "days_covered", "events", "in_one_row", "lowest_balance", "twelve_digits"]
 
 Array = npt.NDArray[np.float64]
 
@@ -37,13 +38,25 @@ _BLOCK, _CHUNK = 1 << 14, 1 << 11
 def central_days(scenario: Scenario) -> float:
     """Return the days covered at the central values (days); infinity where the reinforcement is never used up.
 
-    Kept, because every sentence, table and chart of an answer asks for it.
+    Where they are a number of nine digits but for rounding they are that number: days that equal a yardstick on paper
+    are to equal it. Kept, because every sentence, table and chart of an answer asks for it.
 
     >>> from sim.inputs.loading import load
     >>> round(central_days(load("sky-2024-10k")), 3)
     7.868
     """
-    return float(days_covered(assumptions(scenario)))
+    days = float(days_covered(assumptions(scenario)))
+    short = float(f"{days:.9g}")
+    return short if math.isclose(days, short, rel_tol=1e-12) else days
+
+
+def twelve_digits(days: float) -> float:
+    """Return days to twelve digits, beyond which they may be rounding; infinity as it is.
+
+    >>> twelve_digits(13.999999999999998), twelve_digits(float("inf"))
+    (14.0, inf)
+    """
+    return float(f"{days:.12g}")
 
 
 def days_covered(inputs: Assumptions) -> Array:

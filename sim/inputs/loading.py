@@ -57,14 +57,18 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     return parse(decoded(read_bytes(str(path), MAX_BYTES), str(path)), str(name_or_path), settings)
 
 
-def load_all(names_or_paths: Sequence[str], settings: Sequence[str] = ()) -> list[Scenario]:
-    """Return several scenarios, each read as `load` reads one. Raises `ScenarioError` with the problems of them all.
+def load_all(
+    names_or_paths: Sequence[str], settings: Sequence[str] = (), also: Sequence[Problem] = ()
+) -> list[Scenario]:
+    """Return several scenarios, each read as `load` reads one.
+
+    Raises `ScenarioError` with the problems of them all, after those found before (`also`).
 
     >>> [scenario.name for scenario in load_all(["classroom", "sky-2024-10k"])]
     ['classroom', 'sky-2024-10k']
     """
     found: list[Scenario] = []
-    problems: list[Problem] = []
+    problems = [*also]
     for name in names_or_paths:
         try:
             found.append(load(name, settings))

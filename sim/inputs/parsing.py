@@ -9,12 +9,13 @@ title = "..."                       low and high without a shape make a triangul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
-from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS, INSTEAD_OF
+from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS, FIRST_DAY, INSTEAD_OF, Definition
 from sim.inputs.parts import MAX_ENTRIES, PARTS
 from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, nearest, with_unit
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
@@ -34,8 +35,14 @@ SCHEMA = 1
 
 Record = TypeVar("Record", Wave, Step, Correlation)
 Single = TypeVar("Single", Remark, Reading)
+Made = TypeVar("Made")
 Tables = dict[str, Any]
 
+_STAND_INS: Tables = {
+    "source": "given", "remark": "given", "label": "given", "order": 0, "day": 0.0, "troops": 1.0, "from_day": 0.0,
+    "casualties_per_day": 1.0, "between": ("troops", "line_share"), "rank": 0.0,
+}  # fmt: skip
+"""What stands in for a field that was refused or is missing while the rest of its record is checked."""
 _TOP = ("schema", "title", "remark", "reading", "translations", "quantities", *PARTS)
 
 
@@ -119,14 +126,33 @@ def _quantity(key: str, table: object, problems: list[Problem]) -> Quantity | No
     if "value" not in given:
         allowed = with_unit(DEFINITIONS[key].allowed, DEFINITIONS[key].unit)
         found.append(Problem.of("problem.no_value", path, allowed=allowed))
+        given["value"] = given.get("low", _example(DEFINITIONS[key]))
+    quantity = _made(partial(Quantity, key=key), Quantity, given, found, path)
     problems += found
-    if found:
-        return None
+    return quantity
+
+
+def _example(what: Definition) -> object:
+    """A value that the quantity may have, to check what stands beside a missing one."""
+    return what.choices[0] if what.choices else FIRST_DAY if what.is_date else what.typical[0]
+
+
+def _made(make: Callable[..., Made], kind: type[Made], table: Tables, found: list[Problem], path: str) -> Made | None:
+    """The record in a table, or None; `found`, the problems so far, takes those that the record finds in the rest.
+
+    What has a problem already is left out for that, or stood in for where a record needs it.
+    """
+    refused = {problem.path.removeprefix(f"{path}.") for problem in found}
+    names = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    given = {name: value for name, value in table.items() if name in names - refused}
+    given |= {name: _STAND_INS[name] for name in refused & _STAND_INS.keys() & names}
+    usable = not found
     try:
-        return Quantity(key=key, **_floats(given))
+        record = make(**_floats(given, kind))
     except ScenarioError as error:
-        problems += error.problems
+        found += error.problems
         return None
+    return record if usable else None
 
 
 def _records(content: Tables, key: str, kind: type[Record], problems: list[Problem]) -> tuple[Record, ...]:
@@ -157,29 +183,23 @@ def list_problems(key: str, entries: Sequence[Tables]) -> list[Problem]:
 def _record(entry: Tables, path: str, kind: type[Record], problems: list[Problem]) -> Record | None:
     """One entry of a list, or None and its problems, each told at its number in the list."""
     found = [*_found(kind, entry, path, max(0, MAX_PROBLEMS - len(problems))), *_missing(kind, entry, path)]
-    problems += found
-    if found:
-        return None
-    try:
-        return kind(**_floats({name: tuple(value) if name == "between" else value for name, value in entry.items()}))
-    except ScenarioError as error:
-        listed = path.partition("[")[0]
-        problems += [problem.moved(path + problem.path.removeprefix(listed)) for problem in error.problems]
-        return None
+    listed, known = path.partition("[")[0], len(found)
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    record = _made(kind, kind, given, found, path)
+    problems += found[:known]
+    problems += [problem.moved(path + problem.path.removeprefix(listed)) for problem in found[known:]]
+    return record
 
 
 def _one(content: Tables, key: str, kind: type[Single], problems: list[Problem]) -> Single | None:
     """The record in the table of this key, if there is one."""
     table: Tables = _table(content, key, problems)
-    found = [*_found(kind, table, key), *(_missing(kind, table, key) if table else [])]
+    if not table:
+        return None
+    found = [*_found(kind, table, key), *_missing(kind, table, key)]
+    record = _made(kind, kind, table, found, key)
     problems += found
-    if not table or found:
-        return None
-    try:
-        return kind(**_floats(table, kind))
-    except ScenarioError as error:
-        problems += error.problems
-        return None
+    return record
 
 
 def _translations(content: Tables, problems: list[Problem]) -> tuple[Translation, ...]:

@@ -10,6 +10,7 @@ Going through the tables means that a changed scenario passes exactly the checks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -28,6 +29,9 @@ from sim.words.texts import Problem, Text
 __all__ = ["apply", "changed"]
 
 Tables = dict[str, Any]
+
+_WRITTEN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+(\.\d*)?|\d+\.|\.\d+)")
+"""Numbers that TOML refuses: grouped by thousands, or with nothing on one side of the point."""
 
 
 def apply(content: Tables, settings: Sequence[str]) -> list[Problem]:
@@ -63,12 +67,13 @@ def apply(content: Tables, settings: Sequence[str]) -> list[Problem]:
 
 
 def _value(text: str) -> Any:
-    """The TOML value a text is; a text that is none, as a phrase without quotes, is itself."""
+    """The TOML value a text is, or a number as people write it (.5, 10,000); any other text is itself."""
+    text = text.strip()
     try:
-        read = toml_tables(f"value = {text.strip()}", "--set")
+        read = toml_tables(f"value = {text}", "--set")
     except ScenarioError:
-        return text.strip()
-    return read["value"] if len(read) == 1 else text.strip()
+        return float(text.replace(",", "")) if _WRITTEN.fullmatch(text) else text
+    return read["value"] if len(read) == 1 else text
 
 
 def _set_remark(content: Tables, name: str, value: object) -> list[Problem]:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
 from sim.core.points import Estimate
 
-__all__ = ["DayText", "count_text", "day_digits", "day_text", "decimals", "estimated_day_text", "percent_digits"]
+__all__ = [
+    "DayText",
+    "count_text",
+    "day_digits",
+    "day_text",
+    "decimals",
+    "estimated_day_text",
+    "outwards",
+    "percent_digits",
+]
 
 _CENTURY = 36_525.0
-_SMALL = 0.05
-"""Days below this would be written 0.0."""
+_SMALL = 0.1
+"""Days below this have no decimal that says much."""
+
+
+_LEAST_PERCENT = 0.0001
+"""Smaller chances are as good as none, and larger ones than 100 less it as good as sure, though neither is."""
 
 
 class DayText(NamedTuple):
@@ -79,7 +93,7 @@ def percent_digits(estimate: Estimate) -> tuple[str, str]:
     if error == 0:
         return _exact_percent(value), ""
     places = min(3, max(0, -math.ceil(math.log10(error))))
-    return f"{value:.{places}f}", f"{error:.1g}"
+    return f"{value:.{places}f}", f"{Decimal(f'{error:.1g}'):f}"
 
 
 def _exact_percent(value: float) -> str:
@@ -87,7 +101,25 @@ def _exact_percent(value: float) -> str:
     if value.is_integer():
         return f"{value:.0f}"
     rest = float(f"{min(value, 100 - value):.1g}")
+    if rest < _LEAST_PERCENT:
+        return f"<{_LEAST_PERCENT}" if value < 50 else f">{100 - _LEAST_PERCENT}"
     return f"{value:.1f}" if rest >= 0.1 else f"{rest if value < 50 else 100 - rest:.12g}"
+
+
+def outwards(value: float, towards: Callable[[float], int], digits: int, coarsest: float = math.inf) -> float:
+    """Return a bound that is still one when it is written with so many digits: rounded `towards` math.floor or ceil.
+
+    Never coarser than `coarsest`; what lies within 1e-9 of such a number is that number.
+
+    >>> outwards(714.2857, math.floor, 3), outwards(17_793.2, math.ceil, 4, 1.0), outwards(17_794.0000001, math.ceil, 5)
+    (714.0, 17794.0, 17794.0)
+    """
+    if value == 0:
+        return 0.0
+    step = min(10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits), coarsest)
+    steps = round(value / step)
+    near = math.isclose(steps * step, value, rel_tol=1e-9)
+    return (steps if near else towards(value / step)) * step
 
 
 def count_text(value: float) -> str:

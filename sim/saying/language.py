@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sim.core.points import Estimate
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
@@ -132,15 +133,17 @@ class Language:
         if math.isinf(days):
             return self("never_short")
         rounded = round(days, decimals(error))
-        return self.number(f"{rounded:+,.{max(decimals(error), 0)}f}" if days else "0")
+        return self.number(f"{rounded:+,.{max(decimals(error), 0)}f}" if rounded else "0")
 
     def thousandths(self, days: float) -> str:
-        """Return days to three decimals, as a calculation on paper ends, or that it is never.
+        """Return days to three decimals, or three digits, as a calculation on paper ends, or that it is never.
 
-        >>> PLAIN.thousandths(7.8678)
-        '7.868 days'
+        >>> PLAIN.thousandths(7.8678), PLAIN.thousandths(0.00078678)
+        ('7.868 days', '0.000787 days')
         """
-        return self._days(DayText(key="never") if math.isinf(days) else DayText(f"{days:,.3f}"))
+        if math.isinf(days):
+            return self._days(DayText(key="never"))
+        return self._days(DayText(f"{days:,.3f}" if days >= 0.01 or days == 0 else f"{Decimal(f'{days:.3g}'):f}"))
 
     def estimate(self, estimate: Estimate, case: str = "") -> str:
         """Return days with no digit that their error reaches.
@@ -161,6 +164,8 @@ class Language:
         lower = self("about", days=lower) if written.about else lower
         if math.isinf(high.value):
             return self("span.open", low=lower)
+        if written.key and written == estimated_day_text(high):
+            return self(written.key)
         if estimated_day_text(high).key:  # "more than 100 years" is no unit for the lower end
             lower = self._days(written, "genitive")
         return self("allowed.span", low=lower, high=self.estimate(high, "genitive"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
-from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language
 from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
@@ -15,6 +15,7 @@ __all__ = ["FOCUS", "flip_words", "headline", "joint_words", "marked_headline", 
 
 FOCUS = "\x00"
 """Stands on both sides of the part of a headline that is to be large."""
+_MADE_GOOD: Mapping[tuple[str, ...], str] = {("returning_share",): "returns", ("recruits_per_day",): "recruits"}
 _MOST_MOVES = 4
 """Ranges named of a joint move (assumption: a sentence holds no more)."""
 
@@ -42,16 +43,17 @@ def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
     if state == "no losses":
         return say("headline.no_losses", troops=troops)
     if state == "never used up":
-        return say("headline.never", troops=troops, why=say(f"why.{_why_never(scenario)}"))
+        return say("headline.never", troops=troops, why=say(f"why.{_why_never(answer)}"))
     if days == 0:
         return say("headline.zero", troops=troops)
     return say("headline.days", troops=troops, days=say.days(days, "accusative"))
 
 
-def _why_never(scenario: Scenario) -> str:
+def _why_never(answer: Answer) -> str:
     """Why it is never used up: losses are made good, die away, or were next to nothing from the start."""
-    if scenario.number("returning_share") or scenario.number("recruits_per_day"):
-        return "made_good"
+    if answer.made_good_by:
+        return _MADE_GOOD.get(answer.made_good_by, "made_good")
+    scenario = answer.scenario
     return "die_away" if len(scenario.rates) > 1 or scenario.number("monthly_trend") < 0 else "next_to_zero"
 
 

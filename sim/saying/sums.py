@@ -18,6 +18,8 @@ __all__ = ["arithmetic"]
 
 _EXAMPLE_DAY = 365.0
 """The day whose arithmetic is shown where no day uses the cover up (a year: an example)."""
+_ROUNDING = 1e-12
+"""A difference of two numbers that is smaller beside them is none."""
 
 
 def arithmetic(answer: Answer, say: Language = PLAIN) -> tuple[str, ...]:
@@ -73,6 +75,7 @@ def _steady_lines(answer: Answer, say: Language) -> Iterator[str]:
         for key in ("reported_rate", "reporting_ratio", "returning_share", "recruits_per_day")
     )
     drain = rate * ratio * (1 - share) - recruits
+    drain = drain if abs(drain) > _ROUNDING * recruits else 0.0
     factors = [say.digits(rate)]
     factors += [say.digits(ratio)] if ratio != 1 else []
     factors += [say("sum.returning_share", share=say.digits(share))] if share else []
@@ -98,7 +101,8 @@ def _ledger_lines(answer: Answer, say: Language) -> Iterator[str]:
     if scenario.number("recruits_per_day"):
         rate = say.digits(scenario.number("recruits_per_day"))
         rows.append(("recruited", joined, say("sum.steady", rate=rate, day=day)))
-    rows.append(("net_drain", lost - back - joined, say("sum.balance")))
+    drain = lost - back - joined
+    rows.append(("net_drain", drain if abs(drain) > _ROUNDING * lost else 0.0, say("sum.balance")))
     rows.append(("cover", covered, _cover_words(scenario, shown, say)))
     yield say("sum.example" if never else "sum.on_day", day=day)
     width = max(len(say(f"sum.row.{name}")) for name in ("lost", "returned", "recruited", "net_drain", "cover")) + 2
@@ -125,13 +129,16 @@ def _return_words(scenario: Scenario, say: Language) -> str:
 
 
 def _cover_words(scenario: Scenario, day: float, say: Language) -> str:
-    if len(scenario.arrivals) > 1:
+    (first, *later) = scenario.arrivals
+    if later or first.day > day:
         arrived = say.count(sum(wave.troops for wave in scenario.arrivals if wave.day <= day))
         return say("sum.arrived", arrived=arrived)
     start, span = scenario.number("starting_effectiveness"), scenario.number("integration_days")
+    since = say.number(f"{day:,.3f}")
+    if first.day:
+        since = say("sum.since", day=since, arrived=say.digits(first.day))
     if not span or start == 1:
         return say("sum.as_above")
     return say(
-        "sum.effectiveness", start=say.number(f"{start:g}"), rest=say.count(1 - start), day=say.number(f"{day:,.3f}"),
-        span=say.count(span),
-    )  # fmt: skip
+        "sum.effectiveness", start=say.number(f"{start:g}"), rest=say.count(1 - start), day=since, span=say.count(span)
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from sim.inputs.definitions import MAX_DAYS
+from sim.saying.digits import outwards
 from sim.saying.language import PLAIN, Language, one_line
 from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
@@ -63,9 +65,11 @@ def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:
     ends = "none" if said.claim == "at most" else "any"
     kind = ends if math.isinf(said.firm_days.value) else said.claim
     firm = said.firm_days
+    if fixed and MAX_DAYS < firm.value < math.inf:
+        return say(f"firm.fixed.beyond.{said.claim}", days=say.exact_days(MAX_DAYS))
     if fixed and math.isfinite(firm.value):  # outwards, so that what is said is so
-        step, outwards = 0.1 if firm.value < 99.95 else 1.0, math.ceil if said.claim == "at most" else math.floor
-        firm = firm._replace(value=outwards(round(firm.value / step, 6)) * step)
+        towards, coarsest = math.ceil if said.claim == "at most" else math.floor, 0.1 if firm.value < 99.95 else 1.0
+        firm = firm._replace(value=outwards(firm.value, towards, 1, coarsest))
     days = say.estimate(firm, "genitive")
     return say(f"firm.fixed.{kind}" if fixed else f"firm.{kind}", days=days)
 
@@ -78,7 +82,7 @@ def grounds(said: Verdict, answer: Answer, say: Language = PLAIN) -> str:
     >>> from sim.inputs.loading import load
     >>> answer = Answer(scenario=load("classroom"))
     >>> grounds(answer.verdict, answer)
-    'yardstick: the remark itself: two weeks; fixed numbers only, no range'
+    'yardstick: the remark itself: two weeks; fixed numbers only'
     """
     scenario, drawn = answer.scenario, answer.drawn
     assumed = [quantity_words(key, say) for key in drawn if scenario[key].grade == "assumption"]

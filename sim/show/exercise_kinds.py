@@ -68,7 +68,7 @@ def quotient(choose: Choices) -> Exercise | None:
 def monthly(choose: Choices) -> Exercise | None:
     """Losses of a month made losses a day, then troops over them: the units are the exercise. n / (m / d)."""
     n, r, d = choose(_TROOPS), choose(_RATES), choose((28, 30, 31))
-    places = {"n": _n(n), "m": _n(r * d), "d": _n(d), "r": _n(r)}
+    places = {"n": _n(n), "m": _n(r * d), "d": _n(d), "span": Number(d, "whole_days"), "r": _n(r)}
     return _exercise("monthly", places, _days(n, r * d / d), n / (r * d / d)) if _in_reach(n / r) else None
 
 
@@ -125,7 +125,7 @@ def scatter(choose: Choices) -> Exercise | None:
     if sd % 1 or not 0.2 <= sd / r <= 0.7 or not 7 <= moved <= 90:
         return None
     places = {"n": _n(n), "r": _n(r), "p": _share(p), "q": _share(1 - p), "v": _n(v), "net": _n(net), "sd": _n(sd),
-              "moved": _line_days(moved)}  # fmt: skip
+              "moved": _line_days(moved), "moved_days": Number(moved, "days_alone")}  # fmt: skip
     answer = (_days(n, r, returning_share=p) - _days(n, r)) / _noise_days(n, r, v)
     return _exercise("scatter", places, answer, moved / (sd / r), "times")
 
@@ -174,7 +174,7 @@ def calendar(choose: Choices) -> Exercise | None:
     used_up = said + timedelta(days=lag + math.floor(days))
     places: dict[str, Place] = {
         "n": _n(n), "r": _n(r), "date": said, "lag": Number(lag, "whole_days"), "lag_number": _n(lag),
-        "days": _line_days(n / r), "whole": _n(math.floor(days)),
+        "days": _line_days(n / r), "whole": Number(math.floor(days), "days_alone"),
     }  # fmt: skip
     by_hand = (said - date(1970, 1, 1)).days + lag + int(n / r)
     return _exercise("calendar", places, float((used_up - date(1970, 1, 1)).days), by_hand, "date")

@@ -87,6 +87,7 @@ _FORMS: Mapping[str, Callable[[float, Language], str]] = {
     "times": lambda value, say: say.number(f"{value:.1f}" if value < 99.95 else f"{value:.0f}"),
     "exact": lambda value, say: say.number(f"{value:,.3f}".rstrip("0").rstrip(".")),
     "whole_days": lambda value, say: say.exact_days(value, "accusative"),
+    "days_alone": lambda value, say: say.exact_days(value),
     "date": lambda value, _say: (date(1970, 1, 1) + timedelta(days=value)).isoformat(),
 }
 """How a number is written, by form."""

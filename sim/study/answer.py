@@ -27,7 +27,7 @@ from sim.inputs.writing import digest, tables
 from sim.study.distribution import DEFAULT_ERROR, Distribution, distribution
 from sim.study.draws import drawn_quantities
 from sim.study.flips import Flipped, Turning, flipped, turning_points
-from sim.study.ladder import Bridge, Rung, active_rungs, bridge
+from sim.study.ladder import Bridge, Rung, active_rungs, bridge, made_good_by
 from sim.study.ladder import ladder as rungs_of
 from sim.study.sensitivity import Bar, Indices, indices
 from sim.study.sensitivity import tornado as bars_of
@@ -120,6 +120,11 @@ class Answer:
     def active(self) -> tuple[str, ...]:
         """The rungs on which the scenario differs from the bare quotient, in the ladder's order."""
         return active_rungs(self.scenario)
+
+    @cached_property
+    def made_good_by(self) -> tuple[str, ...]:
+        """Which of returns and recruits make good the losses: without them the reinforcement would be used up."""
+        return made_good_by(self.scenario)
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:

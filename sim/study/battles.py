@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.forces import FIRES, Arrivals, Battle, Fire, Pulse, Side
+from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.problems import ScenarioError, nearest
 from sim.inputs.toml import toml_tables
 from sim.words.texts import Problem
@@ -38,6 +39,8 @@ Tables = Mapping[str, Any]
 SCHEMA = 1
 _DATA = Path(__file__).parent.parent / "data"
 _MOST_CHARACTERS = 50_000
+_STAND_INS = {Arrivals: {"from_day": 0.0, "to_day": MAX_DAYS, "per_day": 0.0}, Pulse: {"day": 0.0, "people": 0.0}}
+"""What stands in for a missing number while the others of its entry are checked."""
 _MOST_ENTRIES = 100
 """Most arrivals or pulses of a side: the integration starts again at each."""
 
@@ -96,13 +99,13 @@ def _side(table: object, path: str, problems: list[Problem]) -> Side | None:
     problems += _unknown(table, [f.name for f in fields(Side)], f"{path}.")
     problems += _missing(table, ("strength", "hit_rate"), f"{path}.")
     problems += _not_text(table, ("name",), f"{path}.")
-    given = {key: table[key] for key in ("name", "strength", "hit_rate", "break_point") if key in table}
+    given = {key: table[key] for key in ("strength", "hit_rate", "break_point") if key in table}
+    named = table.get("name", path)
     fire = _fire(table.get("fire", "aimed"), f"{path}.fire", problems)
     arrivals = _entries(Arrivals, table, "arrivals", path, problems)
     pulses = _entries(Pulse, table, "pulses", path, problems)
-    if "strength" not in table or "hit_rate" not in table:
-        return None
-    side = _made(Side, {"name": path, **given, "fire": fire, "arrivals": arrivals, "pulses": pulses}, path, problems)
+    whole = {"name": named if isinstance(named, str) else path, "strength": 0.0, "hit_rate": 0.0, **given}
+    side = _made(Side, {**whole, "fire": fire, "arrivals": arrivals, "pulses": pulses}, path, problems)
     return side if len(problems) == before else None
 
 
@@ -131,9 +134,9 @@ def _entries(kind: type, table: Tables, key: str, path: str, problems: list[Prob
     names, made = [f.name for f in fields(kind)], []
     for number, entry in enumerate(entries, start=1):
         place = f"{path}.{key}[{number}]"
-        wrong = [*_unknown(entry, names, f"{place}."), *_missing(entry, names, f"{place}.")]
-        problems += wrong
-        made += [] if wrong else [_made(kind, entry, place, problems, key)]
+        problems += [*_unknown(entry, names, f"{place}."), *_missing(entry, names, f"{place}.")]
+        known = {name: entry[name] for name in names if name in entry}
+        made.append(_made(kind, {**_STAND_INS[kind], **known}, place, problems, key))
     return tuple(entry for entry in made if entry is not None)
 
 

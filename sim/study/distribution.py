@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
-from sim.core.crossing import days_covered
+from sim.core.crossing import central_days, days_covered
 from sim.core.curves import EVER, ledger
 from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
 from sim.core.shapes import inverse
@@ -154,7 +154,7 @@ def distribution(scenario: Scenario, seed: int = 0, error: float = DEFAULT_ERROR
     >>> spread.exact, round(spread.probability(8.0).value, 3)
     (True, 0.682)
     """
-    point = float(days_covered(assumptions(scenario)))
+    point = central_days(scenario)
     if noisy(scenario):
         return _noisy_distribution(scenario, point, seed, error)
     keys = drawn_quantities(scenario)
@@ -215,7 +215,7 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = FIRS
         return estimated(means, points * means.size if walk.dimensions else 0)
     keys = drawn_quantities(scenario)
     if not keys:
-        point = float(days_covered(assumptions(scenario)))
+        point = central_days(scenario)
         return Estimate(float(math.isfinite(point) and point <= days), 0.0)
     integrated = _integrated(scenario, keys, min(days, 100.0))
     others = tuple(key for key in keys if key != integrated)

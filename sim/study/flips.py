@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import lowest_balance
+from sim.core.curves import ledger, longest_time
 from sim.core.points import SCRAMBLINGS
 from sim.core.shapes import cumulative
 from sim.inputs.definitions import DEFINITIONS, NUMBERS
@@ -42,6 +43,8 @@ __all__ = [
 
 Array = npt.NDArray[np.float64]
 
+_ROUNDING = 1e-12
+"""A balance that lies so little beside those who come and go below zero is not below it."""
 _PROBABILITIES = (0.5, 0.8)
 """Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
 _FEWEST = 1 << 4
@@ -185,8 +188,14 @@ def limits_of(scenario: Scenario, key: str) -> tuple[float, float]:
 
 
 def _worst_balances(scenario: Scenario, key: str, days: float, values: Array) -> Array:
-    """Lowest balance within `days` (people) at each value: below zero exactly where the days covered are fewer."""
-    return lowest_balance(assumptions(scenario, {key: values}), days)[1]
+    """Lowest balance within `days` (people) at each value: below zero where the days covered are fewer.
+
+    Raised by what may be rounding, so that what moves nothing turns nothing where the days are those of the yardstick.
+    """
+    inputs = assumptions(scenario, {key: values})
+    end = np.minimum(days, longest_time(inputs))
+    at = ledger(inputs, end)
+    return np.asarray(lowest_balance(inputs, days)[1] + _ROUNDING * (at.cover + at.lost))
 
 
 def troops_needed(scenario: Scenario, days: float) -> float | None:

@@ -156,12 +156,9 @@ class Integrated:
     def helps(self) -> bool:
         """Whether more of the quantity covers more days: then low values are those that fail.
 
-        Of a linear quantity its definition says it; of another the days at the 0.1 and 99.9 % quantiles do.
+        More of a quantity that is not linear never does, where the days are monotone in it (see `monotone`).
         """
-        if self.key in LINEAR:
-            return DEFINITIONS[self.key].effect == "more"
-        low, high = (float(np.min(days_covered(self._inputs(inverse(self._range, u))))) for u in (0.001, 0.999))
-        return high > low
+        return DEFINITIONS[self.key].effect == "more"
 
     @property
     def _range(self) -> Quantity:

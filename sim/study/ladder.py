@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from sim.core.crossing import central_days
+from sim.core.crossing import central_days, twelve_digits
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS, INSTEAD_OF
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario, without_lists
 
-__all__ = ["RUNGS", "Bridge", "Rung", "active_rungs", "bridge", "ladder", "with_rungs"]
+__all__ = ["RUNGS", "Bridge", "Rung", "active_rungs", "bridge", "ladder", "made_good_by", "with_rungs"]
 
 RUNGS: Mapping[str, tuple[str, ...]] = {
     "schedule": (),
@@ -120,6 +120,18 @@ def ladder(scenario: Scenario) -> tuple[Rung, ...]:
     return tuple(steps)
 
 
+def made_good_by(scenario: Scenario) -> tuple[str, ...]:
+    """Return which of returns and recruits there are, where without them the reinforcement would be used up.
+
+    >>> from sim.inputs.loading import load
+    >>> [made_good_by(load("sky-2024-10k", [*more, "returning_share=1"])) for more in ([], ["schedule=0:1000,1:0"])]
+    [('returning_share',), ()]
+    """
+    good = tuple(key for key in ("returning_share", "recruits_per_day") if scenario.number(key))
+    without = with_rungs(scenario, set(RUNGS).difference(good))
+    return good if good and math.isfinite(central_days(without)) else ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bridge:
     """Each rung's fair share of the way from the bare quotient to the full answer.
@@ -148,7 +160,7 @@ def bridge(scenario: Scenario) -> Bridge:
     """
     rungs = tuple(rung for rung in active_rungs(scenario) if rung != "dispersion")
     days = {
-        frozenset(chosen): central_days(with_rungs(scenario, chosen))
+        frozenset(chosen): twelve_digits(central_days(with_rungs(scenario, chosen)))
         for size in range(len(rungs) + 1)
         for chosen in combinations(rungs, size)
     }

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
-from sim.core.crossing import days_covered
+from sim.core.crossing import RELATIVE_ERROR, days_covered
 from sim.core.points import Estimate, estimated, sobol_points
 from sim.inputs.scenario import Scenario
 from sim.study.distribution import DEFAULT_ERROR
@@ -34,8 +34,9 @@ class Difference:
     """Second less first under shared randomness (days): quantiles, and the chances that the second covers more days,
     fewer, or the same.
 
-    Quantiles of the difference, not differences of quantiles; infinite where one of the two is never used up. `errors`
-    are their standard errors (days), from the scramblings.
+    Days that differ by less than their rounding are the same. Quantiles of the difference, not differences of
+    quantiles; infinite where one of the two is never used up. `errors` are their standard errors (days), from the
+    scramblings.
     """
 
     p05: float
@@ -69,7 +70,7 @@ def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DE
 
 def _compared(first: Scenario, second: Scenario, seed: int, pairs: int) -> Difference:
     one, two = paired_days((first, second), seed, pairs)
-    same = one == two
+    same = np.isclose(one, two, rtol=RELATIVE_ERROR, atol=0.0)
     with np.errstate(invalid="ignore"):
         change = np.where(same, 0.0, two - one)
     levels = [0.05, 0.5, 0.95]

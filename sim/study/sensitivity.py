@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
-from sim.core.crossing import days_covered
+from sim.core.crossing import RELATIVE_ERROR, days_covered, twelve_digits
 from sim.core.points import Estimate, estimated, sobol_points
 from sim.core.shapes import inverse
 from sim.inputs.quantities import Quantity
@@ -60,9 +60,9 @@ def tornado(scenario: Scenario) -> tuple[Bar, ...]:
     [('line_share', 3.93, 7.08)]
     """
     bars = [
-        Bar(quantity=scenario[key], at_low=ends[0], at_high=ends[1])
+        Bar(quantity=scenario[key], at_low=low, at_high=high)
         for key in model_ranges(scenario)
-        for ends in [[float(days_covered(assumptions(scenario, {key: x}))) for x in _ends(scenario[key])]]
+        for low, high in [map(twelve_digits, days_covered(assumptions(scenario, {key: _ends(scenario[key])})))]
     ]
     return tuple(sorted(bars, key=lambda bar: -_width(bar)))
 
@@ -141,7 +141,7 @@ def sobol_indices(
     f_a, f_b = function(a), function(b)
     center = np.concatenate([f_a, f_b], axis=1).mean()
     variance = np.concatenate([f_a, f_b], axis=1).var(axis=1)
-    safe = np.where(variance > 0, variance, np.inf)
+    safe = np.where(variance > (RELATIVE_ERROR * center) ** 2, variance, np.inf)  # less is rounding
     first, total = [], []
     for i in range(dimensions):
         mixed = a.copy()

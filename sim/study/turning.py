@@ -26,6 +26,8 @@ _GRID, _CLOSE = 129, 1e-12
 """Values tried at a time, and the relative width at which a bracket is as good as its middle."""
 _MOST = 40
 """Most evaluations of a chance for one turning point; a handful are enough."""
+_NARROW = 1e-3
+"""A bracket relatively so narrow after the last evaluation holds a jump."""
 _PATIENCE = 3
 """How often an end of a bracket may stay before the bracket is halved."""
 _FAR = 0.05
@@ -39,7 +41,7 @@ def crossing_of_many(gap: Callable[[Array], Array], limits: tuple[float, float],
 
     `gap` takes an array of values and gives one of the same shape. 129 values are tried at a time, then as many in the
     bracket nearest to `near`, until it is relatively narrower than 1e-12. Two changes of sign between neighbours of the
-    first grid, which lie 1/128 of the scale apart, go unseen.
+    first grid, which lie 1/128 of the scale apart, go unseen; and what holds at the low limit alone turns nowhere.
 
     >>> round(crossing_of_many(lambda x: x**2 - 4.0, (0.0, 1e9), near=3.0), 9)
     2.0
@@ -56,8 +58,11 @@ def crossing_of_many(gap: Callable[[Array], Array], limits: tuple[float, float],
             return None
         nearest = turns[np.argmin(np.abs(np.arcsinh(values[turns] / unit) - math.asinh(near / unit)))]
         low, high = float(values[nearest]), float(values[nearest + 1])
+        if low == limits[0] and high - low <= _CLOSE * unit:
+            return None
         if high - low <= _CLOSE * max(abs(low), abs(high)) or values.size == 2:
-            return (low + high) / 2
+            middle = float(f"{(low + high) / 2:.11g}")
+            return 0.0 if near == 0 and abs(middle) <= _CLOSE * 1e4 * unit else middle
     return None
 
 
@@ -84,11 +89,12 @@ def crossing_of_chance(
     """Return a value at which `chance` (0 to 1) is within `tolerance` of `level`; None where `start` brackets none.
 
     `start` are the limits and values in between where the search begins, today's first; of several brackets the one
-    nearest to it is taken. `rough` is a cheaper `chance` with a larger error (about 0.01), asked first where only the
-    side of the level matters. `known` are chances of values already tried; those tried now are added, for the next
-    level. On normal scores, in which chances are nearly straight: inverse quadratic interpolation, false position where
-    that leaves the bracket, its middle where an end has stayed three times; Brent's method, as scipy has it, asks a
-    tenth more often. Of a chance that jumps over the level the place of the jump is returned.
+    nearest to it is taken, and None given where that cannot be narrowed down. `rough` is a cheaper `chance` with a
+    larger error (about 0.01), asked first where only the side of the level matters. `known` are chances of values
+    already tried; those tried now are added, for the next level. On normal scores, in which chances are nearly
+    straight: inverse quadratic interpolation, false position where that leaves the bracket, its middle where an end has
+    stayed three times; Brent's method, as scipy has it, asks a tenth more often. Of a chance that jumps over the level
+    the place of the jump is returned.
 
     >>> from scipy.special import ndtr
     >>> round(crossing_of_chance(lambda x: float(ndtr(x - 3.0)), 0.5, (1.0, 0.0, 10.0), 1e-6), 3)
@@ -117,21 +123,24 @@ def crossing_of_chance(
     if not turns:
         return None
     first, second = min(turns, key=lambda pair: min(abs(where - place(near)) for where, _ in pair))
-    return unit * math.sinh(_narrowed([first, second], height))
+    where = _narrowed([first, second], height)
+    return None if where is None else unit * math.sinh(where)
 
 
-def _narrowed(ends: list[tuple[float, float]], height: Callable[[float], float]) -> float:
-    """A place at which `height` is 0, or jumps over it, between two (place, height) on either side."""
+def _narrowed(ends: list[tuple[float, float]], height: Callable[[float], float]) -> float | None:
+    """A place at which `height` is 0, or jumps over it, between two (place, height) on either side; None where there
+    is none within the evaluations there are, as next to zero, where the scale is straight and the chance is not."""
     where, before, last, stayed = ends[0][0], None, -1, 0
     for _ in range(_MOST):
         where = _between_ends(ends[0], ends[1], before) if stayed < _PATIENCE else (ends[0][0] + ends[1][0]) / 2
         found = height(where)
         if found == 0 or abs(ends[1][0] - ends[0][0]) <= _CLOSE:
-            break
+            return where
         side = int((found < 0) != (ends[0][1] < 0))  # of the end that moves; the other stays
         stayed = stayed % _PATIENCE + 1 if side == last else 1
         ends[side], before, last = (where, found), ends[side], side
-    return where
+    (first, _), (second, _) = ends
+    return where if abs(second - first) <= _NARROW * max(abs(first), abs(second)) else None
 
 
 def _between_ends(first: tuple[float, float], second: tuple[float, float], before: tuple[float, float] | None) -> float:

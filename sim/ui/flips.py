@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
+from sim.saying.digits import outwards
 from sim.saying.language import Language
 from sim.saying.sentences import flip_words, joint_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
@@ -82,11 +84,13 @@ def _far(turn: Turn, say: Language) -> str:
 def _goals(days: float, found: tuple[Turn, ...], say: Language) -> list[str]:
     """How many troops, and how low a rate, it takes; where that is within what is typical."""
     at = {turn.key: turn.at for turn in reachable(found)}
-    goals = [
-        (text, at.get(key)) for key, text in (("troops", "turns.goal.troops"), ("reported_rate", "turns.goal.rate"))
-    ]
+    goals = (("troops", "turns.goal.troops", math.ceil), ("reported_rate", "turns.goal.rate", math.floor))
     length = say.exact_days(days, "accusative")
-    return [say(text, days=length, value=say.count(float(f"{x:.3g}"))) for text, x in goals if x is not None]
+    return [
+        say(text, days=length, value=say.count(outwards(x, towards, 3)))
+        for key, text, towards in goals
+        if (x := at.get(key)) is not None
+    ]
 
 
 def _statistics(answer: Answer, days: float, say: Language) -> None:

@@ -16,7 +16,7 @@ CLASSROOM: Mapping[str, str] = {
     "problem.no_battle": "{name} is no shipped battle and no file{near}; known: {known}",
     "problem.range_of_three": "{path}: a range is three numbers (low, value, high); found {count}",
     "lanchester.day": "day",
-    "lanchester.used_up": "{side} is used up after {days} days.",
+    "lanchester.used_up": "{side} is used up, or at its break point, after {days} days.",
     "lanchester.undecided": "Neither side is used up alone in the days followed.",
     "lanchester.winner": "{side} wins, with {count} left at the end of the days followed.",
     "lanchester.drift": "Relative drift of {quantity}, which stays the same between reinforcements: {drift}.",
@@ -66,7 +66,7 @@ CLASSROOM: Mapping[str, str] = {
     " the model’s.",
     "worksheet.quotient": "{n} fresh soldiers join a line that loses {r} a day. How many days of losses do they cover?",
     "worksheet.quotient.worked": "{n} / {r} = {x}",
-    "worksheet.monthly": "A side reports {m} casualties in {d} days. How many days of losses at that pace do {n}"
+    "worksheet.monthly": "A side reports {m} casualties in {span}. How many days of losses at that pace do {n}"
     " soldiers cover?",
     "worksheet.monthly.worked": "{m} / {d} = {r} a day|{n} / {r} = {x}",
     "worksheet.needed": "A line loses {r} a day. How many soldiers does it take to cover {t}?",
@@ -87,7 +87,7 @@ CLASSROOM: Mapping[str, str] = {
     " those of earlier weeks as well. {n} soldiers come: how many times as many days do the returns move the answer"
     " as the scatter does?",
     "worksheet.scatter.worked": "√({v} × {n}) = {sd}, which is {sd} / {r} of a day|{n} / ({r} × {q}) − {n} / {r} ="
-    " {moved} days by the returns|{moved} / ({sd} / {r}) = {x}",
+    " {moved_days} by the returns|{moved} / ({sd} / {r}) = {x}",
     "worksheet.arrivals": "{n} soldiers are announced. {f} of them arrive, {u} of these serve in the line, and {q}"
     " of those desert. The line loses {r} a day. How many days do they cover?",
     "worksheet.arrivals.worked": "{n} × {f} × {u} × (1 − {q}) = {k} in the line|{k} / {r} = {x}",
@@ -99,7 +99,7 @@ CLASSROOM: Mapping[str, str] = {
     "worksheet.share.worked": "{n} / {d} = {net} a day may be lost for good|1 − {net} / {r} = {x}",
     "worksheet.calendar": "On {date} {n} soldiers are announced. They stand in the line {lag} later; the line loses"
     " {r} a day. On which date are they used up?",
-    "worksheet.calendar.worked": "{n} / {r} = {days}|{date} + {lag_number} + {whole} days = {x}",
+    "worksheet.calendar.worked": "{n} / {r} = {days}|{date} + {lag_number} + {whole} = {x}",
     "worksheet.delayed": "A line loses {r} a day. Of those lost from today on {p} return, evenly between day {a} and"
     " day {b} after the loss; of those lost earlier, nobody. How many days do {n} soldiers cover? (More than {b}.)",
     "worksheet.delayed.worked": "who returns is away ({a} + {b}) / 2 = {mid} days on average|{n} = {r} × D − {p} ×"
