@@ -496,6 +496,7 @@ def test_neutral_and_typical_values_lie_within_the_limits(key):
     what = DEFINITIONS[key]
     values = (*what.typical, *([] if what.neutral is None else [what.neutral]))
     assert [number_problem(x, what.low, what.high, what.also) for x in values] == [""] * len(values)
+    assert [float(f"{x:.2g}") for x in what.typical] == list(what.typical), "typical ends are round numbers"
 
 
 @each("key", DEFINITIONS)

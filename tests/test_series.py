@@ -118,7 +118,16 @@ def test_rows_before_day_one_and_empty_cells_are_left_out_and_listed():
     assert kinds(read_series(json_of(given, sourceUri="x"), "t.json")) == ["before", "empty", "gap"]
 
 
-@pytest.mark.parametrize(("values", "cumulative"), [([5, 9, 14, 20, 26, 31], True), ([5, 9, 4, 6, 9, 5], False)])
+EXCERPT = [501_210 + 1_100 * day + 37 * (day * day % 11) for day in range(150)]
+
+
+@each(
+    ("values", "cumulative"),
+    [([5, 9, 14, 20, 26, 31], True), ([5, 9, 4, 6, 9, 5], False), (EXCERPT, True), (EXCERPT[:40], True),
+     ([*EXCERPT[:80], EXCERPT[78], *EXCERPT[81:]], True), ([900] * 30, False),
+     ([1_000 + 37 * (day * day % 11) for day in range(60)], False)],
+    ids=["few", "few that fall", "an excerpt", "a short one", "with a correction", "even days", "days"],
+)  # fmt: skip
 def test_totals_and_counts_are_told_apart(values, cumulative):
     assert read_series(csv_of(rows(values)), "t.csv").cumulative is cumulative
 

@@ -647,7 +647,8 @@ def test_where_the_balance_surely_falls_it_was_never_lower_than_at_the_end(count
     sure = integrated._surely_falls(inputs, end) & (edge > 0)
     enough = replace(inputs, waves=((0, np.maximum(edge, 0.0)),))
     lowest = lowest_balance(enough, end)[1]
-    assert (sure.sum() > 200, bool((lowest[sure] >= -1e-6 * (1 + edge[sure])).all())) == (True, True)
+    found = int(sure.sum()), bool((lowest[sure] >= -1e-6 * (1 + edge[sure])).all())
+    assert found == (773 if count_earlier else 1717, True), "so many of 4,000 are told to fall; fewer would cost time"
 
 
 @each("dispersion", [11.5, 28.5, 35.57288119790351])

@@ -82,8 +82,8 @@ def sobol_points(dimensions: int, count: int, seed: int) -> Array:
     >>> points = sobol_points(2, 4, 0)
     >>> points.shape, sorted((4 * points[0, :, 1]).astype(int).tolist())
     ((16, 4, 2), [0, 1, 2, 3])
-    >>> bool(np.all(sobol_points(3, 4, 0)[..., :2] == points))
-    True
+    >>> bool(np.all(sobol_points(3, 4, 0)[..., :2] == points)), sobol_points(0, 4, 0).shape
+    (True, (1, 1, 0))
     """
     if dimensions == 0:
         return np.empty((1, 1, 0))

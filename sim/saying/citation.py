@@ -87,7 +87,7 @@ def source_words(scenario: Scenario, say: Language = PLAIN) -> str:
     Of several sources the first, without its address; without definition and source the grade.
     """
     rate = scenario["reported_rate"]
-    first = _FIRST.split(rate.source)[0].strip(" ,") or rate.source
+    first = _FIRST.split(rate.source)[0].strip(" ,:") or rate.source
     facts = "; ".join(one_line(fact) for fact in (rate.definition, first) if fact)
     words = say("cite.rates" if len(scenario.rates) > 1 else "cite.rate", rate=say.count(scenario.number(rate.key)))
     return f"{words} ({facts or say(f'grade.{rate.grade}')})"

@@ -10,11 +10,11 @@ import math
 
 from sim.saying.language import Language
 
-__all__ = ["rough", "rough_span"]
+__all__ = ["CLOSE", "rough", "rough_span"]
 
 _UNITS = (("day", 1.0, 13.5), ("week", 7.0, 60.0), ("month", 30.436875, 730.0), ("year", 365.2425, math.inf))
 """Name of a unit, its days (months and years: the Gregorian mean), and up to how many days it is used."""
-_CLOSE = 1.5
+CLOSE = 1.5
 """Ends of an interval closer than this factor to each other are written in days (assumption)."""
 
 
@@ -41,7 +41,7 @@ def rough_span(low: float, high: float, say: Language) -> str:
     >>> rough_span(16.2, 1550, PLAIN), rough_span(7.42, 8.36, PLAIN), rough_span(9.0, math.inf, PLAIN)
     ('2 weeks to 4 years', '7.4 to 8.4 days', '9 days to never')
     """
-    if high < _CLOSE * low:
+    if high < CLOSE * low:
         places = max(0, -math.floor(math.log10(high - low))) if high > low else 1
         lower = say.number(f"{low:,.{places}f}")
         return say("rough.span", low=lower, high=say.exact_days(round(high, places), "genitive"))

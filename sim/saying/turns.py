@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
@@ -26,10 +26,15 @@ _DECADES = 10.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
-    """A quantity and the value at which it turns the verdict, in its unit; None where no value in its limits does."""
+    """A quantity and the value at which it turns the verdict, in its unit; None where no value in its limits does.
+
+    `beyond` is `above` or `below` where today's answer lies exactly on the yardstick, so that the smallest step that
+    way turns the verdict, and empty elsewhere.
+    """
 
     quantity: Quantity
     at: float | None
+    beyond: Literal["", "above", "below"] = ""
 
     @property
     def key(self) -> str:
@@ -89,7 +94,18 @@ class Words(NamedTuple):
 
 def turns(scenario: Scenario, days: float) -> tuple[Turn, ...]:
     """Return each quantity that moves the answer, and where it turns the verdict on `days` (days)."""
-    return tuple(Turn(quantity=x.quantity, at=x.central) for x in turning_points(scenario, days))
+    claim = scenario.remark.claim if scenario.remark else "at most"
+    return tuple(_turn(x.quantity, x.central, claim) for x in turning_points(scenario, days))
+
+
+def _turn(quantity: Quantity, at: float | None, claim: str) -> Turn:
+    """A turn; at today's value already, the way on which the claim fails, or no turn where that leaves the limits."""
+    what, now = DEFINITIONS[quantity.key], float(quantity.value)  # type: ignore[arg-type]
+    if at is None or not math.isclose(at, now, rel_tol=1e-9, abs_tol=1e-12):
+        return Turn(quantity=quantity, at=at)
+    if (what.effect == "more") == (claim == "at most"):
+        return Turn(quantity=quantity, at=now if now < what.high else None, beyond="above")
+    return Turn(quantity=quantity, at=now if now > what.low else None, beyond="below")
 
 
 def reachable(found: Sequence[Turn]) -> list[Turn]:
@@ -115,8 +131,9 @@ def in_words(turn: Turn, say: Language) -> Words:
     now = amount_text(turn.key, turn.now, say)
     if turn.at is None:
         return Words("", "", now, "")
-    at = amount_text(turn.key, turn.at, say, digits=3)
-    value = say("turns.more" if turn.at >= turn.now else "turns.less", value=at)
+    digits = next((n for n in (3, 4, 6) if amount_text(turn.key, turn.at, say, digits=n) != now), 3)
+    at = amount_text(turn.key, turn.at, say, digits=digits)
+    value = say(f"turns.{turn.beyond or ('more' if turn.at >= turn.now else 'less')}", value=at)
     sentence = say(f"turns.{turn.key}", value=value, quantity=say.quantity(turn.key))
     if not turn.quantity.uncertain:
         return Words(sentence, say("turns.now", now=now), now, at)

@@ -16,7 +16,7 @@ from sim.inputs.remarks import Remark
 from sim.saying.digits import day_digits
 from sim.saying.language import Language
 from sim.saying.results import finite
-from sim.saying.rough import rough, rough_span
+from sim.saying.rough import CLOSE, rough, rough_span
 from sim.saying.sentences import headline
 from sim.saying.verdicts import band_words
 from sim.study.answer import Answer
@@ -113,14 +113,14 @@ def reading_answer(answer: Answer, say: Language) -> str:
 
 
 def mark(answer: Answer, remark: Remark | None, say: Language) -> str:
-    """Return whether a remark holds of an answer: ✓ or ✗, ✓ and its chance where there is one, or nothing.
+    """Return whether a remark holds of an answer: ✓ or ✗, its chance where there is one, or nothing.
 
     >>> from sim.inputs.loading import load
     >>> from sim.saying.language import PLAIN
     >>> ranged = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
     >>> answers = [Answer(scenario=load("sky-2024-10k", settings)) for settings in ([], ["troops=90000"], ranged)]
     >>> [mark(answer, answer.scenario.remark, PLAIN) for answer in answers]
-    ['✓', '✗', '✓ 11.1 %']
+    ['✓', '✗', '(holds: 11.1 %)']
     """
     said = answer.verdict
     if remark != answer.scenario.remark:
@@ -129,7 +129,7 @@ def mark(answer: Answer, remark: Remark | None, say: Language) -> str:
         return ""
     if said.probability in ((0.0, 0.0), (1.0, 0.0)):
         return "✓" if said.probability.value else "✗"
-    return f"✓ {_chance(said, say)}"
+    return say("hero.chance", chance=_chance(said, say))
 
 
 def verdict_line(answer: Answer, say: Language) -> str:
@@ -148,7 +148,7 @@ def verdict_line(answer: Answer, say: Language) -> str:
     if said is None:
         return ""
     if answer.spread.fixed and limit is not None:
-        side = "holds" if said.probability.value > 0.5 else "fails"
+        side = "never" if math.isinf(answer.days) else "holds" if said.probability.value > 0.5 else "fails"
         return say(f"board.{side}.{said.claim}", days=_short(answer.days, say), limit=say.count(limit))
     if said.probability.value in (0.0, 1.0):
         return say("board.certain" if said.probability.value else "board.impossible")
@@ -166,7 +166,9 @@ def _chance(said: Verdict, say: Language) -> str:
 def _beside(answer: Answer, say: Language) -> str:
     """What stands beside the answer: the day it is used up or why it is not, with ranges the median and the point."""
     if not answer.spread.fixed:
-        return say("board.middle", median=rough(answer.spread.middle.value, say), days=say.days(answer.days))
+        low, high = answer.spread.interval
+        median = say.estimate(answer.spread.middle) if high < CLOSE * low else rough(answer.spread.middle.value, say)
+        return say("board.middle", median=median, days=say.days(answer.days))
     if answer.status != "used up" or not answer.days:
         return headline(answer, say)
     return say("board.used_up", date=answer.used_up_on.isoformat()) if answer.used_up_on else ""

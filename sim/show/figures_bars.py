@@ -35,7 +35,8 @@ def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
                 "base": [starts[i] for i in rows], "hovertext": [say.days(steps[i][1]) for i in rows],
                 "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
             })  # fmt: skip
-    reached = [_beside(max(starts[i], ends[i]), names[i], say.days(days)) for i, (_, days) in enumerate(steps)]
+    said = [say.days(days) if math.isfinite(days) else f"→ {say.days(days)}" for _, days in steps]
+    reached = [_beside(max(starts[i], ends[i]), names[i], words) for i, words in enumerate(said)]
     size = 110 + 34 * len(steps), room_for(names, titled=False)
     return drawn(
         traces, say, size, annotations=reached, bargap=0.35, barmode="overlay",
@@ -90,7 +91,7 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
             "marker": _filled(GREY, pattern), "hovertext": [say.days(x) for x in reached],
             "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
         })  # fmt: skip
-    never = [_beside(edge, name, say("never_short")) for name, *ends in bars if math.inf in ends]
+    never = [_beside(edge, name, f"→ {say('never_short')}") for name, *ends in bars if math.inf in ends]
     yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
     size = 130 + 34 * len(bars), room_for(names, titled=False)
     return drawn(

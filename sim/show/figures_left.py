@@ -32,19 +32,21 @@ def left_axes(answer: Answer, *others: Answer) -> Axes:
     """Return axes that hold an answer and its yardstick, and where it is not much farther its interval.
 
     They are made from a reading as it was published and then stay, so that a line moves when a number does. At least
-    one day and at most a century; for never four times the yardstick. High enough for the start of `others`, too.
+    one day and at most a century; for never twice the yardstick. High enough for the start of `others`, too, and for a
+    line that rises for ever as far as it is shown.
 
     >>> from sim.inputs.loading import load
     >>> left_axes(Answer(scenario=load("sky-2024-10k")))
     Axes(days=28.0, people=10800.0)
     """
     limit, days, high = answer.threshold_days, answer.days, answer.spread.high.value
-    reach = max(2 * limit, 4 * limit if math.isinf(days) else 1.3 * days)
+    reach = max(2 * limit, 0.0 if math.isinf(days) else 1.3 * days)
     if math.isfinite(high):
         reach = max(reach, min(1.1 * high, 4 * reach))
     reach = min(max(reach, 1.0), _LONGEST_SHOWN)
-    starts = [max(float(_left(each, np.zeros(1))[0]), each.effective_troops) for each in (answer, *others)]
-    return Axes(reach, 1.08 * max(*starts, 1.0))
+    shown = [(each, np.array([0.0, reach if math.isinf(each.days) else 0.0])) for each in (answer, *others)]
+    highest = [max(float(_left(each, times).max()), each.effective_troops) for each, times in shown]
+    return Axes(reach, 1.08 * max(*highest, 1.0))
 
 
 def _left(answer: Answer, times: Array) -> Array:
@@ -91,10 +93,11 @@ def _line_of(
     room = _LETTER * len(words) * axes.days
     crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at[0]] > room
     above = times[at[0]] < 0.6 * axes.days and not crossed
+    place = "bottom right" if left[at[1]] > left[0] else "top right" if above else "bottom left"
     shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
     named = {
         **shared, "mode": "markers+text", "x": times[at], "y": left[at], "text": [words, ""],
-        "textposition": "top right" if above else "bottom left",
+        "textposition": place,
         "textfont": {"size": 14, "color": line["color"]},
         "marker": {"size": [0.0, 11.0 if ends else 0.0], "color": line["color"], "opacity": 1, "line": {"width": 0}},
     }  # fmt: skip

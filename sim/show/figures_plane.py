@@ -18,6 +18,7 @@ __all__ = ["equal_days"]
 
 _LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
 """Lines of equal days that the plane may show."""
+_FARTHER = 10.0
 _GRID = 31
 """Rates, and sizes, of the grid on which lines of equal days are read off."""
 _CLICKED = 54
@@ -33,8 +34,11 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
     scenario = answer.scenario
     rate, troops = scenario.number("reported_rate"), scenario.number("troops")
     remarks = list(published)
-    rates = _span([rate, *(r for _, r, _ in remarks)], scenario.highest("reported_rate"))
     sizes = _span([troops, *(n for _, _, n in remarks)], MAX_TROOPS)
+    for farthest in (rate, _FARTHER * rate):  # where everything near is never used up, lines begin farther out
+        rates = _span([rate, farthest, *(r for _, r, _ in remarks)], scenario.highest("reported_rate"))
+        if lines := list(_level_lines(answer.days_at(rates, sizes), rates, sizes)):
+            break
     diamond = {"size": 11, "symbol": "diamond", "color": GREY}
     cross = {"size": 16, "symbol": "x-thin", "color": ORANGE, "line": {"width": 4, "color": ORANGE}}
     names = {"text": [name for name, *_ in remarks], "hovertemplate": "%{text}<extra></extra>"}
@@ -47,7 +51,7 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
     }  # fmt: skip
     traces = [
         _anywhere(rates, sizes),
-        *_level_marks(list(_level_lines(answer.days_at(rates, sizes), rates, sizes)), say),
+        *_level_marks(lines, say),
         {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
         *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
     ]

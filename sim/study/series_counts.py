@@ -22,6 +22,8 @@ Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 DAY = timedelta(days=1)
+_FAR_ABOVE = 20.0
+"""A total lies so many of its steps above zero (assumption: counts of noisy days lie a few of theirs above)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,16 +111,18 @@ def in_order(table: Table, findings: list[Finding]) -> list[Row]:
 
 
 def is_cumulative(rows: Sequence[Row], preset: Preset | None, how: FileReading) -> bool:
-    """As said; else as the known file is; else a total where at most one step in twenty falls and it has doubled.
+    """As said; else as the known file is; else a total where it ends higher than it began and never falls.
 
-    A file of fewer than ten rows need not double, only end higher than it began: so few counts that never fall are
-    taken for a total. Whoever knows better says so.
+    Where one step in twenty falls at most, as by a correction, it must have doubled or stand far above its own steps:
+    an excerpt of a long total does neither double nor fall. Whoever knows better says so.
     """
     if how.counts or preset:
         return (how.counts or (preset.counts if preset else "")) == "cumulative"
     values = np.array([row.people for row in rows])
-    falls = np.mean(np.diff(values) < 0)
-    return bool(falls <= 0.05 and (values[-1] >= 2 * values[0] or len(values) < 10 and values[-1] > values[0]))
+    steps = np.diff(values)
+    falls, far = np.mean(steps < 0), np.median(values) >= _FAR_ABOVE * np.median(np.abs(steps))
+    corrected = falls <= 0.05 and (values[-1] >= 2 * values[0] or far)
+    return bool(values[-1] > values[0] and (falls == 0 or corrected))
 
 
 def from_totals(rows: Sequence[Row], how: FileReading, findings: list[Finding]) -> Built:

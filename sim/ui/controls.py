@@ -149,8 +149,8 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
     _more(scenario, quantity, "", say)
 
 
-def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
-    """Draw the slider of a number: published value, range and turning point on its track."""
+def slider_of(scenario: Scenario, quantity: Quantity, say: Language, *, valued: bool = False) -> None:
+    """Draw the slider of a number: published value, range and turning point on its track; its value, where `valued`."""
     key, now = quantity.key, float(quantity.value)  # type: ignore[arg-type]
     stated, unit = state.stated(key) or state.base()[key], say.unit(key)
     needs, marked = needed(scenario, key), (float(stated.value),)  # type: ignore[arg-type]
@@ -159,7 +159,8 @@ def slider_of(scenario: Scenario, quantity: Quantity, say: Language) -> None:
     data = positions(tracked(scenario, key, marked), now, stated, say)
     words = {
         "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
-        "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "undo": was if changed else "",
+        "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "valued": valued,
+        "undo": was if changed else "",
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else "",
     }  # fmt: skip

@@ -19,6 +19,7 @@ from sim.ui import changes, state, walk
 from sim.ui.answers import answered
 from sim.ui.changes_strip import effective_changes
 from sim.ui.drawn import ruler
+from sim.ui.projected import PROJECTOR
 
 __all__ = ["draw", "refused", "ruler_block"]
 
@@ -41,7 +42,8 @@ def draw(scenario: Scenario, say: Language) -> None:
                     _picker(say)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="readings"):
         _chips(say)
-        walk.switch(say)
+        if state.place().get("view") != PROJECTOR:  # which shows no chapters
+            walk.switch(say)
 
 
 def _quote(remark: Remark, say: Language) -> str:

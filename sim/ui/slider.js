@@ -5,6 +5,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".aw-slider");
   const track = root.querySelector("input"), undo = root.querySelector("button");
+  const label = root.querySelector(".aw-label");
   const place = (name, share, text) => {
     const mark = root.querySelector(name);
     mark.hidden = share === null;
@@ -15,10 +16,11 @@ export default function (component) {
   const tell = (at) => {
     const [, text, days, long, short] = data.positions[at];
     track.setAttribute("aria-valuetext", `${text}, ${long}`);
+    label.textContent = `${data.label}: ${text}`;
     window.dispatchEvent(new CustomEvent("attrition-preview", { detail: { days, text: long, short } }));
   };
 
-  root.querySelector(".aw-label").textContent = data.label;
+  label.textContent = data.valued ? `${data.label}: ${data.text}` : data.label;
   root.querySelector(".aw-source").textContent = data.line;
   root.classList.toggle("aw-inert", data.inert);
   undo.hidden = !data.undo;

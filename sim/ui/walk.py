@@ -74,8 +74,12 @@ def draw(told: tuple[Chapter, ...], at: int, say: Language) -> None:
 def _sentence(chapter: Chapter, say: Language) -> str:
     if chapter.added == RANGES:
         return say("walk.ranges", count=str(len(chapter.quantities)))
-    places = {key: amount_text(key, chapter.scenario.number(key), say) for key in NUMBERS}
-    return say(f"walk.{chapter.added}", **places)
+    scenario = chapter.scenario
+    places = {key: amount_text(key, scenario.number(key), say) for key in NUMBERS}
+    if chapter.added == "reporting_ratio" and scenario.number("reporting_ratio") == 1:
+        return say("walk.reporting_ratio.one")
+    counted = chapter.added == "returning_share" and scenario["earlier_casualties"].value == "counted"
+    return say(f"walk.{chapter.added}.counted" if counted else f"walk.{chapter.added}", **places)
 
 
 def _from(chapter: Chapter, say: Language) -> str:

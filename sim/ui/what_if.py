@@ -65,7 +65,7 @@ def _projected(say: Language) -> None:
         hero.ruler_block(answered(scenario, state.seed()), say)
     with st.container(key="controls"):
         key = next((key for key in controls.GROUPS["basics"] if key not in scenario.replaced), "line_share")
-        controls.slider_of(scenario, scenario[key], say)
+        controls.slider_of(scenario, scenario[key], say, valued=True)
     st.button(say("learn.leave"), key="leave", type="tertiary", on_click=state.set_place, kwargs={"view": ""})
 
 

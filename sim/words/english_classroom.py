@@ -196,7 +196,7 @@ CLASSROOM: Mapping[str, str] = {
     " return to duty, at most.",
     "lesson.3.formula": "√({v} × {n}) / {r} = {d}",
     "lesson.3.explain": "Good and bad days cancel, while what we do not know pushes every day the same way: if {p}"
-    " return instead of none, the answer moves by {moved}, {times} times as much.",
+    " return instead of none, those lost earlier among them, the answer moves by {moved}, {times} times as much.",
     "lesson.3.take": "For {n} soldiers the full model, without the shortcut of the root, gives {exact} days of"
     " noise. The published shares of returns, {low} to {high}, move the answer from {days_low} to {days_high}:"
     " better days are not what is missing, but knowledge.",

@@ -11,6 +11,7 @@ PAGE: Mapping[str, str] = {
     "hero.others": "інші заяви",
     "hero.readings": "Читати як",
     "hero.reading": "{label} · {answer}",
+    "hero.chance": "(так: {chance})",
     "hero.walk": "Провести крок за кроком",
     # lengths of time that are not known well
     "rough.under": "менш ніж доба",
@@ -33,6 +34,8 @@ PAGE: Mapping[str, str] = {
     "ruler.bracket.at least": "щонайменше {limit}",
     "ruler.handle": "Мірило: як прочитано слова",
     "ruler.days": "{count} {noun}",
+    "board.never.at most": "Заява не справджується: військових ніколи не буде вичерпано.",
+    "board.never.at least": "Заява справджується: військових ніколи не буде вичерпано.",
     "board.holds.at most": "Заява справджується: {days} не більше за {limit}.",
     "board.fails.at most": "Заява не справджується: {days} більше за {limit}.",
     "board.holds.at least": "Заява справджується: {days} не менше за {limit}.",
@@ -92,11 +95,14 @@ PAGE: Mapping[str, str] = {
     "walk.assumed": "Припущення: {note}",
     "walk.bare_quotient": "Поділимо: {troops} військових на {reported_rate} втрат на добу.",
     "walk.schedule": "Темп не один: він змінюється за розкладом.",
+    "walk.reporting_ratio.one": "Повідомлене може не бути справжнім; за центрального значення вони рівні.",
     "walk.reporting_ratio": "Повідомлене не є справжнім: справжніх втрат у {reporting_ratio} раза"
     " більше за повідомлені.",
     "walk.monthly_trend": "Втрати не стоять на місці: за місяць вони змінюються на {monthly_trend}.",
     "walk.returning_share": "Дехто повертається: {returning_share} втрат кожної доби стають до строю"
     " на {first_return_day}–{last_return_day} добу після того.",
+    "walk.returning_share.counted": "Дехто повертається: {returning_share} втрат кожної доби, також із попередніх"
+    " тижнів, стають до строю на {first_return_day}–{last_return_day} добу після того.",
     "walk.recruits_per_day": "Інших набирають: {recruits_per_day} осіб на добу.",
     "walk.waves": "Усі прибувають не одразу, а хвилями.",
     "walk.delivered_share": "Прибуває не стільки, скільки оголошено: {delivered_share}.",
@@ -113,6 +119,8 @@ PAGE: Mapping[str, str] = {
     " значень змінила б бік, якби",
     "turns.more": "{value} або більше",
     "turns.less": "{value} або менше",
+    "turns.above": "понад {value}",
+    "turns.below": "менше ніж {value}",
     "turns.now": "зараз {now}",
     "turns.published": "зараз {now}; опубліковано від {low} до {high}",
     "turns.none": "Жодне число саме по собі в типових межах її не змінює.",
