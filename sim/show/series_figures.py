@@ -36,6 +36,13 @@ LEVELS = tuple(round(0.1 * n, 1) for n in range(1, 10))
 _MOST_POINTS = 2_500
 """Days drawn one by one; of a longer series the means of as many days as bring it below (assumption)."""
 _WEEK = 7
+_DATES = {
+    "type": "date", "nticks": 8,
+    "tickformatstops": [
+        {"dtickrange": [None, 27 * 86_400_000], "value": "%d.%m.%y"}, {"dtickrange": ["M1", None], "value": "%m.%Y"},
+    ],
+}  # fmt: skip
+"""An axis of dates: months, or days where ticks are closer (milliseconds) than a month."""
 _FEW_ROWS = 1
 """Rows of months that can be named in the picture: a second name lies on the first one's pins on a phone."""
 
@@ -89,7 +96,7 @@ def counts_and_window(series: Series, found: Fit | None, say: Language) -> go.Fi
     return _figure(
         traces, say, 360, [say.count(round(top))], dragmode="select", selectdirection="h", hovermode="closest",
         newselection={"line": {"color": ORANGE}}, shapes=_shade(found) if found else [],
-        xaxis={"type": "date", "tickformat": "%m.%Y", "nticks": 8},
+        xaxis=_DATES,
         yaxis=_titled(say("real.axis.counts"), range=[0, top], tickformat=","),
     )  # fmt: skip
 
@@ -151,7 +158,7 @@ def days_by_month(months: Sequence[Month], troops: float, limit: float, say: Lan
     return _figure(
         traces, say, 340, [say.count(10 ** round(high))], shapes=[line],
         annotations=_named([m for m, below in zip(months, under, strict=True) if below], troops, say),
-        xaxis={"type": "date", "tickformat": "%m.%Y", "nticks": 8},
+        xaxis=_DATES,
         yaxis=_titled(say("real.axis.start"), type="log", range=[low, high], tickvals=ticks,
                       ticktext=[say.count(x) for x in ticks]),
     )  # fmt: skip
@@ -257,7 +264,7 @@ def predicted_and_actual(series: Series, found: Backtest, say: Language) -> go.F
     usual = np.percentile(high, 98) if len(high) else 1.0  # a few ends far above the rest would flatten it
     highest = 1.1 * float(np.nanmax([*starts.happened[some], usual]))
     return _figure(
-        traces, say, 340, [say.count(round(highest))], xaxis={"type": "date", "tickformat": "%m.%Y", "nticks": 8},
+        traces, say, 340, [say.count(round(highest))], xaxis=_DATES,
         yaxis=_titled(say("real.axis.start"), range=[0, highest], tickformat=","),
     )  # fmt: skip
 

@@ -68,6 +68,8 @@ def _title(name: str, say: Language) -> str:
 
 
 def _picked() -> None:
+    """Take another remark, and close what it was chosen from: it covers the readings."""
+    st.session_state.others = False
     changes.pick(st.session_state.pick)
 
 

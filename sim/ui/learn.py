@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 import streamlit as st
 
 from sim.inputs.problems import ScenarioError
+from sim.inputs.readings import title_in
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.exercises import LEVELS, MAX_SEED
@@ -149,7 +150,7 @@ def _nomogram(say: Language) -> None:
     """Draw the chart with the line of the scenario at hand, and offer it as a drawing and to print."""
     scenario = state.current()
     _heading("learn.nomogram", say)
-    st.html(inert.element("p", inert.text(say("learn.nomogram.words", title=scenario.title))))
+    st.html(inert.element("p", inert.text(say("learn.nomogram.words", title=title_in(scenario, say.code)))))
     try:
         drawing = nomogram(scenario, say)
     except ScenarioError as error:
@@ -159,7 +160,7 @@ def _nomogram(say: Language) -> None:
         _download(say("learn.print"), "nomogram.html", printable(drawing, say))
         _download(say("learn.svg"), "nomogram.svg", drawing)
     with st.container(key="paper"):
-        described(st.image, drawing, say("learn.nomogram.words", title=scenario.title), width="stretch")
+        described(st.image, drawing, say("learn.nomogram.words", title=title_in(scenario, say.code)), width="stretch")
 
 
 def _worksheet(say: Language) -> None:

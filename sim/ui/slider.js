@@ -13,6 +13,7 @@ export default function (component) {
     if (text !== undefined) mark.querySelector("span").textContent = text;
     mark.classList.toggle("aw-end", share > 0.7);
   };
+  const fill = () => track.style.setProperty("--aw-share", track.value / track.max);
   const tell = (at) => {
     const [, text, days, long, short] = data.positions[at];
     track.setAttribute("aria-valuetext", `${text}, ${long}`);
@@ -32,9 +33,10 @@ export default function (component) {
   track.max = data.positions.length - 1;
   if (!root.dragged) {
     track.value = data.at;
+    fill();
     track.setAttribute("aria-valuetext", data.text);
   }
-  track.oninput = () => { root.dragged = true; tell(Number(track.value)); };
+  track.oninput = () => { root.dragged = true; fill(); tell(Number(track.value)); };
   track.onchange = () => {
     root.dragged = false;
     setTriggerValue("value", data.positions[Number(track.value)][0]);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.readings import title_in
 from sim.inputs.scenario import Scenario
 from sim.laws.law import Law
 from sim.laws.shipped import LAWS
@@ -37,7 +38,7 @@ EQUATIONS = {
 def page(say: Language) -> None:
     """Draw the page."""
     scenario = state.current()
-    st.html(inert.element("h2", inert.text(scenario.title), "font-size:1.35rem"))
+    st.html(inert.element("h2", inert.text(title_in(scenario, say.code)), "font-size:1.35rem"))
     st.html(inert.table(say("sources.table"), say("sources.columns").split("|"), _rows(scenario, say)))
     _remark(scenario, say)
     st.html(inert.element("h2", inert.text(say("method")), "font-size:1.2rem"))
