@@ -49,8 +49,8 @@ _PROBABILITIES = (0.5, 0.8)
 """Chances of the claim at which a quantity is said to turn it: even, and very likely as in `BANDS`."""
 _FEWEST = 1 << 4
 """Points of each scrambling for one chance, at least."""
-_MOST_WORK = 5e6
-"""Most points times the work on each for one chance (assumption: 40 milliseconds, so that a hundred take 4 seconds)."""
+_MOST_WORK = 2.5e6
+"""Most points times the work on each for one chance (assumption: 20 milliseconds, so that 200 take 4 seconds)."""
 _ROUGHLY = 8
 """How many times fewer points tell on which side of a probability a value lies (their errors were at most 0.012)."""
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import RELATIVE_ERROR, days_covered
-from sim.core.points import Estimate, estimated, sobol_points
+from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
 from sim.inputs.scenario import Scenario
 from sim.study.distribution import DEFAULT_ERROR
 from sim.study.draws import drawn_quantities, sampled
@@ -27,6 +27,8 @@ Array = npt.NDArray[np.float64]
 
 _PAIRS, _MOST_PAIRS = 1 << 9, 1 << 13
 """Points of each scrambling for paired draws, at first and at most."""
+_MOST_WORK = 1.5e8
+"""Most pairs times the work on the paths of each (assumption: 3 seconds)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +55,8 @@ def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DE
 
     A quantity that both scenarios draw gets the same uniform in both, and so does the day-to-day noise. Two draws that
     are never used up differ by 0; identical scenarios differ by exactly 0. Pairs are doubled until the standard error
-    of every chance is at most `error`, or their number reaches 2^17; quantiles are those of the drawn pairs.
+    of every chance is at most `error`, or their number reaches 2^17 (fewer along noisy paths of many nodes); quantiles
+    are those of the drawn pairs.
 
     >>> from sim.inputs.loading import load
     >>> half = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
@@ -62,7 +65,9 @@ def compared(first: Scenario, second: Scenario, seed: int = 0, error: float = DE
     (8.8, 1.0)
     """
     pairs, found = _PAIRS, _compared(first, second, seed, _PAIRS)
-    while pairs < _MOST_PAIRS and max(found.more.standard_error, found.fewer.standard_error) > error:
+    work = SCRAMBLINGS * sum(walk.work for walk in paired_walks((first, second), seed) if walk)
+    most = min(_MOST_PAIRS, _MOST_WORK / max(work, 1))
+    while 2 * pairs <= most and max(found.more.standard_error, found.fewer.standard_error) > error:
         pairs *= 2
         found = _compared(first, second, seed, pairs)
     return found
