@@ -123,6 +123,33 @@ def test_what_shows_an_answer_knows_nothing_that_runs_the_model(module):
     assert [name for name, value in vars(module).items() if callable(value) and value in running] == []
 
 
+@each(
+    ("settings", "line"),
+    [
+        (["returning_share=0.7", "recruits_per_day=30"], "100 x (1 - 0.7 returning) - 30 recruits = 0 a day"),
+        (["waves=5:1200", "integration_days=10", "starting_effectiveness=0.5", "recruits_per_day=90"],
+         "x effectiveness 0.5 + 0.5 x min((365.000 - 5) / 10, 1)"),
+        (["waves=100:1200"], "what stands in the line of the 0 troops that have arrived by then"),
+    ],
+    ids=["a drain of nothing", "a late wave", "nobody yet"],
+)  # fmt: skip
+def test_the_arithmetic_is_that_of_the_model(settings, line):
+    assert any(line in each for each in sums.arithmetic(Answer(scenario=load("classroom", settings))))
+
+
+@each(
+    ("settings", "why"),
+    [(["recruits_per_day=2000"], "recruits make good"), (["returning_share=1"], "returns make good"),
+     (["returning_share=0.5", "recruits_per_day=900"], "returns and recruits make good"),
+     (["schedule=0:1271,5:0", "returning_share=0.01"], "the losses die away"),
+     (["monthly_trend=-0.9", "troops=100000"], "the losses die away")],
+    ids=" ".join,
+)  # fmt: skip
+def test_why_troops_are_never_used_up(settings, why):
+    said = sentences.headline(Answer(scenario=load("sky-2024-10k", settings)))
+    assert f"never used up: {why}" in said
+
+
 def test_an_answer_is_the_same_in_every_language():
     given = Answer(scenario=load("sky-2024-10k-full"))
     shown = [sentences.headline(given, say) for say in LANGUAGES.values()]

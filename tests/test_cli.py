@@ -350,6 +350,25 @@ def test_all_problems_of_several_scenarios_are_one_line_each(run):
     assert (len(lines), ["no-1" in lines[0], "trops" in lines[1], "no-2" in lines[2]]) == (3, 3 * [True])
 
 
+@each(
+    ("arguments", "named"),
+    [
+        (("flip", "classroom", "--days", "0", "--error", "0", "--seed", "-1", "--set", "troops=-3"),
+         ["--error", "--seed", "--days", "troops"]),
+        (("cover", "classroom", "--error", "nan", "--set", "trops=1"), ["--error", "trops"]),
+        (("nomogram", "-o", "x.txt", "--set", "troops=-1"), ["x.txt", "troops"]),
+        (("months", "--days", "nan"), ["--days"]),
+    ],
+    ids=lambda found: found[0],
+)  # fmt: skip
+def test_problems_of_options_stand_beside_those_of_files_and_settings(run, arguments, named):
+    done = run(*arguments)
+    lines = done.err.splitlines()
+    assert (done.code, [any(name in line for line in lines) for name in named], len(lines)) == (
+        2, [True] * len(named), len(named),
+    )  # fmt: skip
+
+
 MARKUP = r"\u001b[31mred\u0007 [bold]loud[/bold] :smile: \u202eback line\nbreak"
 
 

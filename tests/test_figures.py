@@ -39,6 +39,18 @@ def test_the_troops_left_end_where_the_model_has_them_used_up(name):
     assert (line.x[-1] == min(answer.days, axes.days), line.y[-1] == 0 if seen else line.y[-1] >= 0) == (True, True)
 
 
+def test_a_line_that_rises_for_ever_stays_within_its_axes():
+    answer = Answer(scenario=load("sky-2024-10k-net"))
+    axes = figures_left.left_axes(answer)
+    line = figures_left.troops_left(answer, (None, ""), axes, SAY).data[-1]
+    assert (max(line.y) <= axes.people, line.x[-1]) == (True, axes.days)
+
+
+def test_the_plane_of_what_is_never_used_up_has_lines_farther_out():
+    figure = figures_plane.equal_days(Answer(scenario=load("sky-2024-10k-net")), [("x", 1271.0, 10_000.0)], SAY)
+    assert "14" in " ".join(str(text) for trace in figure.data for text in (() if trace.text is None else trace.text))
+
+
 def test_the_axes_stay_where_a_number_moves():
     published, changed = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], ["troops=2000"]))
     drawn = [

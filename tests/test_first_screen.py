@@ -178,6 +178,20 @@ def test_words_without_a_duration_have_an_answer_and_no_verdict(visit):
     assert (days(tab), verdict(tab), tab.locator(".aw-yardstick").count()) == ("584 days", "", 0)
 
 
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_verdict_is_seen_whole_at_every_width(visit, width):
+    tab = visit(width=width, **FULL)
+    assert "that it holds" in verdict(tab)
+    line, said = (tab.locator(name).bounding_box() for name in (".aw-line", ".aw-verdict"))
+    assert said["y"] + said["height"] <= line["y"] + line["height"] + 1
+
+
+def test_on_a_phone_the_chapter_of_the_walk_stands_before_the_chart(visit):
+    tab = visit(width=390, **FULL, step="2")
+    chapter, chart = (tab.locator(name).bounding_box()["y"] for name in (".chapter", ".js-plotly-plot"))
+    assert chapter < chart
+
+
 def test_on_a_phone_the_answer_stays_in_view_and_the_chart_stands_before_the_controls(visit):
     tab = visit(width=390)
     box, chart = tab.get_by_label("Troops in the reinforcement (people)", exact=True), tab.locator(".js-plotly-plot")

@@ -396,6 +396,8 @@ def test_control_characters_in_names_and_values_stay_inert_in_errors():
         ("reported_rate.source=a desk", lambda s: s["reported_rate"].source, "a desk"),
         ("dispersion_of=true", lambda s: s["dispersion_of"].value, "true"),
         ("earlier_casualties=ignored", lambda s: s["earlier_casualties"].value, "ignored"),
+        ("line_share=.5", lambda s: s.number("line_share"), 0.5),
+        ("troops=10,000", lambda s: s.number("troops"), 10_000),
         ("announced=2025-01-02", lambda s: s["announced"].value, date(2025, 1, 2)),
         ("remark.threshold_days=30", lambda s: s.remark.threshold_days, 30),
         ("remark.yardstick=survey", lambda s: (s.remark.yardstick, s.remark.threshold_days), ("survey", None)),

@@ -321,6 +321,13 @@ def test_the_days_saved_by_more_troops_are_their_quotient():
     assert [found.p05, found.p50, found.p95] == pytest.approx([expected] * 3)
 
 
+def test_days_that_differ_by_rounding_are_the_same():
+    slow = load(FULL, ["dispersion=0"])
+    fast = load(FULL, ["dispersion=0", "starting_effectiveness=0.9", "integration_days=20"])
+    found = compared(slow, fast)
+    assert (found.same.value > 0.8, found.fewer.value < 0.01) == (True, True)
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_same_seed_compares_alike(seed):
     pair = PAIRS["noise"], PAIRS["ranges"]

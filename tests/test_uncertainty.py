@@ -215,6 +215,8 @@ QUIET = {
                        earlier="ignored"),
     "wounded who return": scenario(**NEARLY_ALL, killed_share=0.0, earlier="ignored",
                                    wounded_returning_share=(0.2, 0.7, 1.0, "triangular")),
+    "a soft range that moves nothing": scenario(troops=100_000, reported_rate=1007, starting_effectiveness=0.5,
+                                                integration_days=(14, 36, 60, "normal")),
     "falling losses and earlier returns": scenario(
         reported_rate=(750, 2_000, 2_600, "pert"), monthly_trend=(-0.6, -0.3, 0.3, "pert"),
         returning_share=(0.6, 0.9, 1.0, "triangular"), recruits_per_day=300, delivered_share=(0.4, 0.6, 1.0, "normal"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -21,6 +22,9 @@ from sim.inputs.loading import load
 from sim.inputs.quantities import Correlation, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import with_value
+from sim.saying.language import PLAIN
+from sim.saying.turns import in_words, reachable
+from sim.saying.turns import turns as turns_of
 from sim.study.distribution import chance_by, distribution
 from sim.study.flips import Flip, flipped, flips, lasting_rate, troops_needed
 from sim.study.joint import joint_move
@@ -303,6 +307,63 @@ def test_waves_flip_in_proportion():
     found = next(f for f in flips(given, days) if f.quantity.key == "troops")
     scaled = with_value(given, "troops", found.central)
     assert scaled.waves[1].troops == pytest.approx(3 * scaled.waves[0].troops)
+
+
+# --------------------------------------------------------------------------------------- a yardstick met exactly
+
+
+def met_on_paper(seed):
+    """Round numbers whose days covered, in fractions, are exactly the yardstick."""
+    rng = np.random.default_rng(seed)
+    rate, days = int(rng.integers(1, 2000)), Fraction(int(rng.integers(10, 3650)), 10)
+    share, ratio, line = (Fraction(int(rng.integers(low, 20)), 20) for low in (0, 1, 1))
+    drain = rate * ratio * (1 - share) - int(rng.integers(0, 20))
+    if drain <= 0:
+        return met_on_paper(seed + 1000)
+    recruits = rate * ratio * (1 - share) - drain
+    return days, scenario(
+        troops=float(days * drain / line), reported_rate=float(rate), returning_share=float(share),
+        reporting_ratio=float(ratio), line_share=float(line), recruits_per_day=float(recruits),
+    )  # fmt: skip
+
+
+def failing(seeds):
+    """How many claims do not hold although both do of days that equal the yardstick."""
+    found = []
+    for seed in seeds:
+        days, given = met_on_paper(seed)
+        remark = Remark(words="x", threshold_days=float(days))
+        said = [replace(given, remark=replace(remark, claim=claim)) for claim in ("at most", "at least")]
+        found += [verdict(each, distribution(each)).probability.value for each in said]
+    return found.count(0.0)
+
+
+def test_a_yardstick_met_on_paper_is_met_by_both_claims():
+    assert failing(range(300)) == 0
+
+
+def test_days_as_they_come_out_of_the_arithmetic_would_miss_it(monkeypatch):
+    monkeypatch.setattr("sim.study.distribution.central_days", lambda given: float(days_covered(assumptions(given))))
+    assert failing(range(300)) > 5
+
+
+def test_where_the_yardstick_is_met_what_moves_nothing_turns_nothing():
+    given = scenario(troops=1232.0, reported_rate=100.0, reporting_ratio=1.1, returning_share=0.2)
+    found = {flip.quantity.key: flip.central for flip in flips(given, 14.0)}
+    assert (found["troops"], found["reported_rate"], found["first_return_day"]) == (1232.0, 100.0, None)
+
+
+def test_no_turning_point_lies_next_to_zero():
+    nobody = scenario(waves=(Wave(day=100, troops=10_000),), reported_rate=1271.0)
+    assert lasting_rate(nobody, 14.0) is None
+
+
+def test_a_turn_at_todays_value_says_on_which_side():
+    given = load("isw-2024-12k")
+    said = [in_words(turn, PLAIN).sentence for turn in reachable(turns_of(given, 10.0))]
+    assert said[0] == "the rate is less than 1,200 casualties a day"
+    assert "more than 12,000 troops come" in said
+    assert not any("stand in the line" in words for words in said), "no share of them above 100 % can"
 
 
 # ---------------------------------------------------------------------------------------------------------- joint move
