@@ -115,11 +115,14 @@ def test_the_heading_says_how_many_troops_a_remark_without_a_number_is_about(nam
     assert [re.sub(r"<[^>]+>", "", text).replace("\xa0", " ") for text in headings] == [heading]
 
 
-def test_picking_a_scenario_opens_it():
+def test_picking_a_scenario_opens_it_and_closes_what_it_was_picked_from():
     app = opened()
     for name in shipped():
         app.selectbox(key="pick").set_value(name).run()
         assert (len(app.exception), sentence(name) in said(app)) == (0, True), name
+        assert app.session_state["others"] is False
+        app.session_state["others"] = True
+        app.run()
 
 
 @pytest.mark.parametrize("name", ["sky-2024-10k", pytest.param("sky-2024-10k-full", marks=pytest.mark.deep)])

@@ -100,7 +100,7 @@ def test_a_search_asks_the_model_as_often_as_it_has_to(answer, owner, name, most
 def test_along_long_noisy_paths_a_search_has_to_do_with_fewer_points():
     wide = ["dispersion=20", "returning_share=0.5", "recruits_per_day=500", "troops.low=0", "troops.high=100000"]
     short, long = (flips._points_for(load("sky-2024-10k", wide), days, 0, 1e-9) for days in (4.0, 400.0))
-    assert (short, 16 <= long <= 128) == (1024, True)
+    assert (short, 16 <= long <= 64) == (512, True)
 
 
 def test_where_losses_surely_outgrow_the_cover_one_time_decides(asked):
