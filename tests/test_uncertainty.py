@@ -646,7 +646,7 @@ def test_where_the_balance_surely_falls_it_was_never_lower_than_at_the_end(count
     inputs = Assumptions(waves=((0, 1.0),), schedule=((0, 1271.0),), count_earlier=count_earlier,
                          starting_effectiveness=start, **draws)  # fmt: skip
     edge = -(ledger(inputs, end).balance - ledger(inputs, end).cover) / ledger(inputs, end).cover
-    sure = integrated._surely_falls(inputs, end) & (edge > 0)
+    sure = integrated._surely_falls(inputs, end, {}) & (edge > 0)
     enough = replace(inputs, waves=((0, np.maximum(edge, 0.0)),))
     lowest = lowest_balance(enough, end)[1]
     found = int(sure.sum()), bool((lowest[sure] >= -1e-6 * (1 + edge[sure])).all())

@@ -18,7 +18,7 @@ from sim.inputs.problems import ScenarioError
 from sim.inputs.scenario import Scenario
 from sim.words.texts import Problem, Text
 
-__all__ = ["MODEL_VERSION", "Assumptions", "assumptions"]
+__all__ = ["MODEL_VERSION", "Assumptions", "assumptions", "together"]
 
 Array = npt.NDArray[np.float64]
 """Floats of any batch shape."""
@@ -157,15 +157,21 @@ def assumptions(scenario: Scenario, draws: Mapping[str, ArrayLike] | None = None
     >>> days_covered(assumptions(load("sky-2024-10k"), {"troops": [5_084, 10_168]}))
     array([4., 8.])
     """
-    drawn = _together(scenario, dict(draws or {}))
+    drawn = together(scenario, dict(draws or {}))
     values = {name: drawn.get(name, scenario.number(name)) for name in _INPUTS}
     waves, schedule = (_timed(key, scenario, drawn) for key in ("troops", "reported_rate"))
     counted = scenario["earlier_casualties"].value == "counted"
     return Assumptions(waves=waves, schedule=schedule, count_earlier=counted, **values)
 
 
-def _together(scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> Mapping[str, ArrayLike]:
-    """The draws, and for two quantities that stand for one what drawn values of either make of it."""
+def together(scenario: Scenario, drawn: Mapping[str, ArrayLike]) -> Mapping[str, ArrayLike]:
+    """Return the draws, and for two quantities that stand for one what drawn values of either make of it.
+
+    >>> from sim.inputs.loading import load
+    >>> killed = load("sky-2024-10k", ["killed_share=0.2", "wounded_returning_share=0.5"])
+    >>> float(together(killed, {"killed_share": 0.4})["returning_share"])
+    0.3
+    """
     made = {}
     for one, pair in TOGETHER.items():
         if pair[0] in scenario and one not in drawn and not drawn.keys().isdisjoint(pair):

@@ -17,6 +17,7 @@ That leaves an integrand without jumps for the other quantities, which is what m
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-from sim.core.assumptions import Assumptions, assumptions
+from sim.core.assumptions import Assumptions, assumptions, together
 from sim.core.crossing import days_covered, lowest_balance
 from sim.core.curves import Ledger, ledger, longest_time
 from sim.core.envelope import Envelope
@@ -148,7 +149,7 @@ class Integrated:
         if len(self.scenario.arrivals) == 1 and len(self.scenario.rates) == 1:
             low, high = inverse(self._range, [0.0, 1.0])
             edge = np.clip(self._linear_edge(end), low, high)
-            if np.all(_surely_falls(self._inputs(edge), end)):
+            if np.all(_surely_falls(self.middle, end, together(self.scenario, {**self.sample.draws, self.key: edge}))):
                 return edge
         return self._envelope(np.broadcast_to(end, self.last.shape))
 
@@ -220,20 +221,25 @@ class Integrated:
         return np.broadcast_to(lowest_balance(self._inputs(values), end)[1], self.last.shape)
 
 
-def _surely_falls(inputs: Assumptions, end: Array) -> npt.NDArray[np.bool_]:
+def _surely_falls(inputs: Assumptions, end: Array, known: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
     """Whether losses per unit of cover can only have grown up to `end`, from bounds on the rates.
 
-    With the net drain per day between `least` and `most`, G(s) / E(s) rises on [0, end] if
-    least * E(s) >= (most - least) * s * E'(s); E is the effectiveness, at its steepest until integration.
+    `known` takes the place of what the inputs say, unchecked: to make inputs of it costs as much again. With the net
+    drain per day between `least` and `most`, G(s) / E(s) rises on [0, end] if least * E(s) >= (most - least) * s *
+    E'(s); E is the effectiveness, at its steepest until integration.
     """
-    rate = np.asarray(inputs.schedule[0][1]) * np.asarray(inputs.reporting_ratio)
-    factor = np.exp(np.minimum(np.log1p(inputs.monthly_trend) * end / DAYS_PER_MONTH, 600.0))
-    first, last = np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day)
+
+    def value(key: str) -> Array:
+        return np.asarray(known[key] if key in known else getattr(inputs, key))
+
+    rate = np.asarray(known.get("reported_rate", inputs.schedule[0][1])) * value("reporting_ratio")
+    factor = np.exp(np.minimum(np.log1p(value("monthly_trend")) * end / DAYS_PER_MONTH, 600.0))
+    first, last, recruits = value("first_return_day"), value("last_return_day"), value("recruits_per_day")
     passed = 1.0 if inputs.count_earlier else np.clip((end - first) / np.maximum(last - first, 1e-9), 0.0, 1.0)
-    back = np.asarray(inputs.returning_share) * passed * rate * np.maximum(factor, 1.0)
-    most = rate * np.maximum(factor, 1.0) - inputs.recruits_per_day
-    least = rate * np.minimum(factor, 1.0) - back - inputs.recruits_per_day
-    start, span = np.asarray(inputs.starting_effectiveness), np.asarray(inputs.integration_days)
+    back = value("returning_share") * passed * rate * np.maximum(factor, 1.0)
+    most = rate * np.maximum(factor, 1.0) - recruits
+    least = rate * np.minimum(factor, 1.0) - back - recruits
+    start, span = value("starting_effectiveness"), value("integration_days")
     grown = np.where(span > 0, np.minimum(end, span) / np.where(span > 0, span, 1.0), 0.0)
     steep = (most - least) * (1 - start) * grown
     return np.asarray((np.asarray(inputs.waves[0][0]) == 0) & (least >= 0) & (least * start >= steep))
