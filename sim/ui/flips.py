@@ -56,7 +56,8 @@ def _sentences(answer: Answer, days: float, say: Language) -> None:
     reading = say(f"reading.{claim}", days=say.exact_days(days))
     st.html(f'<h2 class="turns">{inert.text(say(side, days=say.days(answer.days), reading=reading))}</h2>')
     lines = "".join(_line(turn, say) for turn in reachable(found))
-    st.html(f'<ol class="turns">{lines}</ol>' if lines else inert.element("p", inert.text(say("turns.none"))))
+    legend = inert.element("p", inert.text(say("turns.legend")), "font-size:.85rem;opacity:.85")
+    st.html(f'<ol class="turns">{lines}</ol>{legend}' if lines else inert.element("p", inert.text(say("turns.none"))))
     if goals := _goals(days, found, say):
         st.html("".join(inert.element("p", inert.text(words)) for words in goals))
     if far := out_of_reach(found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -103,12 +104,17 @@ def _troops_left(answer: Answer, say: Language) -> Any:
     published = answered(state.base(), state.seed())
     if chapters := walk.chapters():
         ghost = answered(chapters[walk.step() - 1].scenario, state.seed()) if walk.step() else None
-        told = (state.current(), *(chapter.scenario for chapter in chapters))
-        axes = tuple(answered(scenario, state.seed()) for scenario in told)
-        return left_figure(answer, (ghost, "left.before"), axes, say.code)
+        told = [answered(chapter.scenario, state.seed()) for chapter in chapters]
+        told.sort(key=_reach, reverse=True)
+        return left_figure(answer, (ghost, "left.before"), tuple(told), say.code)
     wanted = state.fitted()
     fitted = answered(wanted, state.seed()) if wanted else published
     return left_figure(answer, (published if state.settings() else None, "left.published"), (fitted,), say.code)
+
+
+def _reach(answer: Answer) -> float:
+    """How far a chapter stretches the axis of a walk (days): its answer; ranges and never would squeeze all others."""
+    return 0.0 if answer.drawn or math.isinf(answer.days) else answer.days
 
 
 @lru_cache(maxsize=64)

@@ -118,6 +118,7 @@ PAGE: Mapping[str, str] = {
     "turns.below": "less than {value}",
     "turns.now": "now {now}",
     "turns.published": "now {now}; published {low} to {high}",
+    "turns.legend": "On each bar: grey what was published, orange today's value, blue where the verdict turns.",
     "turns.none": "Nothing within what is typical turns it, one number at a time.",
     "turns.far": "Out of reach: no value, or none that is typical, turns it",
     "turns.far.at": "{quantity}: only at {value}",
