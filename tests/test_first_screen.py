@@ -59,7 +59,7 @@ def chart_range(tab):
 def test_both_answers_and_the_verdict_are_seen_without_scrolling(visit):
     tab = visit(width=1440)
     chips = tab.locator(".st-key-readings").inner_text().replace("\xa0", " ")
-    found = [words in chips for words in ("7.9 days ✓", "2.3 days ✓", "never ✗", "2 weeks to 4 years (holds: 3.8 %)")]
+    found = [words in chips for words in ("7.9 days ✓", "2.3 days ✓", "never ✗", "2 weeks to 4 years (✓: 3.8 %)")]
     assert (found, days(tab), verdict(tab)) == ([True] * 4, "7.9 days", "The remark holds: 7.9 is at most 14.")
 
 

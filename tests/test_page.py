@@ -344,9 +344,9 @@ def test_a_range_in_disorder_is_refused_in_words():
 def test_the_yardstick_moves_the_verdict():
     app = opened()
     app.number_input(key="remark:threshold_days").set_value(5.0).run()
-    marks = [re.findall("✓|✗|holds", chip.content) for chip in app.button_group(key="reading").proto.options]
+    marks = [re.findall("✓:|✓|✗", chip.content) for chip in app.button_group(key="reading").proto.options]
     assert ruler(app)["verdict"] == "The remark fails: 7.9 is more than 5."
-    assert marks == [["✗"], ["✓"], ["✗"], ["holds"]], "each reading is held against what is asked now"
+    assert marks == [["✗"], ["✓"], ["✗"], ["✓:"]], "each reading is held against what is asked now"
 
 
 def test_another_scenario_brings_its_own_numbers():

@@ -120,7 +120,7 @@ def mark(answer: Answer, remark: Remark | None, say: Language) -> str:
     >>> ranged = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
     >>> answers = [Answer(scenario=load("sky-2024-10k", settings)) for settings in ([], ["troops=90000"], ranged)]
     >>> [mark(answer, answer.scenario.remark, PLAIN) for answer in answers]
-    ['✓', '✗', '(holds: 11.1 %)']
+    ['✓', '✗', '(✓: 11.1 %)']
     """
     said = answer.verdict
     if remark != answer.scenario.remark:

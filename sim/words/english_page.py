@@ -11,7 +11,7 @@ PAGE: Mapping[str, str] = {
     "hero.others": "other remarks",
     "hero.readings": "Read it as",
     "hero.reading": "{label} · {answer}",
-    "hero.chance": "(holds: {chance})",
+    "hero.chance": "(✓: {chance})",
     "hero.walk": "Walk through",
     # lengths of time that are not known well
     "rough.under": "under a day",

@@ -11,7 +11,7 @@ PAGE: Mapping[str, str] = {
     "hero.others": "інші заяви",
     "hero.readings": "Читати як",
     "hero.reading": "{label} · {answer}",
-    "hero.chance": "(так: {chance})",
+    "hero.chance": "(✓: {chance})",
     "hero.walk": "Провести крок за кроком",
     # lengths of time that are not known well
     "rough.under": "менш ніж доба",
