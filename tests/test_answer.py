@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections import Counter
 
 import pytest
@@ -148,6 +149,19 @@ def test_the_arithmetic_is_that_of_the_model(settings, line):
 def test_why_troops_are_never_used_up(settings, why):
     said = sentences.headline(Answer(scenario=load("sky-2024-10k", settings)))
     assert f"never used up: {why}" in said
+
+
+@each(
+    ("settings", "said"),
+    [(["troops=12"], "12 troops cover 0.009 days"), (["troops=5e-324", "reported_rate=1"], "cover 0.0 days"),
+     (["troops=1000000000"], "cover more than 100 years")],
+    ids=" ".join,
+)  # fmt: skip
+def test_days_of_every_size_can_be_read(settings, said):
+    given = Answer(scenario=load("sky-2024-10k", settings))
+    firm = [verdicts.firm_sentence(given.verdict, True, say) for say in LANGUAGES.values()]
+    assert said in sentences.headline(given)
+    assert not any(re.search(r"\de[-+]|0{9}", words) for words in firm), firm
 
 
 def test_an_answer_is_the_same_in_every_language():

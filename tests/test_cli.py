@@ -358,6 +358,7 @@ def test_all_problems_of_several_scenarios_are_one_line_each(run):
         (("cover", "classroom", "--error", "nan", "--set", "trops=1"), ["--error", "trops"]),
         (("nomogram", "-o", "x.txt", "--set", "troops=-1"), ["x.txt", "troops"]),
         (("months", "--days", "nan"), ["--days"]),
+        (("compare", "classroom", "--error", "0"), ["--error", "two scenarios"]),
     ],
     ids=lambda found: found[0],
 )  # fmt: skip

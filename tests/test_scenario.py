@@ -122,6 +122,7 @@ def test_a_value_out_of_limits_is_answered_with_its_unit(key):
         pytest.param("grade = 'reported'", ["needs a source"], id="grade without a source"),
         pytest.param("grade = 'derived'\nsource = '  '", ["needs a source"], id="blank source"),
         pytest.param("source = 7", ["source = 7", "must be text"], id="source no text"),
+        pytest.param("low = 1\nhigh = 9999\nshape = 3", ["shape = 3", "must be text"], id="shape no text"),
         pytest.param("as_of = 'May'", ["as_of", "must be a date"], id="as-of no date"),
         pytest.param("valeu = 7", ["valeu: unknown key", "did you mean value?"], id="unknown key"),
         pytest.param("key = 'troops'", ["key: unknown key"], id="key as a key"),

@@ -8,11 +8,10 @@ from itertools import count
 
 import click
 
-from sim.commands.options import check_option, error_option, json_option, loaded, seed_option, set_option
+from sim.commands.options import check_option, error_option, json_option, loaded, note, seed_option, set_option
 from sim.commands.printing import echo_heading, print_json, print_table, progress, table
 from sim.core.points import Estimate
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
-from sim.inputs.problems import ScenarioError
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
 from sim.saying.digits import count_text, outwards
@@ -150,7 +149,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     --set applies to all of them. The interval of a difference pairs both scenarios draw by draw.
     """
     if len(scenarios) < 2:
-        raise ScenarioError(Problem.of("problem.two_to_compare"))
+        note(Problem.of("problem.two_to_compare"))
     answers = (Answer(scenario=chosen, seed=seed, error=error) for chosen in loaded(scenarios, settings))
     comparison = Comparison(answers=tuple(answers))
     if as_json:

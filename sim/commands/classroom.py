@@ -16,6 +16,7 @@ from sim.inputs.files import read_bytes
 from sim.inputs.loading import location
 from sim.inputs.problems import ScenarioError, nearest
 from sim.inputs.toml import MAX_BYTES, decoded
+from sim.saying.digits import written_out
 from sim.saying.language import LANGUAGES, PLAIN, one_line
 from sim.words.texts import Problem
 
@@ -116,7 +117,7 @@ def _battle_lines(result: dict[str, Any]) -> Iterator[str]:
     yield ""
     for name, day in zip((first, second), result["exhaustion_days"], strict=True):
         if day is not None:
-            yield PLAIN("lanchester.used_up", side=name, days=f"{day:.2f}" if day > 1 else f"{day:.3g}")
+            yield PLAIN("lanchester.used_up", side=name, days=f"{day:.2f}" if day > 1 else written_out(day, 3))
     left = result["survivors"]
     if result["winner"] is None:
         yield PLAIN("lanchester.undecided")

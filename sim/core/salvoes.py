@@ -22,6 +22,7 @@ Array = npt.NDArray[np.float64]
 _FLEET = {"ships": 0.0, "offence": 0.0, "defence": 0.0, "staying_power": 1e-9}
 """The numbers of a fleet, and the least that each may be; no hit at all sinks no ship."""
 _MOST = 1e9
+"""The most that each may be (assumption)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

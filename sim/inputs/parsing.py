@@ -40,7 +40,7 @@ Tables = dict[str, Any]
 
 _STAND_INS: Tables = {
     "source": "given", "remark": "given", "label": "given", "order": 0, "day": 0.0, "troops": 1.0, "from_day": 0.0,
-    "casualties_per_day": 1.0, "between": ("troops", "line_share"), "rank": 0.0,
+    "casualties_per_day": 1.0, "shape": DEFAULT_SHAPE, "between": ("troops", "line_share"), "rank": 0.0,
 }  # fmt: skip
 """What stands in for a field that was refused or is missing while the rest of its record is checked."""
 _TOP = ("schema", "title", "remark", "reading", "translations", "quantities", *PARTS)

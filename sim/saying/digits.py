@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,13 +19,14 @@ __all__ = [
     "estimated_day_text",
     "outwards",
     "percent_digits",
+    "written_out",
 ]
 
 _CENTURY = 36_525.0
-_SMALL = 0.1
-"""Days below this have no decimal that says much."""
-
-
+_SMALL, _NONE = 0.1, 1e-6
+"""Days below the first have no decimal that says much, below the second (a tenth of a second) no digit at all."""
+_LEAST = 1e-9
+"""Numbers below this are written in powers of ten: nobody counts so many zeros."""
 _LEAST_PERCENT = 0.0001
 """Smaller chances are as good as none, and larger ones than 100 less it as good as sure, though neither is."""
 
@@ -37,14 +39,24 @@ class DayText(NamedTuple):
     about: bool = False
 
 
+def written_out(value: float, digits: int) -> str:
+    """Return a number to so many digits, without a power of ten where it is not next to nothing.
+
+    >>> written_out(0.0000125, 2), written_out(1e-300, 2)
+    ('0.000013', '1e-300')
+    """
+    text = f"{value:.{digits}g}"
+    return text if abs(value) < _LEAST else f"{Decimal(text):f}"
+
+
 def day_digits(days: float) -> str:
     """Return days with a decimal below 100, without one above, and with one digit where a decimal would say 0.
 
-    >>> day_digits(7.868), day_digits(1550.6), day_digits(0.0094), day_digits(0.0)
+    >>> day_digits(7.868), day_digits(1550.6), day_digits(0.0094), day_digits(1e-9)
     ('7.9', '1,551', '0.009', '0.0')
     """
-    if 0 < days < _SMALL:
-        return f"{Decimal(f'{days:.1g}'):f}"
+    if _NONE <= days < _SMALL:
+        return written_out(days, 1)
     return f"{days:.1f}" if days < 99.95 else f"{days:,.0f}"
 
 
@@ -93,7 +105,7 @@ def percent_digits(estimate: Estimate) -> tuple[str, str]:
     if error == 0:
         return _exact_percent(value), ""
     places = min(3, max(0, -math.ceil(math.log10(error))))
-    return f"{value:.{places}f}", f"{Decimal(f'{error:.1g}'):f}"
+    return f"{value:.{places}f}", written_out(error, 1)
 
 
 def _exact_percent(value: float) -> str:
@@ -114,8 +126,8 @@ def outwards(value: float, towards: Callable[[float], int], digits: int, coarses
     >>> outwards(714.2857, math.floor, 3), outwards(17_793.2, math.ceil, 4, 1.0), outwards(17_794.0000001, math.ceil, 5)
     (714.0, 17794.0, 17794.0)
     """
-    if value == 0:
-        return 0.0
+    if abs(value) < sys.float_info.min:
+        return value  # there is no coarser step for it
     step = min(10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits), coarsest)
     steps = round(value / step)
     near = math.isclose(steps * step, value, rel_tol=1e-9)
@@ -125,9 +137,9 @@ def outwards(value: float, towards: Callable[[float], int], digits: int, coarses
 def count_text(value: float) -> str:
     """Return a number grouped by thousands, with decimals only where it is small.
 
-    >>> count_text(10000.0), count_text(171.33333), count_text(0.02)
-    ('10,000', '171.3', '0.02')
+    >>> count_text(10000.0), count_text(171.33333), count_text(0.00002)
+    ('10,000', '171.3', '0.00002')
     """
     if float(value).is_integer():
         return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4g}"
+    return f"{value:,.1f}" if abs(value) >= 100 else written_out(value, 4)

@@ -10,11 +10,10 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from sim.core.points import Estimate
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
-from sim.saying.digits import DayText, count_text, day_text, decimals, estimated_day_text, percent_digits
+from sim.saying.digits import DayText, count_text, day_text, decimals, estimated_day_text, percent_digits, written_out
 from sim.words import english, ukrainian
 from sim.words.texts import Days, Place, Problem, Text, cut, visible
 
@@ -143,7 +142,7 @@ class Language:
         """
         if math.isinf(days):
             return self._days(DayText(key="never"))
-        return self._days(DayText(f"{days:,.3f}" if days >= 0.01 or days == 0 else f"{Decimal(f'{days:.3g}'):f}"))
+        return self._days(DayText(f"{days:,.3f}" if days >= 0.01 or days == 0 else written_out(days, 3)))
 
     def estimate(self, estimate: Estimate, case: str = "") -> str:
         """Return days with no digit that their error reaches.

@@ -19,6 +19,7 @@ __all__ = ["equal_days"]
 _LEVELS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1095.0)
 """Lines of equal days that the plane may show."""
 _FARTHER = 10.0
+"""How many times farther out the rates reach where no line of equal days lies near."""
 _GRID = 31
 """Rates, and sizes, of the grid on which lines of equal days are read off."""
 _CLICKED = 54

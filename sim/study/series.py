@@ -28,7 +28,7 @@ from sim.study.series_counts import DAY, FileReading, Finding, from_counts, from
 from sim.study.series_tables import read_table
 from sim.words.texts import Problem
 
-__all__ = ["MIN_DAYS", "Finding", "FileReading", "Series", "dated", "read_series", "spikes", "with_findings"]
+__all__ = ["MIN_DAYS", "FileReading", "Finding", "Series", "dated", "read_series", "spikes", "with_findings"]
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.study.series_tables import Preset, Row, Table
 from sim.words.texts import Text
 
-__all__ = ["DAY", "Built", "Finding", "FileReading", "from_counts", "from_totals", "in_order", "is_cumulative"]
+__all__ = ["DAY", "Built", "FileReading", "Finding", "from_counts", "from_totals", "in_order", "is_cumulative"]
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
