@@ -123,7 +123,7 @@ def test_a_file_is_a_battle():
         ("strength = 5", "strength = -5", "b: first.strength = -5 people: -5 is out of limits"),
         ("strength = 5", "", "b: first.strength: missing"),
         ("strength = 5", "strengh = 5", "b: first.strengh: unknown key; did you mean strength?"),
-        ("days = 3", "days = true", "b: days = True days: true is no number; allowed 0.001 to 3650 days"),
+        ("days = 3", "days = true", "b: days = True days: true is no number; allowed 0.001 to 3,650 days"),
         ("days = 3", "", "b: days: missing"),
         ("schema = 1", "schema = 2", "b: schema = 2: allowed 1"),
         ("schema = 1", "", "b: schema: missing; write schema = 1"),

@@ -294,7 +294,7 @@ def test_compare_takes_three(run):
         (("cover",), "SCENARIO"),
         (("cover", "classroom", "--set", "trops=5"), "did you mean troops?"),
         (("cover", "classroom", "--set", "troops"), "must be KEY=VALUE"),
-        (("cover", "classroom", "--set", "troops=-1"), "allowed 0 to 1e+09 people"),
+        (("cover", "classroom", "--set", "troops=-1"), "allowed 0 to 1,000,000,000 people"),
         (("cover", "classroom", "--set", "troops=nan"), "not finite"),
         (("cover", "classroom", "--set", "troops=0x" + "f" * 6000), "troops"),
         (("cover", "classroom", "--seed", "-1"), "--seed"),

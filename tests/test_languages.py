@@ -34,7 +34,7 @@ NAMES = list(shipped())
 UK = LANGUAGES["uk"]
 SETTINGS = ["", "reported_rate=0", "troops=0", "line_share=0", "recruits_per_day=5000", "monthly_trend=-0.5"]
 CASES = {f"day.{case}" for case in ("accusative.one", "genitive.one", "genitive.few")}
-FORMS = {f"{word}.{form}" for word in ("day", "troop") for form in ("few", "part")} | {
+FORMS = {f"{word}.{form}" for word in ("day", "troops", "casualties") for form in ("few", "part")} | {
     f"rough.{unit}.few" for unit in ("day", "week", "month", "year")
 }
 NOT_WORDS = {"ICD", "PERT", "TOML", "UTF", "Attrition", "What", "If", "min", "ln", "attrition", "whatif"}

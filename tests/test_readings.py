@@ -14,6 +14,7 @@ from sim.inputs.settings import changed
 from sim.inputs.writing import digest, dump, tables
 from sim.saying.language import LANGUAGES
 from sim.saying.results import cover_result
+from sim.saying.sentences import headline
 from sim.show.brief import brief
 from sim.study.answer import Answer
 
@@ -65,6 +66,7 @@ def test_a_file_with_reading_translation_and_dates_is_read_and_written_again():
         ('"https://archive.example.org/2"', "2", "quantities.reported_rate.archived = 2: must be text"),
         ("states_duration = false", "states_duration = false\nthreshold_days = 9", "remark.states_duration = false"),
         ("states_duration = false", "states_duration = 0", "remark.states_duration = 0: must be true or false"),
+        ("states_duration = false", "counts = 'shells'", "remark.counts = 'shells': allowed troops, casualties"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named(old, new, part):
@@ -153,3 +155,12 @@ def test_a_yardstick_of_the_readers_own_gives_such_words_a_verdict(setting):
 
 def test_the_offer_of_volunteers_states_no_duration():
     assert [load(name).remark.states_duration for name in shipped() if name.startswith("volunteers")] == [False, False]
+
+
+@each("setting", [[], ["returning_share=1", "first_return_day=0"], ["reported_rate=0"]])
+@each("code", LANGUAGES)
+def test_a_total_of_casualties_is_spoken_of_as_such(setting, code):
+    answer, say = Answer(scenario=load("mod-2025-1930k", setting)), LANGUAGES[code]
+    said = headline(answer, say)
+    assert say("casualties.many") in said
+    assert say("troops.many") not in said.replace(say("casualties.many"), "")

@@ -80,7 +80,9 @@ def refusal(text, settings=()):
             ["line_share.value = 1.5", "allowed 0 to 1"],
             id="share",
         ),
-        pytest.param(GOOD + "[quantities.dispersion]\nvalue = 0.5", ["dispersion.value", "0, or 1 to 10000"], id="gap"),
+        pytest.param(
+            GOOD + "[quantities.dispersion]\nvalue = 0.5", ["dispersion.value", "0, or 1 to 10,000"], id="gap"
+        ),
         pytest.param(GOOD + "[quantities.announced]\nvalue = 7", ["announced.value", "YYYY-MM-DD"], id="no date"),
         pytest.param(
             GOOD + "[quantities.announced]\nvalue = 2024-01-01T10:00:00",
@@ -113,7 +115,7 @@ def test_a_value_out_of_limits_is_answered_with_its_unit(key):
         pytest.param("low = 900", ["needs both low and high"], id="low alone"),
         pytest.param("high = 1100", ["needs both low and high"], id="high alone"),
         pytest.param("low = nan\nhigh = 1100", ["low = nan", "not finite"], id="NaN low"),
-        pytest.param("low = 900\nhigh = 2e6", ["high = 2000000", "allowed 0 to 1e+06"], id="high out of limits"),
+        pytest.param("low = 900\nhigh = 2e6", ["high = 2000000", "allowed 0 to 1,000,000"], id="high out of limits"),
         pytest.param("low = true\nhigh = 1100", ["low = True", "true is no number"], id="boolean low"),
         pytest.param("low = 0\nhigh = 1100\nshape = 'lognormal'", ["must be above 0"], id="lognormal from 0"),
         pytest.param("low = 900\nhigh = 1100\nshape = 'trianglar'", ["did you mean triangular?"], id="unknown shape"),
@@ -228,7 +230,7 @@ def test_a_wrong_field_of_a_quantity_is_named(added, parts):
         ),
         pytest.param(
             GOOD + "[remark]\nthreshold_days = 0",
-            ["remark.threshold_days = 0 days", "0.001 to 3650 days"],
+            ["remark.threshold_days = 0 days", "0.001 to 3,650 days"],
             id="threshold",
         ),
         pytest.param(

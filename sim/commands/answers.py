@@ -34,7 +34,8 @@ def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, er
     echo_heading(answer.scenario, settings)
     click.echo(f"\n{sentences.headline(answer)}")
     if answer.used_up_on:
-        click.echo(f"Used up on {answer.used_up_on} ({_calendar_words(answer.scenario)}).")
+        used_up = PLAIN(f"used_up_on.{sentences.counted(chosen)}", date=answer.used_up_on.isoformat())
+        click.echo(f"{used_up.rstrip('.')} ({_calendar_words(chosen)}).")
     _echo_verdict(answer)
     click.echo("\nArithmetic")
     for line in sums.arithmetic(answer):
@@ -57,6 +58,8 @@ def _echo_verdict(answer: Answer) -> None:
 
 def _calendar_words(scenario: Scenario) -> str:
     lag = scenario.number("lag_days")
+    if sentences.counted(scenario) == "casualties" and not lag:
+        return f"counted from {scenario['announced'].value}"
     words = f"announced {scenario['announced'].value}"
     if scenario["lag_days"].uncertain:
         return f"{words}, in the line {' to '.join(map(count_text, scenario['lag_days'].span))} days later"

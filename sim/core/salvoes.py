@@ -35,7 +35,7 @@ class Fleet:
     >>> Fleet(ships=-1, offence=1, defence=1)
     Traceback (most recent call last):
         ...
-    sim.inputs.problems.ScenarioError: ships = -1: allowed 0 to 1e+09
+    sim.inputs.problems.ScenarioError: ships = -1: allowed 0 to 1,000,000,000
     """
 
     ships: npt.ArrayLike

@@ -14,12 +14,13 @@ from sim.inputs.problems import allowed_problem, limit_problem, require, shown
 from sim.inputs.sources import source_problems
 from sim.words.texts import Problem
 
-__all__ = ["CLAIMS", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Translation"]
+__all__ = ["CLAIMS", "COUNTED", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Translation"]
 
 MIN_YARDSTICK = 1e-3
 """The smallest yardstick (days)."""
 YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most")
 CLAIMS = ("at most", "at least")
+COUNTED = ("troops", "casualties")
 _LAST = 999
 """The largest place in an order (assumption: nobody reads a remark in more ways)."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,7 +34,8 @@ class Remark:
     (`threshold_days`, 0.001 to 3650; none stated means two weeks), a published comparison by name, or the `survey` of
     what people call many; where it is a name no number may stand beside it. Words that say nothing of a duration ("they
     are prepared to come") have `states_duration` false: they get an answer and no verdict, and no yardstick may stand
-    beside them. `accessed` and `archived` as in `Quantity`. Raises `ScenarioError`.
+    beside them. `counts` is what the number of the remark counts: `troops` who cover losses, or `casualties` to come:
+    the answer then is when there are so many. `accessed` and `archived` as in `Quantity`. Raises `ScenarioError`.
 
     >>> Remark(words="not many days", yardstick="survey", threshold_days=14)
     Traceback (most recent call last):
@@ -50,6 +52,7 @@ class Remark:
     threshold_days: float | None = None
     threshold_source: str = ""
     states_duration: bool = True
+    counts: str = "troops"
     accessed: date | None = None
     archived: str = ""
 
@@ -58,6 +61,8 @@ class Remark:
         problems: list[Problem] = []
         if self.claim not in CLAIMS:
             problems.append(allowed_problem("remark.claim", self.claim, CLAIMS))
+        if self.counts not in COUNTED:
+            problems.append(allowed_problem("remark.counts", self.counts, COUNTED))
         if self.yardstick not in YARDSTICKS:
             problems.append(allowed_problem("remark.yardstick", self.yardstick, YARDSTICKS))
         elif self.yardstick != "threshold" and self.threshold_days is not None:

@@ -122,7 +122,7 @@ class Scenario:
     def _order_problems(self) -> Iterator[Problem]:
         if (whole := sum(wave.troops for wave in self.waves)) > MAX_TROOPS:
             people = with_unit(f"{whole:.10g}", "people")
-            yield Problem.of("problem.too_many", "waves", whole=people, most=f"{MAX_TROOPS:g}")
+            yield Problem.of("problem.too_many", "waves", whole=people, most=f"{MAX_TROOPS:,.0f}")
         for path, days in (
             ("waves.day", [w.day for w in self.waves]),
             ("schedule.from_day", [s.from_day for s in self.schedule]),

@@ -16,7 +16,7 @@ from sim.inputs.definitions import (
 )
 from sim.inputs.parsing import SCHEMA
 from sim.inputs.parts import MAX_ENTRIES
-from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS
+from sim.inputs.remarks import CLAIMS, COUNTED, MIN_YARDSTICK, YARDSTICKS
 
 __all__ = ["json_schema"]
 
@@ -31,6 +31,7 @@ def json_schema() -> Tables:
     """
     text, day, link = {"type": "string"}, {"type": "string", "format": "date"}, {"type": "string", "format": "uri"}
     words, slug = {"type": "string", "minLength": 1}, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+    pair = {"type": "array", "items": text, "minItems": 2, "maxItems": 2}
     graded = {"source": text, "grade": {"enum": list(GRADES)}, "note": text, "own": {"type": "boolean"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -45,7 +46,8 @@ def json_schema() -> Tables:
                 {
                     "words": text, "speaker": text, "said_on": day, "source": text, "claim": {"enum": list(CLAIMS)},
                     "yardstick": {"enum": list(YARDSTICKS)}, "threshold_days": _span(MIN_YARDSTICK, MAX_DAYS),
-                    "threshold_source": text, "states_duration": {"type": "boolean"}, "accessed": day, "archived": link,
+                    "threshold_source": text, "states_duration": {"type": "boolean"},
+                    "counts": {"enum": list(COUNTED)}, "accessed": day, "archived": link,
                 },
                 [],
             ),
@@ -58,14 +60,7 @@ def json_schema() -> Tables:
             "schedule": _list(
                 "schedule", {"from_day": _span(0, MAX_DAYS), "casualties_per_day": _span(0, MAX_RATE)}, graded
             ),
-            "correlations": _list(
-                "correlations",
-                {
-                    "between": {"type": "array", "items": text, "minItems": 2, "maxItems": 2},
-                    "rank": _span(-MAX_RANK, MAX_RANK),
-                },
-                {},
-            ),
+            "correlations": _list("correlations", {"between": pair, "rank": _span(-MAX_RANK, MAX_RANK)}, {}),
         },
     }  # fmt: skip
 

@@ -93,7 +93,7 @@ def cover_result(answer: Answer) -> dict[str, Any]:
 def _remark_row(remark: Remark) -> dict[str, Any]:
     day = remark.said_on.isoformat() if remark.said_on else None
     said = {"words": remark.words, "speaker": remark.speaker, "said_on": day, "source": remark.source}
-    return {**said, "states_duration": remark.states_duration, **_kept_result(remark)}
+    return {**said, "states_duration": remark.states_duration, "counts": remark.counts, **_kept_result(remark)}
 
 
 def _reading_row(scenario: Scenario) -> dict[str, Any] | None:

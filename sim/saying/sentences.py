@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language
 from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
 from sim.study.flips import Flip, Flipped
 from sim.study.spread import Spread
 
-__all__ = ["FOCUS", "flip_words", "headline", "joint_words", "marked_headline", "spread_sentence"]
+__all__ = ["FOCUS", "counted", "flip_words", "headline", "joint_words", "marked_headline", "spread_sentence"]
 
 FOCUS = "\x00"
 """Stands on both sides of the part of a headline that is to be large."""
@@ -28,6 +29,8 @@ def headline(answer: Answer, say: Language = PLAIN) -> str:
     '10,000 troops cover 7.9 days of losses.'
     >>> headline(Answer(scenario=load("sky-2024-10k", ["troops=0"])))
     'There are no troops: they cover 0 days of losses.'
+    >>> headline(Answer(scenario=load("mod-2025-1930k")))
+    'It takes 1,577 days to reach 1,930,000 casualties.'
     """
     return marked_headline(answer, say).replace(FOCUS, "")
 
@@ -35,18 +38,23 @@ def headline(answer: Answer, say: Language = PLAIN) -> str:
 def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
     """Return the headline with its heart between two `FOCUS` marks."""
     scenario, days, state = answer.scenario, answer.days, answer.status
-    count = scenario.number("troops")
-    troops = say("troops", count=say.count(count), noun=say(f"troop.{say.plural(f'{count:.0f}')}"))
+    count, of = scenario.number("troops"), counted(scenario)
+    troops = say("troops", count=say.count(count), noun=say(f"{of}.{say.plural(f'{count:.0f}')}"))
     if state == "nothing delivered":
         start = say("start.none_arrive", troops=troops) if count else say("start.no_troops")
         return say("headline.nothing_drains" if math.isinf(days) else "headline.nothing", start=start)
     if state == "no losses":
-        return say("headline.no_losses", troops=troops)
+        return say(f"headline.no_losses.{of}", troops=troops)
     if state == "never used up":
-        return say("headline.never", troops=troops, why=say(f"why.{_why_never(answer)}"))
+        return say(f"headline.never.{of}", troops=troops, why=say(f"why.{_why_never(answer)}"))
     if days == 0:
         return say("headline.zero", troops=troops)
-    return say("headline.days", troops=troops, days=say.days(days, "accusative"))
+    return say(f"headline.days.{of}", troops=troops, days=say.days(days, "accusative"))
+
+
+def counted(scenario: Scenario) -> str:
+    """Return what the number of the remark counts: "troops" or "casualties"."""
+    return scenario.remark.counts if scenario.remark else "troops"
 
 
 def _why_never(answer: Answer) -> str:

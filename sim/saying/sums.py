@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from sim.core.flow import DAYS_PER_MONTH
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language
+from sim.saying.sentences import counted
 from sim.study.answer import Answer
 
 __all__ = ["arithmetic"]
@@ -38,7 +39,7 @@ def arithmetic(answer: Answer, say: Language = PLAIN) -> tuple[str, ...]:
     troops, rate = scenario.number("troops"), scenario.number("reported_rate")
     if not rungs and rate > 0:
         result = say.thousandths(answer.days)
-        return (say("sum.bare", troops=say.digits(troops), rate=say.digits(rate), result=result),)
+        return (say(f"sum.bare.{counted(scenario)}", troops=say.digits(troops), rate=say.digits(rate), result=result),)
     parts = _together_lines(scenario, say)
     steady = not rungs & {"monthly_trend", "schedule", "waves", "integration_days"}
     if steady and scenario["earlier_casualties"].value == "counted":

@@ -9,14 +9,19 @@ __all__ = ["ANSWER"]
 ANSWER: Mapping[str, str] = {
     # the answer
     "troops": "{count} {noun}",
-    "troop.one": "troops",
-    "troop.many": "troops",
-    "headline.days": "{troops} cover \x00{days}\x00 of losses.",
+    "troops.one": "troops",
+    "troops.many": "troops",
+    "casualties.one": "casualty",
+    "casualties.many": "casualties",
+    "headline.days.troops": "{troops} cover \x00{days}\x00 of losses.",
+    "headline.days.casualties": "It takes \x00{days}\x00 to reach {troops}.",
     "headline.zero": "{troops} cover \x000 days\x00: from day 0 the losses outrun those who stand in the line and are"
     " effective.",
-    "headline.never": "On a net basis {troops} are \x00never used up\x00: {why}.",
-    "headline.no_losses": "The casualty rate is zero: there is nothing to cover, and {troops} are"
+    "headline.never.troops": "On a net basis {troops} are \x00never used up\x00: {why}.",
+    "headline.never.casualties": "On a net basis {troops} are \x00never reached\x00: {why}.",
+    "headline.no_losses.troops": "The casualty rate is zero: there is nothing to cover, and {troops} are"
     " \x00never used up\x00.",
+    "headline.no_losses.casualties": "The casualty rate is zero: {troops} are \x00never reached\x00.",
     "headline.nothing": "{start}: they cover \x000 days\x00 of losses.",
     "headline.nothing_drains": "{start}: \x00nothing drains the line\x00 either, so there is nothing to use up.",
     "start.none_arrive": "None of the {troops} reach the line",
@@ -31,7 +36,8 @@ ANSWER: Mapping[str, str] = {
     "span.open": "{low} to never used up",
     "standard_error": " (standard error {error})",
     "spread.never": "; never used up: {chance}",
-    "used_up_on": "Used up on {date}.",
+    "used_up_on.troops": "Used up on {date}.",
+    "used_up_on.casualties": "Reached on {date}.",
     "was": "Before your changes: {days} ({change}).",
     **{f"phrase.{words}": words for words in ("almost no chance", "very unlikely", "unlikely", "roughly even")},
     **{f"phrase.{words}": words for words in ("likely", "very likely", "almost certain")},
@@ -87,7 +93,8 @@ ANSWER: Mapping[str, str] = {
     "yardstick.source.opposite": "assumption: {words} is read as {reading}",
     # the arithmetic
     "sum.times": " x ",
-    "sum.bare": "{troops} troops / {rate} casualties a day = {result}",
+    "sum.bare.troops": "{troops} troops / {rate} casualties a day = {result}",
+    "sum.bare.casualties": "{troops} casualties / {rate} a day = {result}",
     "sum.troops": "{count} troops",
     "sum.delivered_share": "{share} delivered",
     "sum.line_share": "{share} in the line",

@@ -19,7 +19,7 @@ PROBLEMS: Mapping[str, str] = {
     "problem.with_unit": "{number} {unit}",
     "problem.either": "{one} or {other}",
     "problem.date": "a date, YYYY-MM-DD",
-    "problem.span": "{low:g} to {high:g}",
+    "problem.span": "{low:,.10g} to {high:,.10g}",
     "problem.also": "{also:g}, or {span}",
     "problem.no_number": "{value} is no number",
     "problem.not_finite": "{value} is not finite",

@@ -185,7 +185,7 @@ SERIES: Mapping[str, str] = {
     "series.no_column": "no column {column}{near}; columns: {columns}",
     "series.which_column": "which column holds the counts? Name it (--column); columns: {columns}",
     "series.no_date": "{value} is no date like 2024-09-30 or 30.09.2024 between 1900 and 2199",
-    "series.no_count": "{value} is no number of people from 0 to 1e+09",
+    "series.no_count": "{value} is no number of people from 0 to 1,000,000,000",
     "series.points": "{value} with dates like 30.09.2024: thousands, or decimals? Write the numbers without a point",
     "series.too_short": "fewer than {least} usable rows",
     "series.turned": "{name}: from {start} to {end}: the first day is after the last; the series has counts from"
@@ -228,7 +228,7 @@ SERIES: Mapping[str, str] = {
     " output_type_id, value",
     "kept.never": "{name}: the rate is zero on {day}: the troops are never used up, and there is nothing to keep",
     "kept.none": "holds no quantiles of a target like: days covered by 10000",
-    "kept.troops": "troops: {why}; allowed 1 to 1e+09 people",
+    "kept.troops": "troops: {why}; allowed 1 to 1,000,000,000 people",
     "kept.vintage": "made on {made} from data of {vintage}: a forecast cannot know what was published later",
     "kept.levels": "needs three or more levels between 0 and 1, on both sides of 0.5, with finite days that do not"
     " fall",

@@ -58,7 +58,7 @@ class Text(str):
     as the string it is; whatever is done to it as a string gives a plain string, which has lost its key.
 
     >>> Text("problem.span", low=0.05, high=1e9)
-    '0.05 to 1e+09'
+    '0.05 to 1,000,000,000'
     >>> Text("problem.span", low=0.05, high=1e9).key
     'problem.span'
     """
