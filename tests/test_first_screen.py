@@ -7,6 +7,11 @@ import re
 import pytest
 from test_browser import PALE, WAIT, browser, expect_headline, grave_findings, link_of, server, settled, visit
 
+from sim.inputs.loading import load
+from sim.saying.language import PLAIN
+from sim.show.board import verdict_line
+from sim.study.answer import Answer
+
 __all__ = ["browser", "server", "visit"]
 
 FULL = {"v": "1", "scenario": "sky-2024-10k-full"}
@@ -61,6 +66,19 @@ def test_both_answers_and_the_verdict_are_seen_without_scrolling(visit):
     chips = tab.locator(".st-key-readings").inner_text().replace("\xa0", " ")
     found = [words in chips for words in ("7.9 days ✓", "2.3 days ✓", "never ✗", "2 weeks to 4 years (✓: 3.8 %)")]
     assert (found, days(tab), verdict(tab)) == ([True] * 4, "7.9 days", "The remark holds: 7.9 is at most 14.")
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ({"scenario": "sky-2024-10k-net"}, "The remark fails: the troops are never used up."),
+        ({"scenario": "sky-2024-10k", "troops": "17795"}, "The remark fails: 14.001 is more than 14."),
+    ],
+)
+def test_the_verdict_of_the_ruler_is_that_of_the_model(visit, link, words):
+    (base, *settings) = link.values()
+    answer = Answer(scenario=load(base, [f"troops={troops}" for troops in settings]))
+    assert verdict(visit(v="1", **link)) == verdict_line(answer, PLAIN) == words
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -181,7 +181,7 @@ def test_plain_arithmetic_holds_or_does_not_and_a_probability_beyond_the_scale_n
     [
         ([], "It holds for any yardstick of 7.9 days or more."),
         (["remark.claim=at least"], "It holds for any yardstick of 7.8 days or fewer."),
-        (["returning_share=1"], "It holds for no yardstick in days: the troops are never used up."),
+        (["returning_share=1"], "It holds for no yardstick in days: the answer is never."),
         (["returning_share=1", "remark.claim=at least"], "It holds for any yardstick in days."),
     ],
 )

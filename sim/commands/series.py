@@ -20,6 +20,7 @@ from sim.commands.reading import (
     troops_option,
 )
 from sim.inputs.definitions import MAX_DAYS
+from sim.inputs.files import STANDARD_OUTPUT
 from sim.inputs.problems import ScenarioError
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import PLAIN, one_line
@@ -88,6 +89,8 @@ def fit(
     found = fitted(series, day_of(first), day_of(last))
     if output:
         write_file(output, dump(scenario_of(series, found, given["troops"])), read=[series.name])
+    if output == STANDARD_OUTPUT:
+        return
     if as_json:
         print_json({"series": series_result(series), **fit_result(found)})
         return
@@ -132,6 +135,8 @@ def forecast(
         keeping = kept.keep(made, series, date.today())
         text = kept.hub_text([keeping]) if output.lower().endswith(".csv") else kept.kept_text(keeping, made)
         write_file(output, text, read=[series.name])
+    if output == STANDARD_OUTPUT:
+        return
     result = {"series": series_result(series), **forecast_result(made)}
     with_rate = _answer_at_rate(base, made, series) if scenario else None
     if with_rate:

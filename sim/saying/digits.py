@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ __all__ = [
     "count_text",
     "day_digits",
     "day_text",
+    "days_beside",
     "decimals",
     "estimated_day_text",
     "outwards",
@@ -58,6 +60,24 @@ def day_digits(days: float) -> str:
     if _NONE <= days < _SMALL:
         return written_out(days, 1)
     return f"{days:.1f}" if days < 99.95 else f"{days:,.0f}"
+
+
+def days_beside(days: float, limits: Sequence[float]) -> str:
+    """Return days with as many digits as it takes to stand on the side of each limit (rising) where the number stands.
+
+    >>> days_beside(14.0008, [7, 14]), days_beside(14.0, [7, 14]), days_beside(13.96, [13.97])
+    ('14.001', '14.0', '13.96')
+    """
+    text = day_digits(days)
+    for digits in range(4, 18):
+        if _place(float(text.replace(",", "")), limits) == _place(days, limits):
+            break
+        text = f"{days:,.{digits}g}"
+    return text
+
+
+def _place(days: float, limits: Sequence[float]) -> tuple[int, int]:
+    return bisect.bisect_left(limits, days), bisect.bisect_right(limits, days)
 
 
 def day_text(days: float) -> DayText:

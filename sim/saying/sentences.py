@@ -41,8 +41,8 @@ def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
     count, of = scenario.number("troops"), counted(scenario)
     troops = say("troops", count=say.count(count), noun=say(f"{of}.{say.plural(f'{count:.0f}')}"))
     if state == "nothing delivered":
-        start = say("start.none_arrive", troops=troops) if count else say("start.no_troops")
-        return say("headline.nothing_drains" if math.isinf(days) else "headline.nothing", start=start)
+        start = say("start.none_arrive", troops=troops) if count else say(f"start.none.{of}")
+        return say("headline.nothing_drains" if math.isinf(days) else f"headline.nothing.{of}", start=start)
     if state == "no losses":
         return say(f"headline.no_losses.{of}", troops=troops)
     if state == "never used up":

@@ -60,7 +60,7 @@ def _together_lines(scenario: Scenario, say: Language) -> tuple[str, ...]:
 def _troops_line(answer: Answer, say: Language) -> str:
     """n f u (1 - q): each share that is not neutral is a factor."""
     scenario = answer.scenario
-    factors = [say("sum.troops", count=say.digits(scenario.number("troops")))]
+    factors = [say(f"sum.{counted(scenario)}", count=say.digits(scenario.number("troops")))]
     for key in ("delivered_share", "line_share"):
         if scenario.number(key) != 1:
             factors.append(say(f"sum.{key}", share=say.digits(scenario.number(key))))

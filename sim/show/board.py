@@ -13,11 +13,11 @@ from typing import Any
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
-from sim.saying.digits import day_digits
+from sim.saying.digits import days_beside
 from sim.saying.language import Language
 from sim.saying.results import finite
 from sim.saying.rough import CLOSE, rough, rough_span
-from sim.saying.sentences import headline
+from sim.saying.sentences import counted, headline
 from sim.saying.verdicts import band_words
 from sim.study.answer import Answer
 from sim.study.track import SliderTrack
@@ -46,15 +46,15 @@ def board(
     `published` is the answer with nothing changed, `readings` are those of the remark with their names. The ruler shows
     the median where there are ranges, and the answer at the central values where there are none.
     """
-    spread, limits = answer.spread, _limits(answer.yardstick, say)
+    spread, limits = answer.spread, _limits(answer.yardstick)
     return {
         "days": finite(answer.days if spread.fixed else spread.middle.value),
         "text": reading_answer(answer, say),
-        "short": _short(answer.days, say),
+        "short": _short(answer.days, limits, say),
         "fixed": spread.fixed,
         "claim": answer.claim,
-        "limits": limits,
-        "limit": next((at for at, (days, _) in enumerate(limits) if days == answer.yardstick), 0),
+        "limits": [[days, say.count(days)] for days in limits],
+        "limit": next((at for at, days in enumerate(limits) if days == answer.yardstick), 0),
         "ticks": [[finite(days), name, days in _LESS_NAMED] for days, name in _ticks(say)],
         "rings": [[finite(_place(a)), f"{name}: {reading_answer(a, say)}"] for name, a in readings],
         "bar": None if spread.fixed else [finite(e.value) for e in (spread.low, spread.middle, spread.high)],
@@ -70,17 +70,16 @@ def _words(answer: Answer, say: Language) -> Mapping[str, str]:
     return {
         "verdict": verdict_line(answer, say),
         **{side: say(f"board.{side}.{claim}", days="{days}", limit="{limit}") for side in ("holds", "fails")},
+        "never": say(f"board.never.{counted(answer.scenario)}.{claim}"),
         "bracket": say(f"ruler.bracket.{claim}", limit="{limit}"),
         "handle": say("ruler.handle"),
         "beside": _beside(answer, say),
     }
 
 
-def _limits(limit: float | None, say: Language) -> list[list[Any]]:
-    """The yardsticks at which the handle stops, the present one among them, and how each is written."""
-    if limit is None:
-        return []
-    return [[days, say.count(days)] for days in sorted({*map(float, LIMITS), min(limit, MAX_DAYS)})]
+def _limits(limit: float | None) -> list[float]:
+    """The yardsticks at which the handle stops (days), the present one among them."""
+    return [] if limit is None else sorted({*map(float, LIMITS), min(limit, MAX_DAYS)})
 
 
 def _ticks(say: Language) -> list[tuple[float, str]]:
@@ -91,11 +90,9 @@ def _place(answer: Answer) -> float:
     return answer.days if answer.spread.fixed else answer.spread.middle.value
 
 
-def _short(days: float, say: Language) -> str:
-    """Days as a bare number, for a sentence that needs no unit."""
-    if math.isinf(days):
-        return say("never_short")
-    return say.number(day_digits(days))
+def _short(days: float, limits: Sequence[float], say: Language) -> str:
+    """Days as a bare number, for a sentence that holds it against one of the limits and needs no unit."""
+    return say("never_short") if math.isinf(days) else say.number(days_beside(days, limits))
 
 
 def reading_answer(answer: Answer, say: Language) -> str:
@@ -148,8 +145,10 @@ def verdict_line(answer: Answer, say: Language) -> str:
     if said is None:
         return ""
     if answer.spread.fixed and limit is not None:
-        side = "never" if math.isinf(answer.days) else "holds" if said.probability.value > 0.5 else "fails"
-        return say(f"board.{side}.{said.claim}", days=_short(answer.days, say), limit=say.count(limit))
+        if math.isinf(answer.days):
+            return say(f"board.never.{counted(answer.scenario)}.{said.claim}")
+        side = "holds" if said.probability.value > 0.5 else "fails"
+        return say(f"board.{side}.{said.claim}", days=_short(answer.days, [limit], say), limit=say.count(limit))
     if said.probability.value in (0.0, 1.0):
         return say("board.certain" if said.probability.value else "board.impossible")
     phrase, band = band_words(said, say)
@@ -195,10 +194,10 @@ def positions(track: SliderTrack, now: float, stated: Quantity, say: Language) -
     shares of the way from the first position to the last (0 to 1): the published value, its range, and where the
     verdict turns.
     """
-    unit, low, high = say.unit(stated.key), stated.low, stated.high
+    unit, low, high, limits = say.unit(stated.key), stated.low, stated.high, _limits(track.limit)
     return {
         "positions": [
-            [value, f"{say.count(value)} {unit}".strip(), finite(days), _long(days, say), _short(days, say)]
+            [value, f"{say.count(value)} {unit}".strip(), finite(days), _long(days, say), _short(days, limits, say)]
             for value, days in zip(track.values.tolist(), track.days.tolist(), strict=True)
         ],
         "at": track.nearest(now),

@@ -36,12 +36,14 @@ _PARTS = 1 << 10
 class SliderTrack:
     """Values of one quantity in its unit, rising, and the days covered at each (days), both of shape (position,).
 
-    `turn` is the value within the track at which a verdict on the central values turns, nearest to the present one;
-    None where it does nowhere. It is found to a few thousandths of the distance of two positions.
+    `limit` is the yardstick (days), None where no verdict is held against one. `turn` is the value within the track at
+    which a verdict on the central values turns, nearest to the present one; None where it does nowhere. It is found to
+    a few thousandths of the distance of two positions.
     """
 
     values: Array
     days: Array
+    limit: float | None
     turn: float | None
 
     def share(self, value: float) -> float:
@@ -82,7 +84,7 @@ def slider_track(
 
     found = days(values)
     turn = None if limit is None else _turn(days, limit, (values, found), now)
-    return SliderTrack(values=values, days=found, turn=turn)
+    return SliderTrack(values=values, days=found, limit=limit, turn=turn)
 
 
 def _turn(days: Callable[[Array], Array], limit: float, known: tuple[Array, Array], now: float) -> float | None:

@@ -23,13 +23,12 @@ const words = (text, x, y, width, style) => {
   return label;
 };
 
-const holds = (data, days, limit) =>
-  data.claim === "at most" ? days !== null && days <= limit : days === null || days >= limit;
-
 /** The verdict on one number against the yardstick, in the words Python gave. */
 const verdict = (data, shown) => {
-  const limit = data.limits[shown.limit], right = holds(data, shown.days, limit[0]);
-  return (right ? data.holds : data.fails).replace("{days}", shown.short).replace("{limit}", limit[1]);
+  if (shown.days === null) return data.never;
+  const [limit, text] = data.limits[shown.limit];
+  const right = data.claim === "at most" ? shown.days <= limit : shown.days >= limit;
+  return (right ? data.holds : data.fails).replace("{days}", shown.short).replace("{limit}", text);
 };
 
 export default function (component) {
