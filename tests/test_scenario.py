@@ -676,7 +676,8 @@ def test_a_schedule_can_be_set_as_one_text():
 
 def test_correlations_can_be_set_as_one_text():
     found = set_in_waves("correlations=reported_rate~line_share:-0.5").correlations
-    assert found == (Correlation(between=("reported_rate", "line_share"), rank=-0.5),)
+    noted = {"note": "changed by the user", "own": True}
+    assert found == (Correlation(between=("reported_rate", "line_share"), rank=-0.5, **noted),)
 
 
 def test_a_wave_left_as_it_was_keeps_its_source_and_a_changed_one_loses_it():

@@ -120,11 +120,9 @@ def show(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
                 "scenario": chosen.name,
                 "title": chosen.title,
                 "quantities": [{**results.quantity_result(chosen[key]), "stated": key in chosen} for key in keys],
-                "waves": [{"day": w.day, "troops": w.troops, "grade": w.grade} for w in chosen.waves],
-                "schedule": [{"from_day": s.from_day, "casualties_per_day": s.casualties_per_day, "grade": s.grade}
-                             for s in chosen.schedule],
+                **results.parts_result(chosen),
             }
-        )  # fmt: skip
+        )
         return
     click.echo(one_line(chosen.title))
     rows = [[key, stated.quantity_text(chosen[key]), chosen[key].grade if key in chosen else "neutral"] for key in keys]

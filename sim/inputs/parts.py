@@ -105,5 +105,4 @@ def _entry(key: str, text: str) -> dict[str, Any]:
 
 def _kept(table: dict[str, Any], before: Tables) -> dict[str, Any]:
     same = (old for old in before if all(old.get(name) == value for name, value in table.items()))
-    noted = {} if "between" in table else {"note": Text("note.changed"), "own": True}
-    return next(same, {**table, **noted})
+    return next(same, {**table, "note": Text("note.changed"), "own": True})

@@ -260,13 +260,17 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correlation:
-    """Rank correlation (Spearman, -0.99 to 0.99) of two uncertain quantities.
+    """Rank correlation (Spearman, -0.99 to 0.99) of two uncertain quantities; `own` as in `Quantity`.
 
     Their joint distribution is a Gaussian copula. Raises `ScenarioError`.
     """
 
     between: tuple[str, str]
     rank: float
+    source: str = ""
+    grade: str = "assumption"
+    note: str = ""
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse unknown or equal names and a correlation outside its limits."""
@@ -277,7 +281,8 @@ class Correlation:
         ]
         if len(set(self.between)) != 2:
             problems.append(Problem.of("problem.two_different", path, value=shown(list(self.between))))
-        require([*problems, *limit_problem("correlations.rank", self.rank, "1", (-MAX_RANK, MAX_RANK))])
+        problems += limit_problem("correlations.rank", self.rank, "1", (-MAX_RANK, MAX_RANK))
+        require([*problems, *_grade_problems("correlations", self.grade, self.source)])
 
 
 def gaussian_correlation(rank: float) -> float:

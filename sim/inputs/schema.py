@@ -60,7 +60,7 @@ def json_schema() -> Tables:
             "schedule": _list(
                 "schedule", {"from_day": _span(0, MAX_DAYS), "casualties_per_day": _span(0, MAX_RATE)}, graded
             ),
-            "correlations": _list("correlations", {"between": pair, "rank": _span(-MAX_RANK, MAX_RANK)}, {}),
+            "correlations": _list("correlations", {"between": pair, "rank": _span(-MAX_RANK, MAX_RANK)}, graded),
         },
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from sim import __version__
+from sim.inputs.parts import PARTS
 from sim.inputs.readings import reading_in, title_in
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, one_line
@@ -96,7 +97,7 @@ def source_words(scenario: Scenario, say: Language = PLAIN) -> str:
 def _own(scenario: Scenario, say: Language) -> str:
     """What a reader has set in place of what was published, so that nobody takes it for the remark's."""
     names = [quantity_words(quantity.key, say) for quantity in scenario.quantities if quantity.own]
-    names += [say(f"name.{part}") for part in ("waves", "schedule") if any(e.own for e in getattr(scenario, part))]
+    names += [say(f"name.{part}") for part in PARTS if any(e.own for e in getattr(scenario, part))]
     return say("cite.own", names=", ".join(names)) if names else ""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from sim.core.points import Estimate
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
+from sim.inputs.parts import PARTS
 from sim.saying.digits import DayText, count_text, day_text, decimals, estimated_day_text, percent_digits, written_out
 from sim.words import english, ukrainian
 from sim.words.texts import Days, Place, Problem, Text, cut, visible
@@ -214,7 +215,7 @@ class Language:
 _ENGLISH: Mapping[str, str] = {
     **english.WORDS,
     **{f"help.{key}": definition.meaning for key, definition in DEFINITIONS.items()},
-    **{f"name.{key}": key.replace("_", " ") for key in (BARE_QUOTIENT, "waves", "schedule", *DEFINITIONS)},
+    **{f"name.{key}": key.replace("_", " ") for key in (BARE_QUOTIENT, *PARTS, *DEFINITIONS)},
 }
 
 LANGUAGES: Mapping[str, Language] = {

@@ -7,6 +7,7 @@ people; whatever a program needs stands beside them as a number.
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from sim.core.assumptions import MODEL_VERSION
 from sim.core.crossing import RELATIVE_ERROR
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.parsing import SCHEMA
-from sim.inputs.quantities import Quantity
+from sim.inputs.parts import PARTS
+from sim.inputs.quantities import Correlation, Quantity, Step, Wave
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.sentences import flip_words, headline, joint_words
@@ -35,10 +37,13 @@ __all__ = [
     "cover_result",
     "finite",
     "flip_result",
+    "parts_result",
     "quantity_result",
     "sensitivity_result",
     "verdict_result",
 ]
+
+_MADE_BY = {"model_version": MODEL_VERSION, "program_version": __version__}
 
 
 def finite(value: float) -> float | None:
@@ -61,8 +66,7 @@ def cover_result(answer: Answer) -> dict[str, Any]:
     quantiles = {"p05": spread.low, "p50": spread.middle, "p95": spread.high}
     return {
         "schema": SCHEMA,
-        "model_version": MODEL_VERSION,
-        "program_version": __version__,
+        **_MADE_BY,
         "scenario": scenario.name,
         "title": scenario.title,
         "remark": _remark_row(scenario.remark) if scenario.remark else None,
@@ -86,6 +90,7 @@ def cover_result(answer: Answer) -> dict[str, Any]:
         "points": spread.points,
         "seed": answer.seed,
         "quantities": [quantity_result(quantity) for quantity in scenario.quantities],
+        **parts_result(scenario),
         "digest": answer.digest,
     }
 
@@ -146,6 +151,18 @@ def quantity_result(quantity: Quantity) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def parts_result(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    """Return waves (day, people), steps of the rate (day, casualties a day) and rank correlations, each with its source
+    and grade.
+    """
+    return {part: [_entry_row(entry) for entry in getattr(scenario, part)] for part in PARTS}
+
+
+def _entry_row(entry: Wave | Step | Correlation) -> dict[str, Any]:
+    row = {item.name: getattr(entry, item.name) for item in fields(entry) if item.name != "own"}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+
+
 def comparison_result(comparison: Comparison) -> dict[str, Any]:
     """Return which assumptions differ, the results, and each result less the first; null where one is never used up.
 
@@ -153,15 +170,31 @@ def comparison_result(comparison: Comparison) -> dict[str, Any]:
     """
     scenarios = [answer.scenario for answer in comparison.answers]
     return {
+        **_MADE_BY,
         "scenarios": [s.name or s.title for s in scenarios],
         "differing": [
-            {"quantity": key, "values": [stated_text(s, key) for s in scenarios]} for key in comparison.differing
+            {
+                "quantity": key,
+                "values": [stated_text(s, key) for s in scenarios],
+                "stated": [_stated_row(s, key) for s in scenarios],
+            }
+            for key in comparison.differing
         ],
         "days_covered": [finite(answer.days) for answer in comparison.answers],
         "difference": [finite(change) for change in comparison.changes],
         "distribution_of_difference": [_difference_row(change) for change in comparison.differences],
         "seed": comparison.answers[0].seed,
     }
+
+
+def _stated_row(scenario: Scenario, key: str) -> dict[str, Any]:
+    """What a scenario states of a quantity, empty where it is silent and has no neutral value, or of its lists."""
+    if key not in DEFINITIONS:
+        return {key: parts_result(scenario)[key]}
+    if key not in scenario and DEFINITIONS[key].neutral is None:
+        return {}
+    row = quantity_result(scenario[key])
+    return {name: row[name] for name in ("value", "unit", "low", "high", "shape")}
 
 
 def _difference_row(change: Difference) -> dict[str, Any]:
@@ -182,6 +215,8 @@ def flip_result(found: Flipped, answer: Answer) -> dict[str, Any]:
     """
     move = found.joint_move
     return {
+        **_MADE_BY,
+        "scenario": answer.scenario.name,
         "threshold_days": found.days,
         "claim": found.claim,
         "holds_at_central_values": found.holds,
@@ -218,12 +253,13 @@ def sensitivity_result(answer: Answer) -> dict[str, Any]:
     """
     shares = answer.bridge
     return {
+        **_MADE_BY, "scenario": answer.scenario.name,
         "tornado": [
             {"quantity": bar.quantity.key, "low": bar.quantity.low, "high": bar.quantity.high,
              "days_at_low": finite(bar.at_low), "days_at_high": finite(bar.at_high)}
             for bar in answer.tornado
         ],
-        "sobol": {"output": answer.indices.output, "indices": _index_rows(answer.indices)},
+        "sobol": {"output": answer.indices.output, "kind": answer.indices.kind, "indices": _index_rows(answer.indices)},
         "bridge": {
             "unit": shares.unit, "bare": finite(shares.bare), "full": finite(shares.full), "refused": shares.refused,
             "shares": [{"quantity": rung, "share": share} for rung, share in shares.shares],

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.inputs.quantities import Step, Wave
+from sim.inputs.quantities import Correlation, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language
-from sim.saying.stated import quantity_text
+from sim.saying.stated import correlation_text, quantity_text
 
 __all__ = ["Sourced", "sourced"]
 
@@ -20,8 +20,8 @@ __all__ = ["Sourced", "sourced"]
 class Sourced:
     """A number of a scenario as it is said; a text is empty where the scenario states nothing.
 
-    `key` is that of a quantity, `waves` or `schedule`; `value` has unit and range; the texts of a file are as they
-    stand there: whoever shows them makes them inert.
+    `key` is that of a quantity or of a list (`waves`, `schedule`, `correlations`); `value` has unit and range; the
+    texts of a file are as they stand there: whoever shows them makes them inert.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Sourced:
 
 
 def sourced(scenario: Scenario, say: Language = PLAIN) -> Iterator[Sourced]:
-    """Return every quantity that is stated, then waves and steps, in their order in the scenario.
+    """Return every quantity that is stated, then waves, steps and rank correlations, in their order in the scenario.
 
     >>> from sim.inputs.loading import load
     >>> [(found.key, found.value) for found in sourced(load("classroom", ["waves=0:500,9:700"]))][-2:]
@@ -46,13 +46,15 @@ def sourced(scenario: Scenario, say: Language = PLAIN) -> Iterator[Sourced]:
             definition=q.definition, source=q.source, note=say.text(q.note),
         )  # fmt: skip
     for w in scenario.waves:
-        yield _timed("waves", say("brief.wave", troops=say.count(w.troops), day=say.count(w.day)), w, say)
+        yield _listed("waves", say("brief.wave", troops=say.count(w.troops), day=say.count(w.day)), w, say)
     for s in scenario.schedule:
         value = say("brief.step", rate=say.count(s.casualties_per_day), day=say.count(s.from_day))
-        yield _timed("schedule", value, s, say)
+        yield _listed("schedule", value, s, say)
+    for c in scenario.correlations:
+        yield _listed("correlations", correlation_text(c, say), c, say)
 
 
-def _timed(key: str, value: str, entry: Wave | Step, say: Language) -> Sourced:
+def _listed(key: str, value: str, entry: Wave | Step | Correlation, say: Language) -> Sourced:
     return Sourced(
         key=key, value=value, grade=say(f"grade.{entry.grade}"), source=entry.source, note=say.text(entry.note)
     )

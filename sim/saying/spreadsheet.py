@@ -11,6 +11,8 @@ from sim.study.answer import Answer
 __all__ = ["csv_text", "inert_cell"]
 
 _CSV_COLUMNS = ("unit", "low", "high", "shape", "grade", "as_of", "definition", "source", "note")
+_LISTED = {"waves": ("wave", "people"), "schedule": ("step", "casualties/day"), "correlations": ("correlation", "1")}
+"""Lists of a scenario: what a row of each is called, and the unit of its value."""
 
 
 def inert_cell(content: object) -> str:
@@ -29,7 +31,8 @@ def inert_cell(content: object) -> str:
 
 
 def csv_text(answer: Answer) -> str:
-    """Return an answer as CSV: the results, the ladder and every quantity with its source, all cells inert.
+    """Return an answer as CSV: the results, the ladder, and every quantity, wave, step of the rate and rank
+    correlation with its source, all cells inert.
 
     Each row says by `kind` what it is; lines end as RFC 4180 has it; `never` is a word.
 
@@ -56,6 +59,11 @@ def csv_text(answer: Answer) -> str:
         rows.append(line("ladder", rung["quantity"], reached, unit="days", definition=rung["words"]))
     for quantity in result["quantities"]:
         rows.append(line("quantity", **{("name" if k == "quantity" else k): v for k, v in quantity.items()}))
+    for part, (kind, unit) in _LISTED.items():
+        for entry in result[part]:
+            at, value, *_ = entry.values()
+            name = " ~ ".join(at) if isinstance(at, list) else f"day {at:g}"
+            rows.append(line(kind, name, value, unit=unit, **{key: entry[key] for key in ("grade", "source", "note")}))
     for key in ("exhausted_on", "scenario", "title", "seed", "model_version", "schema", "digest"):
         rows.append(line("about", key, result[key]))
     target = StringIO()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from sim.inputs.definitions import BARE_QUOTIENT
-from sim.inputs.quantities import Quantity
+from sim.inputs.quantities import Correlation, Quantity
 from sim.inputs.scenario import Scenario
 from sim.saying.digits import count_text
 from sim.saying.language import PLAIN, Language
 
-__all__ = ["amount_text", "quantity_text", "quantity_words", "rung_words", "stated_text"]
+__all__ = ["amount_text", "correlation_text", "quantity_text", "quantity_words", "rung_words", "stated_text"]
 
 
 def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
@@ -64,13 +64,24 @@ def rung_words(rung: str, quantities: Sequence[Quantity], say: Language = PLAIN)
     return ", ".join(f"{quantity_words(q.key, say)} {quantity_text(q, say)}" for q in quantities)
 
 
+def correlation_text(entry: Correlation, say: Language = PLAIN) -> str:
+    """Return a rank correlation with the two quantities it joins.
+
+    >>> correlation_text(Correlation(between=("reported_rate", "line_share"), rank=-0.5))
+    'reported rate ~ line share: -0.5'
+    """
+    return f"{' ~ '.join(quantity_words(key, say) for key in entry.between)}: {say.number(f'{entry.rank:.4g}')}"
+
+
 def stated_text(scenario: Scenario, key: str) -> str:
-    """Return what a scenario states of a quantity, waves and steps one by one.
+    """Return what a scenario states of a quantity, waves and steps one by one, or of its `correlations`.
 
     >>> from sim.inputs.loading import load
     >>> stated_text(load("sky-2024-10k", ["waves=0:6000,30:4000"]), "troops")
     '6,000 on day 0; 4,000 on day 30'
     """
+    if key == "correlations":
+        return "; ".join(map(correlation_text, scenario.correlations)) or "none"
     if key in scenario.replaced and (entries := scenario.timed(key)):
         form = "{} on day {}" if key == "troops" else "{} a day from day {}"
         return "; ".join(form.format(count_text(size), count_text(day)) for day, size in (x.pair for x in entries))

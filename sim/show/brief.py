@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sim import __version__
 from sim.core.assumptions import MODEL_VERSION
+from sim.inputs.parts import PARTS
 from sim.inputs.readings import title_in
 from sim.inputs.scenario import Scenario
 from sim.saying import sentences, stated, sums, verdicts
@@ -66,8 +67,7 @@ def _changed(scenario: Scenario, say: Language) -> str:
     """What is not as published, said above the answer, so that nobody takes a reader's number for the remark's."""
     own = [quantity for quantity in scenario.quantities if quantity.own]
     names = [f"{stated.quantity_words(q.key, say)} {stated.quantity_text(q, say)}" for q in own]
-    names += [say("name.waves")] if any(wave.own for wave in scenario.waves) else []
-    names += [say("name.schedule")] if any(step.own for step in scenario.schedule) else []
+    names += [say(f"name.{part}") for part in PARTS if any(entry.own for entry in getattr(scenario, part))]
     return say("brief.changed", names="; ".join(names)) if names else ""
 
 
@@ -106,7 +106,7 @@ def _entries(scenario: Scenario, say: Language, noted: bool) -> Iterator[_Entry]
 
 
 def _explained(found: Sourced, noted: bool) -> tuple[str, ...]:
-    """Definition and note; in short a definition only where it stands for a source, but all of a wave or a step."""
-    if noted or found.key in ("waves", "schedule"):
+    """Definition and note; in short a definition only where it stands for a source, but all of an entry of a list."""
+    if noted or found.key in PARTS:
         return found.definition, found.note
     return () if found.source else (found.definition,)

@@ -31,8 +31,13 @@ class Comparison:
 
     @cached_property
     def differing(self) -> tuple[str, ...]:
-        """Keys of the quantities that are not the same in all scenarios, in the order of the table."""
-        return tuple(key for key in DEFINITIONS if len({_facts(a.scenario, key) for a in self.answers}) > 1)
+        """Keys of the quantities that are not the same in all scenarios, in the order of the table, and `correlations`
+        where those are not.
+        """
+        scenarios = [answer.scenario for answer in self.answers]
+        found = [key for key in DEFINITIONS if len({_facts(s, key) for s in scenarios}) > 1]
+        joined = {frozenset((frozenset(c.between), c.rank) for c in s.correlations) for s in scenarios}
+        return (*found, *(["correlations"] if len(joined) > 1 else []))
 
     @property
     def changes(self) -> tuple[float, ...]:

@@ -18,7 +18,7 @@ from sim.core.crossing import RELATIVE_ERROR, days_covered
 from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
 from sim.inputs.scenario import Scenario
 from sim.study.distribution import DEFAULT_ERROR
-from sim.study.draws import drawn_quantities, sampled
+from sim.study.draws import drawn_quantities, noisy, sampled
 from sim.study.tabulated import paired_walks
 
 __all__ = ["Difference", "compared", "paired_days"]
@@ -84,7 +84,7 @@ def _compared(first: Scenario, second: Scenario, seed: int, pairs: int) -> Diffe
     with np.errstate(invalid="ignore"):
         spread = np.where(each[:, :1] == each, 0.0, each - each[:, :1]).std(axis=1, ddof=1)
     low, middle, high = (float(x) for x in np.nan_to_num(spread, nan=np.inf) / math.sqrt(len(change)))
-    drawn = 0 if first == second else same.size
+    drawn = same.size if first != second and any(noisy(x) or drawn_quantities(x) for x in (first, second)) else 0
     chances = (estimated(event.mean(axis=1), drawn) for event in (change > 0, change < 0, same))
     more, fewer, equal = chances
     return Difference(p05=p05, p50=p50, p95=p95, errors=(low, middle, high), more=more, fewer=fewer, same=equal)

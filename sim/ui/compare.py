@@ -17,7 +17,7 @@ from sim.show.board import reading_answer
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
 from sim.study.paired import Difference
-from sim.ui import state
+from sim.ui import parts, state
 from sim.ui.answers import answered, compared
 from sim.ui.drawn import described
 from sim.ui.sentences import difference_words, verdict_words
@@ -72,8 +72,9 @@ def _scenario(name: str) -> Scenario:
 
 
 def _differing(comparison: Comparison, head: list[str], say: Language) -> None:
+    scenarios = [answer.scenario for answer in comparison.answers]
     rows = [
-        [say.quantity(key), *(_stated(answer.scenario, key, say) for answer in comparison.answers)]
+        [say.quantity(key) if key in DEFINITIONS else say(f"part.{key}"), *(_stated(s, key, say) for s in scenarios)]
         for key in comparison.differing
     ]
     if rows:
@@ -83,6 +84,8 @@ def _differing(comparison: Comparison, head: list[str], say: Language) -> None:
 
 
 def _stated(scenario: Scenario, key: str, say: Language) -> str:
+    if key == "correlations":
+        return parts.part_words(scenario, key, say)
     if key in scenario.replaced and scenario.timed(key):
         return f"{say('waves')}: {say.count(scenario.number(key))}" if key == "troops" else say("schedule")
     if key not in scenario and DEFINITIONS[key].neutral is None:

@@ -12,6 +12,7 @@ from sim.inputs.parts import MAX_ENTRIES, PARTS, entries_text, number_text
 from sim.inputs.quantities import Correlation, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
+from sim.saying.stated import correlation_text
 from sim.show import inert
 from sim.ui import changes, state
 
@@ -41,9 +42,7 @@ def part_words(scenario: Scenario, key: str, say: Language) -> str:
         when = "at_day" if key == "waves" else "from_day"
         parts = [f"{say(when, day=say.count(day))}: {say.count(size)}" for day, size in _pairs(scenario, key)]
     else:
-        parts = [
-            f"{' ~ '.join(map(say.quantity, c.between))}: {say.number(f'{c.rank:.4g}')}" for c in scenario.correlations
-        ]
+        parts = [correlation_text(entry, say) for entry in scenario.correlations]
     return "; ".join(parts) or say(f"part.none.{key}")
 
 

@@ -59,7 +59,7 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
     """Every quantity that is stated, then waves and steps, then what is left neutral."""
     rows = [
         [
-            say.quantity(found.key) if found.key in DEFINITIONS else say(found.key), found.value, found.grade,
+            say.quantity(found.key) if found.key in DEFINITIONS else say(f"part.{found.key}"), found.value, found.grade,
             found.as_of, found.definition, "; ".join(x for x in (found.source, found.note) if x),
         ]
         for found in sourced(scenario, say)

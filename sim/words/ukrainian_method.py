@@ -233,6 +233,7 @@ METHOD: Mapping[str, str] = {
     "name.lag_days": "від оголошення до дня 0",
     "name.waves": "хвилі",
     "name.schedule": "втрати за розкладом",
+    "name.correlations": "рангові кореляції",
     "name.bare_quotient": "просте ділення",
     "name.wounded_returning_share": "частка поранених, які повертаються",
     "name.killed_share": "частка загиблих",
