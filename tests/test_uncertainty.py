@@ -122,9 +122,9 @@ def test_the_first_whole_day_reaching_10_000_is_the_eighth_or_the_ninth(day, sha
 
 def test_noise_alone_is_exact():
     found = distribution(scenario(dispersion=11.9))
-    assert (found.exact, found.points, found.probability(8.0)) == (
-        True, 0, Estimate(float(chance_of_count_above(8 * 1271, 10_000, 11.9)), 0.0)
-    )  # fmt: skip
+    told = found.probability(8.0)
+    assert (found.exact, found.points, told.standard_error) == (True, 0, 0.0)
+    assert told.value == pytest.approx(float(chance_of_count_above(8 * 1271, 10_000, 11.9)), rel=1e-10)
 
 
 def test_quantiles_of_noise_alone_invert_its_probabilities():
@@ -142,6 +142,12 @@ def test_a_point_is_exact_and_never_wrong_by_anything():
     days = found.quantile(0.3)
     both = [found.probability(days.value), found.probability(math.nextafter(days.value, 0)), found.never]
     assert (found.exact, days, both) == (True, Estimate(found.point, 0.0), [(1.0, 0.0), (0.0, 0.0), (0.0, 0.0)])
+
+
+def test_what_is_never_for_the_chance_is_never_for_the_quantiles():
+    found = distribution(load("sky-2024-10k", ["troops=1e9", "reported_rate=1", "reported_rate.low=0.5",
+                                               "reported_rate.high=2"]))  # fmt: skip
+    assert (found.never.value, found.quantile(0.5).value) == (1.0, math.inf)
 
 
 def test_a_point_that_is_never_used_up_says_so():

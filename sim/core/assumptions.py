@@ -24,7 +24,7 @@ Array = npt.NDArray[np.float64]
 """Floats of any batch shape."""
 ArrayLike = npt.ArrayLike
 
-MODEL_VERSION = "5"
+MODEL_VERSION = "6"
 """Changes whenever the same scenario gives other numbers."""
 
 

@@ -176,6 +176,8 @@ class Answer:
         """
         spread = self.distribution
         low, middle, high = (spread.quantile(p) for p in (0.05, 0.5, 0.95))
+        middle = max(low, middle)  # where most cover the same days, rounding may part them
+        high = max(middle, high)
         return Spread(
             low=low, middle=middle, high=high, never=spread.never, fixed=spread.fixed, method=spread.method,
             exact=spread.exact, points=spread.points,

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from sim.core.assumptions import assumptions
 from sim.core.crossing import central_days, days_covered
-from sim.core.curves import EVER, ledger
+from sim.core.curves import EVER, ledger, longest_time
 from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
 from sim.core.shapes import inverse
 from sim.inputs.scenario import Scenario
@@ -38,6 +38,8 @@ DEFAULT_ERROR = 1e-3
 FIRST_POINTS, MOST_POINTS = 1 << 7, 1 << 13
 _MOST_WORK = 3e7
 """Most points times nodes of a path times the work on each that one distribution may take (assumption: 3 seconds)."""
+_EQUAL = 1e-12
+"""Days relatively this close to a time are that time: what is met on paper is met, as at the central values."""
 _TINY, _BRACKETS = 1e-6, (*(0.25 * 4.0**k for k in range(13)), EVER)
 """Times (days) between which quantiles are bracketed: as good as 0, and a factor of 4 apart up to "ever"."""
 
@@ -62,16 +64,18 @@ class Distribution:
     _quantile: Callable[[float], float] | None = field(repr=False)
     _known: dict[float, Estimate] = field(default_factory=dict, repr=False)
 
-    def probability(self, days: float) -> Estimate:
-        """Return P(days covered <= days); infinity asks for "ever".
+    def probability(self, days: float, *, met: bool = True) -> Estimate:
+        """Return P(days covered <= days), or < `days` where those who cover exactly so many do not count (`met` false);
+        infinity asks for "ever".
 
         Rising in `days` up to rounding, since every time is asked of the same points. Kept for each time asked about.
         """
         if self._chance is None:
-            return Estimate(float(math.isfinite(self.point) and self.point <= days), 0.0)
-        if days not in self._known:
-            self._known[days] = estimated(self._chance(days).mean(axis=1), self.points)
-        return self._known[days]
+            return Estimate(float(math.isfinite(self.point) and (self.point < days or met and self.point == days)), 0.0)
+        asked = days * (1 + _EQUAL if met else 1 - _EQUAL)
+        if asked not in self._known:
+            self._known[asked] = estimated(self._chance(asked).mean(axis=1), self.points)
+        return self._known[asked]
 
     @property
     def fixed(self) -> bool:
@@ -85,7 +89,7 @@ class Distribution:
         return Estimate(1.0 - ever.value, ever.standard_error)
 
     def quantile(self, probability: float) -> Estimate:
-        """Return the days covered that are not exceeded with this probability (0 to 1); infinity for never.
+        """Return the days covered that are not exceeded with this probability (between 0 and 1); infinity for never.
 
         A root of `probability` in the logarithm of the days, to a relative 1e-5 (1e-9 where exact, far below the
         standard error). The standard error is that of the probability over the density; infinite where the density
@@ -219,8 +223,9 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = FIRS
         return Estimate(float(math.isfinite(point) and point <= days), 0.0)
     integrated = _integrated(scenario, keys, min(days, 100.0))
     others = tuple(key for key in keys if key != integrated)
-    chance = _chance(scenario, others, integrated, sobol_points(len(others), points, seed), horizon=days)
-    means = chance(days).mean(axis=1)
+    asked = days * (1 + _EQUAL)
+    chance = _chance(scenario, others, integrated, sobol_points(len(others), points, seed), horizon=asked)
+    means = chance(asked).mean(axis=1)
     return estimated(means, points * means.size if others else 0)
 
 
@@ -282,7 +287,9 @@ def _exact_quantile(scenario: Scenario, key: str) -> Callable[[float], float]:
     """
 
     def days(probability: float) -> float:
-        return float(days_covered(assumptions(scenario, {key: float(inverse(scenario[key], probability))})))
+        inputs = assumptions(scenario, {key: float(inverse(scenario[key], probability))})
+        found = float(days_covered(inputs))
+        return found if found <= float(longest_time(inputs)) else math.inf  # as the probability of never has it
 
     rising = days(0.999) >= days(0.001)
     return days if rising else lambda probability: days(1.0 - probability)

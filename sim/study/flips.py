@@ -70,23 +70,25 @@ class Turning:
     central: float | None
 
     @property
+    def _ends(self) -> tuple[float, float] | None:
+        """The published range; None without one, and where nothing flips."""
+        low, high = self.quantity.low, self.quantity.high
+        return None if self.central is None or not self.quantity.uncertain else (low, high)  # type: ignore[return-value]
+
+    @property
     def half_widths(self) -> float | None:
         """How far `central` lies from the value, in half-widths of the published range; None without range or flip.
 
         Beyond 1 or -1 it may still lie inside where the value is not in the middle of its range; see `inside`.
         """
-        low, high, value = self.quantity.low, self.quantity.high, self.quantity.value
-        if self.central is None or low is None or high is None or low == high:
+        if not (ends := self._ends):
             return None
-        return (self.central - float(value)) / ((high - low) / 2)  # type: ignore[arg-type]
+        return (self.central - float(self.quantity.value)) / ((ends[1] - ends[0]) / 2)  # type: ignore[arg-type,operator]
 
     @property
     def inside(self) -> bool | None:
         """Whether `central` lies inside the published range; None without range or flip."""
-        low, high = self.quantity.low, self.quantity.high
-        if self.central is None or low is None or high is None or low == high:
-            return None
-        return low <= self.central <= high
+        return ends[0] <= self.central <= ends[1] if (ends := self._ends) else None  # type: ignore[operator]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,18 +105,20 @@ def turning_points(scenario: Scenario, days: float) -> tuple[Turning, ...]:
 
     Exact up to rounding, of several turning points the nearest to today's value on the scale of `sim.study.turning`; a
     tenth of the time of `flips`, for those who want to show something first. What cannot be set alone
-    (`Scenario.replaced`) is left out, but for troops and the rate, which scale the waves and the schedule.
+    (`Scenario.replaced`) is left out, but for troops and the rate, which scale the waves and the schedule, where there
+    is something to scale: a schedule that begins without losses has no first rate.
 
     >>> from sim.inputs.loading import load
     >>> found = {x.quantity.key: x.central for x in turning_points(load("sky-2024-10k"), 10.0)}
     >>> round(found["troops"]), round(found["reported_rate"]), found["lag_days"] if "lag_days" in found else "no flip"
     (12710, 1000, 'no flip')
     """
+    lists = {key for key in ("troops", "reported_rate") if scenario.number(key) or key not in scenario.replaced}
     keys = [key for key in NUMBERS if DEFINITIONS[key].effect != "none"]
     return tuple(
         Turning(quantity=scenario[key], central=_goal(scenario, key, days))
         for key in keys
-        if key not in scenario.replaced - {"troops", "reported_rate"}
+        if key not in scenario.replaced - lists
     )
 
 
@@ -269,8 +273,8 @@ def flipped(
         flips=found,
         joint_move=move,
         largest=_largest_first(scenario, move.values) if move else (),
-        troops_needed=goals["troops"],
-        lasting_rate=goals["reported_rate"],
+        troops_needed=goals.get("troops"),
+        lasting_rate=goals.get("reported_rate"),
     )
 
 

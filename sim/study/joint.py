@@ -12,7 +12,7 @@ In scores, and not in units of each quantity, so that ranges of different shape 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -26,7 +26,6 @@ from sim.core.curves import ledger
 from sim.core.shapes import inverse
 from sim.inputs.scenario import Scenario
 from sim.study.draws import correlated, model_ranges
-from sim.study.turning import crossing_of_many
 
 __all__ = ["JointMove", "joint_move"]
 
@@ -34,6 +33,8 @@ Array = npt.NDArray[np.float64]
 
 _FARTHEST = 8.0
 """Standard deviations beyond which no joint move is looked for."""
+_LANDED = 1e-6
+"""Balance, as a share of the troops, that counts as zero."""
 _STEP = 1e-5
 """Step of the slope (standard deviations)."""
 
@@ -55,10 +56,12 @@ def joint_move(scenario: Scenario, days: float) -> JointMove | None:
     """Return the smallest move of all ranges together, from their medians, to where the days covered are `days`.
 
     The distance is the reliability index of Hasofer & Lind (1974): the length of the shortest vector of independent
-    normal scores that reaches the surface. It is searched where the balance on that day is zero, and shortened where
-    the balance had been lower before. None without ranges, or where nothing within 8 standard deviations reaches it.
-    The day-to-day noise takes no part. The search is local, from up to four starts: a nearer point that none of them
-    leads to is missed. With one range alone the distance is the normal score of the chance of `days` or fewer.
+    normal scores that reaches the surface, where the lowest balance until that day is zero. Where the balance on that
+    day is zero is smoother and mostly the same place: it is searched first, and the surface itself where there are
+    several waves, or where that leads to no place on it. None without ranges, or where nothing within 8 standard
+    deviations reaches it. The day-to-day noise takes no part. The search is local, from up to four starts: a nearer
+    point that none of them leads to is missed. With one range alone the distance is the normal score of the chance of
+    `days` or fewer.
 
     >>> from sim.inputs.loading import load
     >>> returning = ["returning_share=0.5", "returning_share.low=0.36", "returning_share.high=0.75"]
@@ -78,45 +81,51 @@ def joint_move(scenario: Scenario, days: float) -> JointMove | None:
     def last(scores: Array) -> Array:
         return ledger(assumptions(scenario, values(scores)), days).balance / (1.0 + scenario.number("troops"))
 
-    def lowest(lengths: Array, way: Array) -> Array:
-        return lowest_balance(assumptions(scenario, values(lengths[:, None] * way)), days)[1]
+    def lowest(scores: Array) -> Array:
+        return lowest_balance(assumptions(scenario, values(scores)), days)[1] / (1.0 + scenario.number("troops"))
 
-    nearest = _nearest_zero(last, len(keys))
-    if nearest is None:
+    found = _zeros(last, _starts(last, len(keys)))
+    landed = [scores for scores in found if abs(float(lowest(scores))) < _LANDED]
+    if not landed or len(scenario.arrivals) > 1:
+        landed += _zeros(lowest, [*_starts(lowest, len(keys))[:2], *found[:1]])
+    if not landed:
         return None
-    at_start, at_end = lowest(np.array([0.0, 1.0]), nearest)
-    if at_end < 0 <= at_start:
-        nearest = nearest * (crossing_of_many(partial(lowest, way=nearest), (0.0, 1.0), 0.5) or 1.0)
+    nearest = min(landed, key=_length)
     landing = values(nearest)
-    return JointMove(distance=float(np.linalg.norm(nearest)), values=tuple((key, float(landing[key])) for key in keys))
+    return JointMove(distance=_length(nearest), values=tuple((key, float(landing[key])) for key in keys))
 
 
-def _nearest_zero(gap: Callable[[Array], Array], size: int) -> Array | None:
-    """The point nearest to the origin at which `gap` is zero, by sequential quadratic programming from a few starts."""
+def _zeros(gap: Callable[[Array], Array], starts: Sequence[Array]) -> list[Array]:
+    """Points near the origin at which `gap` is zero, by sequential quadratic programming; the nearest first."""
     from scipy.optimize import minimize
 
-    def slope(scores: Array) -> Array:
-        steps = _STEP * np.eye(size)
-        return np.asarray((gap(scores + steps) - gap(scores - steps)) / (2 * _STEP))
-
-    surface: Any = {"type": "eq", "fun": lambda z: float(gap(z)), "jac": slope}
+    surface: Any = {"type": "eq", "fun": lambda z: float(gap(z)), "jac": partial(_slope, gap)}
     tries = [
         minimize(  # type: ignore[call-overload]
             lambda z: float(z @ z), start, jac=lambda z: 2 * z, method="SLSQP", constraints=[surface],
-            bounds=[(-_FARTHEST, _FARTHEST)] * size, options={"ftol": 1e-12, "maxiter": 60},
+            bounds=[(-_FARTHEST, _FARTHEST)] * start.size, options={"ftol": 1e-12, "maxiter": 60},
         )
-        for start in _starts(gap, slope, size)
+        for start in starts
     ]  # fmt: skip
-    landed = [t.x for t in tries if abs(float(gap(t.x))) < 1e-6 and np.linalg.norm(t.x) <= _FARTHEST]
-    return min(landed, key=lambda x: float(np.linalg.norm(x)), default=None)
+    landed = [t.x for t in tries if abs(float(gap(t.x))) < _LANDED and np.linalg.norm(t.x) <= _FARTHEST]
+    return sorted(landed, key=_length)
 
 
-def _starts(gap: Callable[[Array], Array], slope: Callable[[Array], Array], size: int) -> list[Array]:
+def _length(scores: Array) -> float:
+    return float(np.linalg.norm(scores))
+
+
+def _slope(gap: Callable[[Array], Array], scores: Array) -> Array:
+    steps = _STEP * np.eye(scores.size)
+    return np.asarray((gap(scores + steps) - gap(scores - steps)) / (2 * _STEP))
+
+
+def _starts(gap: Callable[[Array], Array], size: int) -> list[Array]:
     """Starting points of the search: the medians, and steps of 1 to 4 along the steepest way to the surface.
 
     Where the balance does not move with any range at the medians, the medians alone.
     """
     center = np.zeros(size)
-    steepest = -np.sign(float(gap(center))) * slope(center)
-    length = float(np.sqrt(np.sum(steepest**2)))
+    steepest = -np.sign(float(gap(center))) * _slope(gap, center)
+    length = _length(steepest)
     return [center] if length == 0 else [center, *(step * steepest / length for step in (1.0, 2.0, 4.0))]

@@ -198,7 +198,7 @@ def _holds(distribution: Distribution, claim: str, days: float) -> Estimate:
     """The chance that a claim holds; a yardstick met to the day is met by both claims, so `at least` counts it in."""
     if claim == "at most":
         return distribution.probability(days)
-    below = distribution.probability(math.nextafter(days, 0.0))
+    below = distribution.probability(days, met=False)
     return Estimate(1.0 - below.value, below.standard_error)
 
 
@@ -208,7 +208,7 @@ def _survey(distribution: Distribution, claim: str) -> Estimate:
     The mean over the people of P(D < their answer); errors of the same points add up, so the largest is taken.
     """
     answers = survey_answers()
-    chances = [_holds(distribution, "at most", math.nextafter(answer, 0.0)) for answer in answers]
+    chances = [distribution.probability(answer, met=False) for answer in answers]
     below = math.fsum(chance.value for chance in chances) / len(answers)
     error = max(chance.standard_error for chance in chances)
     return Estimate(below if claim == "at most" else 1.0 - below, error)
