@@ -8,7 +8,7 @@ from datetime import date
 from sim.inputs.definitions import BARE_QUOTIENT
 from sim.inputs.quantities import Correlation, Quantity
 from sim.inputs.scenario import Scenario
-from sim.saying.digits import count_text
+from sim.saying.digits import count_text, written_out
 from sim.saying.language import PLAIN, Language
 
 __all__ = ["amount_text", "correlation_text", "quantity_text", "quantity_words", "rung_words", "stated_text"]
@@ -40,7 +40,7 @@ def amount_text(key: str, value: float, say: Language = PLAIN, digits: int = 12)
     """
     share = key.endswith("_share") or key in ("starting_effectiveness", "monthly_trend")
     rounded = float(f"{100 * value if share else value:.{digits}g}")
-    return say.number(f"{rounded:,.6g}") + f"{say.space}%" if share else say.count(rounded)
+    return say.number(written_out(rounded, 6)) + f"{say.space}%" if share else say.count(rounded)
 
 
 def quantity_words(key: str, say: Language = PLAIN) -> str:

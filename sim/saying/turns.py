@@ -14,7 +14,9 @@ from typing import Literal, NamedTuple
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
+from sim.saying.digits import outwards
 from sim.saying.language import Language
+from sim.saying.sentences import counted
 from sim.saying.stated import amount_text
 from sim.study.flips import turning_points
 
@@ -22,6 +24,8 @@ __all__ = ["Turn", "Words", "in_words", "out_of_reach", "reachable", "turns"]
 
 _DECADES = 10.0
 """A quantity whose typical span covers this factor is drawn on a logarithmic scale, if it is no share."""
+_LOSSES = ("reported_rate", "reporting_ratio", "monthly_trend")
+"""Quantities that move the losses themselves."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,9 +97,15 @@ class Words(NamedTuple):
 
 
 def turns(scenario: Scenario, days: float) -> tuple[Turn, ...]:
-    """Return each quantity that moves the answer, and where it turns the verdict on `days` (days)."""
+    """Return each quantity that moves the answer, and where it turns the verdict on `days` (days).
+
+    Where casualties are counted, nobody is sent, returns or is recruited: only what moves the losses is left.
+    """
     claim = scenario.remark.claim if scenario.remark else "at most"
-    return tuple(_turn(x.quantity, x.central, claim) for x in turning_points(scenario, days))
+    found = turning_points(scenario, days)
+    if counted(scenario) == "casualties":
+        found = tuple(x for x in found if x.quantity.key in _LOSSES)
+    return tuple(_turn(x.quantity, x.central, claim) for x in found)
 
 
 def _turn(quantity: Quantity, at: float | None, claim: str) -> Turn:
@@ -127,13 +137,20 @@ def out_of_reach(found: Sequence[Turn]) -> list[Turn]:
 
 
 def in_words(turn: Turn, say: Language) -> Words:
-    """Return what is said of a turn; a turn at no value has no sentence."""
+    """Return what is said of a turn; a turn at no value has no sentence.
+
+    Rounded so that whoever takes it at its word is beyond it; of days that equal the yardstick both claims hold, so
+    that a turn at a round number is passed by more, or less, than it.
+    """
     now = amount_text(turn.key, turn.now, say)
     if turn.at is None:
         return Words("", "", now, "")
-    digits = next((n for n in (3, 4, 6) if amount_text(turn.key, turn.at, say, digits=n) != now), 3)
-    at = amount_text(turn.key, turn.at, say, digits=digits)
-    value = say(f"turns.{turn.beyond or ('more' if turn.at >= turn.now else 'less')}", value=at)
+    rising = turn.beyond == "above" or (not turn.beyond and turn.at >= turn.now)
+    tried = [turn.at] if turn.beyond else [outwards(turn.at, math.ceil if rising else math.floor, n) for n in (3, 4, 6)]
+    reached = next((x for x in tried if amount_text(turn.key, x, say) != now), turn.at)
+    at, exactly = amount_text(turn.key, reached, say), math.isclose(reached, turn.at, rel_tol=1e-9)
+    side = ("above" if rising else "below") if exactly else ("more" if rising else "less")
+    value = say(f"turns.{side}", value=at)
     sentence = say(f"turns.{turn.key}", value=value, quantity=say.quantity(turn.key))
     if not turn.quantity.uncertain:
         return Words(sentence, say("turns.now", now=now), now, at)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -171,13 +172,9 @@ class Answer:
 
     @cached_property
     def spread(self) -> Spread:
-        """What is said of the distribution: the 5th, 50th and 95th percentile and the chance of never, with standard
-        errors.
-        """
+        """The 5th, 50th and 95th percentile and the chance of never, each with its standard error."""
         spread = self.distribution
-        low, middle, high = (spread.quantile(p) for p in (0.05, 0.5, 0.95))
-        middle = max(low, middle)  # where most cover the same days, rounding may part them
-        high = max(middle, high)
+        low, middle, high = accumulate((spread.quantile(p) for p in (0.05, 0.5, 0.95)), max)  # rounding may part equals
         return Spread(
             low=low, middle=middle, high=high, never=spread.never, fixed=spread.fixed, method=spread.method,
             exact=spread.exact, points=spread.points,

@@ -12,7 +12,7 @@ from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.digits import outwards
 from sim.saying.language import Language
-from sim.saying.sentences import flip_words, joint_words
+from sim.saying.sentences import counted, flip_words, joint_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
 from sim.show import figures_bars, inert
 from sim.study.answer import Answer
@@ -58,7 +58,7 @@ def _sentences(answer: Answer, days: float, say: Language) -> None:
     lines = "".join(_line(turn, say) for turn in reachable(found))
     legend = inert.element("p", inert.text(say("turns.legend")), "font-size:.85rem;opacity:.85")
     st.html(f'<ol class="turns">{lines}</ol>{legend}' if lines else inert.element("p", inert.text(say("turns.none"))))
-    if goals := _goals(days, found, say):
+    if goals := _goals(days, found, counted(answer.scenario), say):
         st.html("".join(inert.element("p", inert.text(words)) for words in goals))
     if far := out_of_reach(found):
         box = st.expander(say("turns.far"), key="far", on_change=state.touch)
@@ -82,10 +82,10 @@ def _far(turn: Turn, say: Language) -> str:
     return say("turns.far.at", quantity=say.quantity(turn.key), value=in_words(turn, say).at)
 
 
-def _goals(days: float, found: tuple[Turn, ...], say: Language) -> list[str]:
-    """How many troops, and how low a rate, it takes; where that is within what is typical."""
+def _goals(days: float, found: tuple[Turn, ...], of: str, say: Language) -> list[str]:
+    """How many troops, and how low a rate, it takes; where that is within what is typical. `of` is what is counted."""
     at = {turn.key: turn.at for turn in reachable(found)}
-    goals = (("troops", "turns.goal.troops", math.ceil), ("reported_rate", "turns.goal.rate", math.floor))
+    goals = (("troops", "turns.goal.troops", math.ceil), ("reported_rate", f"turns.goal.rate.{of}", math.floor))
     length = say.exact_days(days, "accusative")
     return [
         say(text, days=length, value=say.count(outwards(x, towards, 3)))

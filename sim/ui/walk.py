@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import streamlit as st
 
-from sim.inputs.definitions import NUMBERS
+from sim.inputs.definitions import BARE_QUOTIENT, NUMBERS
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
+from sim.saying.sentences import counted
 from sim.saying.stated import amount_text
 from sim.show import inert
 from sim.show.board import reading_answer
@@ -76,10 +77,12 @@ def _sentence(chapter: Chapter, say: Language) -> str:
         return say("walk.ranges", count=str(len(chapter.quantities)))
     scenario = chapter.scenario
     places = {key: amount_text(key, scenario.number(key), say) for key in NUMBERS}
+    if chapter.added == BARE_QUOTIENT:
+        return say(f"walk.{BARE_QUOTIENT}.{counted(scenario)}", **places)
     if chapter.added == "reporting_ratio" and scenario.number("reporting_ratio") == 1:
         return say("walk.reporting_ratio.one")
-    counted = chapter.added == "returning_share" and scenario["earlier_casualties"].value == "counted"
-    return say(f"walk.{chapter.added}.counted" if counted else f"walk.{chapter.added}", **places)
+    earlier = chapter.added == "returning_share" and scenario["earlier_casualties"].value == "counted"
+    return say(f"walk.{chapter.added}.counted" if earlier else f"walk.{chapter.added}", **places)
 
 
 def _from(chapter: Chapter, say: Language) -> str:
