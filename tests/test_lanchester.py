@@ -68,6 +68,17 @@ def test_the_course_is_the_integral_for_any_exponents(fires):
     assert fought(fight).strengths[-1] == pytest.approx(peeled(fight, 10.0), rel=1e-8)
 
 
+@each("days", [100.0, 700.0, 1e4, 1e6])
+def test_what_a_law_keeps_is_kept_however_long_it_lasts(days):
+    x, y = linear((300.0, 200.0), (0.01, 0.01), days)
+    _, ambushed = mixed((5.0, 100.0), (0.01, 0.5), days)
+    assert [float(x - y), float(ambushed)] == pytest.approx([100.0, math.sqrt(100**2 - 2 * 0.5 * 5 / 0.01)])
+
+
+def test_where_nobody_hits_everybody_survives():
+    assert [float(left) for left in square_survivors((5.0, 4.0), (0.0, 0.0))] == [5.0, 4.0]
+
+
 @pytest.mark.parametrize("form", [square, linear, mixed, logarithmic])
 def test_a_batch_equals_a_loop(form):
     rng = np.random.default_rng(3)

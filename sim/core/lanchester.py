@@ -126,7 +126,7 @@ def square_duration(strengths: Pair, rates: Pair) -> Array:
 def square_survivors(strengths: Pair, rates: Pair) -> Pairs:
     """Return what is left of each side (people) when the other is used up under the square law; no reinforcements.
 
-    sqrt(x^2 - (a / b) y^2) where that is above zero, else none.
+    sqrt(x^2 - (a / b) y^2) where that is above zero, else none; everybody where nobody hits.
 
     >>> square_survivors((5.0, [3.0, 4.0]), (1.0, 1.0))[0]
     array([4., 3.])
@@ -136,8 +136,8 @@ def square_survivors(strengths: Pair, rates: Pair) -> Pairs:
     """
     (x, y), (a, b) = _floats(strengths), _floats(rates)
     with np.errstate(divide="ignore", invalid="ignore"):
-        left = x * x - np.where(y > 0, a / b, 0.0) * y * y
-        right = y * y - np.where(x > 0, b / a, 0.0) * x * x
+        left = x * x - np.where((y > 0) & (a > 0), a / b, 0.0) * y * y
+        right = y * y - np.where((x > 0) & (b > 0), b / a, 0.0) * x * x
     return np.sqrt(np.maximum(left, 0.0)), np.sqrt(np.maximum(right, 0.0))
 
 
@@ -152,8 +152,9 @@ def linear(strengths: Pair, rates: Pair, days: npt.ArrayLike) -> Pairs:
     100.0
     """
     (x, y), (a, b), t = _floats(strengths), _floats(rates), np.asarray(days, dtype=np.float64)
-    z = np.clip((b * x - a * y) * t, -2 * _LONGEST, 2 * _LONGEST)
-    return x / (1 + a * y * t * _ratio(np.expm1, -z)), y / (1 + b * x * t * _ratio(np.expm1, z))
+    z = (b * x - a * y) * t
+    with np.errstate(over="ignore"):  # infinite where one side is as good as used up
+        return x / (1 + a * y * t * _ratio(np.expm1, -z)), y / (1 + b * x * t * _ratio(np.expm1, z))
 
 
 def logarithmic(strengths: Pair, rates: Pair, days: npt.ArrayLike) -> Pairs:
@@ -183,7 +184,7 @@ def mixed(strengths: Pair, rates: Pair, days: npt.ArrayLike) -> Pairs:
     with np.errstate(divide="ignore", invalid="ignore"):
         slow = np.where(b * x > 0, y / (b * x), np.inf)
         end = np.where(c > 0, np.where(pace > 0, np.arctan2(y * pace, c) / pace, slow), np.inf)
-    t = np.minimum(t, end)
+        t = np.minimum(t, np.where(c > 0, end, _LONGEST / pace))  # later nothing changes any more
     z = np.minimum(pace * t, np.where(c > 0, np.pi / 2, _LONGEST))
     cosine = np.where(c > 0, np.cos(z), np.cosh(z))
     sine = t * np.where(c > 0, _ratio(np.sin, z), _ratio(np.sinh, z))
