@@ -277,24 +277,24 @@ class _Window(NamedTuple):
         first, last = np.asarray(inputs.first_return_day), np.asarray(inputs.last_return_day)
         return cls(first, np.maximum(last - first, _INSTANT), last)
 
-    def integral(self, ages: Array, power: int) -> Array:
-        """Integral of H to a power from 0 to `ages` (days).
-
-        Inside the window H^k = ((x - a) / (b - a))^k, so the integral is (x - a)^(k + 1) / ((k + 1) (b - a)^k); after
-        it H is 1 and each day adds a day.
-        """
+    def integrals(self, ages: Array, powers: int) -> list[Array]:
+        """Integrals of H, H^2, ... from 0 to `ages` (days): (x - a) H^k / (k + 1) inside the window, a day each after."""
         inside, after = np.clip(ages - self.first, 0.0, self.width), np.maximum(ages - self.last, 0.0)
-        return np.asarray(inside ** (power + 1) / ((power + 1) * self.width**power) + after)
+        share, grown, found = inside / self.width, inside, []
+        for power in range(1, powers + 1):
+            grown = grown * share
+            found.append(grown / (power + 1) + after)
+        return found
 
     def parts_back(self, times: Array) -> list[Array]:
         """Means over each cell of H, H^2 and H^3 at each time; (time, cell, ...), 0 for cells that come later."""
         edges = np.concatenate([np.zeros((1, *times.shape[1:])), times])
         width = np.maximum(np.diff(edges, axis=0), _INSTANT)
         ages = np.maximum(times[:, None] - edges[None], 0.0)
-        return [-np.diff(self.integral(ages, power), axis=1) / width for power in (1, 2, 3)]
+        return [-np.diff(grown, axis=1) / width for grown in self.integrals(ages, 3)]
 
     def earlier_back(self, times: Array) -> Array:
         """The part of each cell before day 0 that comes back between then and each time; (time, cell, ...)."""
         parts = np.arange(_EARLIER_CELLS + 1).reshape(1, -1, *(1,) * (times.ndim - 1)) * self.last / _EARLIER_CELLS
-        gained = self.integral(times[:, None] + parts, 1) - self.integral(parts, 1)
+        gained = self.integrals(times[:, None] + parts, 1)[0] - self.integrals(parts, 1)[0]
         return np.asarray(np.diff(gained, axis=1) / np.maximum(self.last / _EARLIER_CELLS, _INSTANT))
