@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 import numpy as np
@@ -67,6 +67,27 @@ def clamping(key, value):
 
 def in_three_decimals(drawn):
     return re.sub(r"(\d\.\d{3})\d+", r"\1", writing.dump(drawn))
+
+
+def dropping(**changes):
+    """Writes a scenario changed first: each keyword is a part of it and what becomes of that part."""
+
+    def dump(drawn):
+        return writing.dump(replace(drawn, **{key: make(getattr(drawn, key)) for key, make in changes.items()}))
+
+    return replace(REAL, dump=dump)
+
+
+def without(*names):
+    """Records, one or many, with these fields at their defaults."""
+
+    def bare(records):
+        if records is None or isinstance(records, tuple):
+            return records and tuple(bare(record) for record in records)
+        defaults = {field.name: field.default for field in fields(records) if field.name in names}
+        return replace(records, **defaults)
+
+    return bare
 
 
 def without_returns(x, t):
@@ -249,6 +270,19 @@ BROKEN = {
         "drops the as-of date": replace(REAL, parse=parse_without(as_of=None)),
         "drops the range": replace(REAL, parse=parse_without(low=None, high=None, shape="")),
         "drops the remark": replace(REAL, dump=lambda s: writing.dump(replace(s, remark=None))),
+        "drops the correlations": dropping(correlations=lambda _: ()),
+        "drops who spoke, and where it can be read": dropping(remark=without("speaker", "accessed", "archived")),
+        "drops the claim": dropping(remark=without("claim")),
+        "drops the yardstick": dropping(remark=without("yardstick", "threshold_days", "threshold_source")),
+        "gives every remark a duration": dropping(remark=without("states_duration")),
+        "drops what the remark counts": dropping(remark=without("counts")),
+        "drops the sources of waves": dropping(waves=without("source", "grade")),
+        "drops the sources of steps": dropping(schedule=without("source", "grade")),
+        "drops the sources of correlations": dropping(correlations=without("source", "grade")),
+        "drops definitions and notes": dropping(quantities=without("definition", "note")),
+        "drops when sources were read and their copies": dropping(quantities=without("accessed", "archived")),
+        "drops of which remark it is a reading": dropping(reading=lambda _: None),
+        "drops the translations": dropping(translations=lambda _: ()),
         "writes three decimals": replace(REAL, dump=in_three_decimals),
     },
     "refusals": {

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, NUMBERS, SHAPES, TOGETHER
+from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, MAX_DAYS, NUMBERS, SHAPES, TOGETHER
 from sim.inputs.problems import ScenarioError
-from sim.inputs.quantities import Quantity, Step, Wave
-from sim.inputs.remarks import Remark
+from sim.inputs.quantities import Correlation, Quantity, Step, Wave
+from sim.inputs.remarks import CLAIMS, COUNTED, MIN_YARDSTICK, YARDSTICKS, Reading, Remark, Translation
 from sim.inputs.scenario import Scenario
 from sim.laws.cases import SCALED, TWO, number, numbers
 from sim.laws.law import Case, Law, Strategy, Subject, stated
@@ -17,11 +17,28 @@ from sim.laws.law import Case, Law, Strategy, Subject, stated
 __all__ = ["LAWS", "scenarios"]
 
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
+_WORDS, _DAYS = _TEXTS.filter(str.strip), st.dates(FIRST_DAY, LAST_DAY)
+_READ: dict[str, Strategy] = {
+    "accessed": st.none() | _DAYS,
+    "archived": st.sampled_from(("", "https://example.org/copy", "http://archive.example/2024/page?of=a")),
+}
+"""When a source was read, and where a copy of it is kept."""
+_YARDSTICKS = (
+    st.sampled_from([{}, {"states_duration": False}, *({"yardstick": name} for name in YARDSTICKS)])
+    | st.fixed_dictionaries({"threshold_days": st.floats(MIN_YARDSTICK, MAX_DAYS), "threshold_source": _TEXTS})
+)  # fmt: skip
+_REMARKS = st.fixed_dictionaries(
+    {"words": _TEXTS.filter(bool), "speaker": _TEXTS, "said_on": st.none() | st.dates(), "source": _TEXTS,
+     "claim": st.sampled_from(CLAIMS), "counts": st.sampled_from(COUNTED), **_READ}
+)  # fmt: skip
+_READINGS = st.builds(Reading, remark=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)?", fullmatch=True), label=_WORDS,
+                      order=st.integers(0, 999))  # fmt: skip
+_RANKS = st.floats(-0.5, 0.5).filter(bool)
 
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    """Valid scenarios: any subset of the quantities, numbers or ranges, waves, schedule and remark."""
+    """Valid scenarios: any subset of the quantities, numbers or ranges, and whatever else a file may say."""
     stated = draw(st.sets(st.sampled_from([k for k in DEFINITIONS if k not in SCALED])))
     stated -= TWO if not stated >= TWO else set(TOGETHER)
     quantities = {key: draw(_quantities(key)) for key in DEFINITIONS if key in stated or key in SCALED}
@@ -34,24 +51,48 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     if schedule:
         del quantities["reported_rate"]
         quantities.pop("monthly_trend", None)
+    ranges = [key for key, quantity in quantities.items() if quantity.uncertain]
+    languages = sorted(draw(st.sets(st.sampled_from(("de", "uk")))))
     return Scenario(
-        title=draw(_TEXTS.filter(str.strip)),
+        title=draw(_WORDS),
         quantities=tuple(quantities.values()),
-        waves=tuple(Wave(day=3.0 * i, troops=n) for i, n in enumerate(waves)),
-        schedule=tuple(Step(from_day=7.0 * i, casualties_per_day=r) for i, r in enumerate(schedule)),
-        remark=draw(st.none() | st.builds(Remark, words=_TEXTS.filter(bool), said_on=st.dates(), source=_TEXTS)),
+        waves=tuple(Wave(day=3.0 * i, troops=n, **draw(_sourced())) for i, n in enumerate(waves)),
+        schedule=tuple(
+            Step(from_day=7.0 * i, casualties_per_day=r, **draw(_sourced())) for i, r in enumerate(schedule)
+        ),
+        correlations=draw(_correlations(ranges)) if len(ranges) > 1 else (),
+        remark=draw(st.none() | st.builds(lambda said, held: Remark(**said, **held), _REMARKS, _YARDSTICKS)),
+        reading=draw(st.none() | _READINGS),
+        translations=tuple(Translation(language=code, title=draw(_TEXTS), reading=draw(_TEXTS)) for code in languages),
     )
 
 
 @st.composite
-def _quantities(draw: st.DrawFn, key: str) -> Quantity:
-    what, source = DEFINITIONS[key], draw(_TEXTS)
+def _sourced(draw: st.DrawFn) -> Case:
+    """What any entry says of itself; only an assumption has no source."""
+    source = draw(_TEXTS)
     grade = draw(st.sampled_from(GRADES)) if source.strip() else "assumption"
-    about: Case = {"key": key, "source": source, "grade": grade, "as_of": draw(st.none() | st.dates())}
+    return {"source": source, "grade": grade, "note": draw(_TEXTS), "own": draw(st.booleans())}
+
+
+@st.composite
+def _correlations(draw: st.DrawFn, ranges: list[str]) -> tuple[Correlation, ...]:
+    """Up to two correlations among three ranges, so weak that they can always hold together."""
+    first, second, *third = draw(st.permutations(ranges))[:3]
+    pairs = [(first, second), *((first, key) for key in third)]
+    kept = pairs[: draw(st.integers(0, 2))]
+    return tuple(Correlation(between=pair, rank=draw(_RANKS), **draw(_sourced())) for pair in kept)
+
+
+@st.composite
+def _quantities(draw: st.DrawFn, key: str) -> Quantity:
+    what = DEFINITIONS[key]
+    about: Case = {"key": key, "as_of": draw(st.none() | st.dates()), "definition": draw(_TEXTS), **draw(_sourced())}
+    about |= draw(st.fixed_dictionaries(_READ))
     if what.choices:
         return Quantity(value=draw(st.sampled_from(what.choices)), **about)
     if what.is_date:
-        return Quantity(value=draw(st.dates(FIRST_DAY, LAST_DAY)), **about)
+        return Quantity(value=draw(_DAYS), **about)
     low, value, high = sorted(draw(st.lists(numbers(what), min_size=3, max_size=3)))
     hard = key in ("first_return_day", "last_return_day") or low <= 0
     if draw(st.booleans()):
