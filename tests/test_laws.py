@@ -233,6 +233,8 @@ BROKEN = {
         "ignores integration": changed(integration_days=lambda x: 0.0),
         "has all waves there on day 0": changed(waves=lambda x: tuple((0.0, n) for _, n in x.waves)),
         "leaves returns out of the balance": replace(REAL, balance=without_returns),
+        "says never to everybody": replace(REAL, days_covered=lambda x: np.full(x.shape, np.inf)),
+        "says a billion days to everybody": replace(REAL, days_covered=lambda x: np.full(x.shape, 1e9)),
     },
     "batch_equals_loop": {
         "averages the batch first": replace(REAL, days_covered=mean_instead_of_members),
@@ -315,11 +317,13 @@ BROKEN = {
     },
     "fair_bridge": {
         "switches each rung on alone": replace(REAL, bridge=each_rung_alone),
+        "refuses every bridge": replace(REAL, bridge=lambda s: replace(ladder.bridge(s), refused="x")),
     },
     "goal_reached": {
         "answers for gross losses": replace(
             REAL, troops_needed=lambda s, days: s.number("reported_rate") * s.number("reporting_ratio") * days
         ),
+        "never knows a number": replace(REAL, troops_needed=lambda s, days: None),
     },
     "identical": {
         "draws each scenario anew": replace(REAL, compared=drawn_anew),

@@ -6,8 +6,9 @@ of a scenario share their random points.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from sim.inputs.quantities import Correlation, Quantity
 from sim.inputs.scenario import Scenario, with_value
 from sim.laws.law import Law, Subject, stated
 from sim.study import ladder
+from sim.study.flips import limits_of
 
 __all__ = ["LAWS", "uncertain_scenarios"]
 
@@ -71,21 +73,25 @@ def _wider_range_never_narrows(subject: Subject, drawn: tuple[str, float, float]
 
 
 def _bridge_is_fair(subject: Subject, drawn: Scenario) -> bool:
-    """The shares add up to the difference, and only rungs that are on have one."""
+    """The shares add up to the difference, and only rungs that are on have one; refused where 0 days meet never."""
     found = subject.bridge(drawn)
     if found.refused:
-        return True
+        on = ladder.active_rungs(drawn)
+        parts = chain.from_iterable(combinations(on, size) for size in range(len(on) + 1))
+        return {0.0, math.inf} <= {crossing.central_days(ladder.with_rungs(drawn, part)) for part in parts}
     total = sum(share for _, share in found.shares)
     named = {rung for rung, _ in found.shares} <= set(ladder.active_rungs(drawn))
     return named and bool(np.isclose(total, found.full - found.bare, rtol=1e-9, atol=1e-9))
 
 
 def _goal_is_reached(subject: Subject, drawn: tuple[Scenario, float]) -> bool:
-    """With the troops said to be needed the days are covered, with 0.1 % fewer they are not."""
+    """With the troops said to be needed the days are covered, with 0.1 % fewer they are not; none where no number in
+    the limits makes a difference."""
     whole, days = drawn
     needed = subject.troops_needed(whole, days)
     if needed is None:
-        return True
+        least, most = (crossing.central_days(with_value(whole, "troops", x)) for x in limits_of(whole, "troops"))
+        return most < days or least >= days
     enough, short = (crossing.central_days(with_value(whole, "troops", needed * x)) for x in (1.000001, 0.999))
     return enough >= days * (1 - 1e-4) and short <= days
 
