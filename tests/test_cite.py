@@ -147,6 +147,26 @@ def test_the_gross_and_the_net_reading_are_two_claims(cite):
     assert (code, ["gross" in claims[0], "net of" in claims[1]]) == (0, [True, True])
 
 
+@each(
+    ("name", "settings", "named"),
+    [
+        ("sky-2024-10k", ["returning_share=0.5"], ["troops ÷ casualties", None]),
+        ("sky-2024-10k-net", ["recruits_per_day=0", "returning_share=0"], [None, "net of returns and recruits"]),
+        ("sky-2024-10k", [], ["troops ÷ casualties", "net of returns and recruits"]),
+    ],
+)
+def test_beside_what_a_reader_changed_stands_the_published_reading(cite, name, settings, named):
+    _, out, _ = cite(name, "--format", "claimreview", *(part for each in settings for part in ("--set", each)))
+    found = json.loads(out)["@graph"]
+    assert [review.get("name") for review in found] == named
+    assert ["changed by the reader" in review["reviewBody"] for review in found] == [x is None for x in named]
+
+
+def test_a_claim_does_not_say_that_a_ministry_is_a_person():
+    (found,) = claim_review([cited("mod-2025-1930k")])["@graph"]
+    assert set(found["itemReviewed"]["author"]) == {"name"}
+
+
 def test_the_reading_that_is_asked_for_stands_for_its_kind():
     asked = [cited("sky-2024-10k-full"), cited("sky-2024-10k"), cited("sky-2024-10k-net")]
     assert gross_and_net(asked) == (asked[1], asked[0])
@@ -214,6 +234,11 @@ def test_a_users_own_scenario_travels_in_the_link(cite, tmp_path):
     own.write_text(HOSTILE, "utf-8")
     code, out, _ = cite(str(own), "--url", "https://example.org/")
     assert (code, "Link: https://example.org/?v=1&file=" in out) == (0, True)
+
+
+def test_a_file_that_needs_its_settings_can_be_cited(cite, tmp_path):
+    (tmp_path / "own.toml").write_text("schema = 1\ntitle = 'T'\n[quantities]\nreported_rate = 2\n", "utf-8")
+    assert cite(str(tmp_path / "own.toml"), "--set", "troops=5")[0] == 0
 
 
 def test_a_picture_is_written_to_a_file_and_never_over_the_scenario(cite, tmp_path):

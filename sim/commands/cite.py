@@ -54,7 +54,8 @@ _Maker = Callable[[Cited, Sequence[Cited], Language], str]
 def cite(scenario: str, settings: tuple[str, ...], output: str, **how: Any) -> None:
     """How to cite the answer for a SCENARIO: a sentence, BibTeX, CSL-JSON, a draft ClaimReview, a picture to share."""
     chosen, day = load(scenario, settings), how["accessed"].date() if how["accessed"] else date.today()
-    answer, others = Answer(scenario=chosen), readings_of(chosen, siblings(scenario))
+    published = {found.name: found for found in siblings(scenario)}
+    answer, others = Answer(scenario=chosen), readings_of(published.get(chosen.name, chosen), published.values())
     cited = Cited(answer, day, how["url"] + _link(scenario, settings, answer))
     readings = claims(cited, [_reading(other, cited, how["url"]) for other in others])
     say = PLAIN if how["lang"] == "en" and how["form"] != "svg" else LANGUAGES[how["lang"]]

@@ -192,7 +192,8 @@ def claim_review(cited: Sequence[Cited], say: Language = PLAIN) -> dict[str, Any
     """Return the draft of a ClaimReview as JSON-LD, one claim for each answer given; see `gross_and_net`.
 
     Who reviews, where the review stands and how it rates the claim are left blank: that is for whoever publishes it.
-    The names are those of https://schema.org/ClaimReview.
+    What a reader changed no longer has the name of the published reading. The names are those of
+    https://schema.org/ClaimReview.
     """
     return {"@context": "https://schema.org", "@graph": [_review(each, len(cited) > 1, say) for each in cited]}
 
@@ -213,13 +214,13 @@ def _review(cited: Cited, several: bool, say: Language) -> dict[str, Any]:
             "@type": "Rating", "ratingValue": "", "bestRating": "", "worstRating": "", "alternateName": "",
         },
         "reviewBody": sentence(cited, say),
-        "name": one_line(reading_in(scenario, say.code)),
+        **({} if _own(scenario, say) else {"name": one_line(reading_in(scenario, say.code))}),
         **({"isBasedOn": _web(cited.address)} if _web(cited.address) else {}),
     }  # fmt: skip
 
 
 def _claim(scenario: Scenario) -> dict[str, Any]:
-    """The remark as schema.org's Claim: who made it, when, and where it can be read."""
+    """The remark as schema.org's Claim: who made it, person or organization, when, and where it can be read."""
     remark = scenario.remark
     if remark is None:
         return {"@type": "Claim"}
@@ -227,7 +228,7 @@ def _claim(scenario: Scenario) -> dict[str, Any]:
     where = {"@type": "CreativeWork", "name": one_line(remark.source), **({"url": found[0]} if found else {})}
     claim = {
         "@type": "Claim",
-        "author": {"@type": "Person", "name": one_line(remark.speaker)},
+        "author": {"name": one_line(remark.speaker)},
         "appearance": where,
     }
     return {**claim, "datePublished": remark.said_on.isoformat()} if remark.said_on else claim

@@ -60,8 +60,8 @@ def _sentence(cited: Cited, say: Language) -> None:
 
 
 def _review(cited: Cited, say: Language) -> str:
-    """Gross and net as two claims where the remark has both readings, else the answer at hand."""
-    names = [name for name in state.readings(state.base_name()) if name != state.base_name()]
+    """Gross and net as two claims where the remark has both readings, as changed or as published, else the answer."""
+    names = state.readings(state.base_name())
     others = [Cited(answered(state.named(name), state.seed()), cited.day) for name in names]
     return json_text(claim_review(claims(cited, others), say))
 
