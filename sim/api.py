@@ -13,11 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from numbers import Real
+from datetime import date, datetime
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from sim.inputs.definitions import DEFAULT_SHAPE
+from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS
 from sim.inputs.loading import load
 from sim.inputs.parts import number_text
 from sim.inputs.problems import ScenarioError
@@ -185,9 +185,9 @@ def cover(troops: Given, reported_rate: Given, **quantities: Given) -> Cover:
 def answer(scenario: str | Scenario, *, seed: int = 0, **changes: Given) -> Cover:
     """Return the answer for a scenario, or for a shipped one or a file by its name, with some quantities changed.
 
-    `seed` (0 or more; 0 is one) starts the random points of ranges and noise: the same seed gives the same numbers to
-    the last bit. `changes` are those of `Cover.what_if`. Raises `ScenarioError` for an unknown name and for everything
-    that is wrong in a file or a change.
+    `seed` (0 to 4294967295; 0 is one) starts the random points of ranges and noise: the same seed gives the same
+    numbers to the last bit. `changes` are those of `Cover.what_if`. Raises `ScenarioError` for an unknown name, another
+    seed, and everything that is wrong in a file or a change.
 
     >>> answer("sky-2024-10k").verdict.band.phrase
     'almost certain'
@@ -195,7 +195,7 @@ def answer(scenario: str | Scenario, *, seed: int = 0, **changes: Given) -> Cove
     <Cover: 10,000 troops cover 3.9 days of losses.>
     """
     base = load(scenario) if isinstance(scenario, str) else scenario
-    return Cover(answer=Answer(scenario=changed(base, _settings(changes)), seed=seed))
+    return Cover(answer=Answer(scenario=changed(base, _settings(changes)), seed=_whole(seed)))
 
 
 def _lines(found: Answer) -> list[str]:
@@ -224,7 +224,22 @@ def _quantity(key: str, given: Given) -> Quantity:
             raise ScenarioError(Problem.of("problem.range_of_three", f"quantities.{key}", count=len(given)))
         low, value, high = map(_plain, given)
         return Quantity(key=key, value=value, low=low, high=high, shape=DEFAULT_SHAPE)
+    if isinstance(given, str) and key in DEFINITIONS and DEFINITIONS[key].is_date:
+        return Quantity(key=key, value=_day(given))
     return Quantity(key=key, value=_plain(given))
+
+
+def _day(text: str) -> date | str:
+    """The date a text is, as a setting takes it; any other text is itself."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
+    except ValueError:
+        return text
+
+
+def _whole(seed: Any) -> Any:
+    """A whole number of any library as Python's own; whatever else is given, the answer itself refuses."""
+    return int(seed) if isinstance(seed, Integral) and not isinstance(seed, bool) else seed
 
 
 def _plain(number: Any) -> Any:

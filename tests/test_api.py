@@ -28,6 +28,7 @@ SIGNATURES = {
     "Cover.plot": "(self) -> 'Any'",
 }
 """What somebody's program may hold on to: a change here is one for CHANGES.md, and a new version."""
+BASE = load("sky-2024-10k")
 TOUR = json.loads((DOCS / "tour.ipynb").read_text("utf-8"))
 CELLS = ["".join(cell["source"]) for cell in TOUR["cells"] if cell["cell_type"] == "code"]
 
@@ -79,6 +80,31 @@ def test_a_range_given_at_once_is_one_given_later():
 def test_what_is_wrong_is_refused_in_words(wrong):
     with pytest.raises(sim.ScenarioError, match=r"\w+.*: "):
         sim.answer("sky-2024-10k").what_if(**wrong)
+
+
+@each("seed", [-1, 2**32, 1.5, float("nan"), "a", "0", True, None, 10**400])
+def test_a_seed_that_is_none_is_refused_in_words(seed):
+    for ask in (lambda: sim.answer("sky-2024-10k", seed=seed), lambda: sim.Answer(scenario=BASE, seed=seed)):
+        with pytest.raises(sim.ScenarioError, match="seed = .*: allowed whole numbers from 0 to 4294967295"):
+            ask()
+
+
+def test_a_seed_of_another_library_is_the_same_seed():
+    given, own = (sim.answer("sky-2024-10k-full", seed=seed) for seed in (np.int64(3), 3))
+    assert given.answer.digest == own.answer.digest
+
+
+@each("error", [float("nan"), float("inf"), 0, -0.001, 1e-9, 0.2, "small", True, 10**400])
+def test_a_target_error_that_is_none_is_refused_in_words(error):
+    with pytest.raises(sim.ScenarioError, match=r"error = .*; allowed 1e-05 to 0\.1"):
+        sim.Answer(scenario=BASE, error=error)
+
+
+def test_a_day_may_be_a_text_at_once_and_later():
+    at_once, later = sim.cover(10, 1, announced="2024-01-31"), sim.cover(10, 1).what_if(announced="2024-01-31")
+    assert str(at_once.answer.used_up_on) == str(later.answer.used_up_on) == "2024-02-10"
+    with pytest.raises(sim.ScenarioError, match="announced"):
+        sim.cover(10, 1, announced="soon")
 
 
 def test_every_problem_is_named_at_once():

@@ -17,7 +17,7 @@ from sim.inputs.problems import ScenarioError
 from sim.saying import sentences, spreadsheet, sums
 from sim.saying.language import LANGUAGES, one_line
 from sim.show.brief import brief
-from sim.study.answer import Answer, model_runs
+from sim.study.answer import Answer, _distribution
 from sim.ui import address as bar
 from sim.ui import controls, derivations, hero, sources
 from sim.ui.frame import PAGES
@@ -29,6 +29,11 @@ ALONE = tuple(key for key in NUMBERS if key not in TOGETHER["returning_share"])
 """Numbers that every scenario has a control for: two are shown only where they are stated together."""
 CHARTS = ("left", "dots", "ladder", "plane", "tornado")
 ONE_PAGE = "from sim.ui import address, changes\nfrom sim.ui.frame import show\naddress.open_link()\nshow({!r})"
+
+
+def model_runs():
+    """How many distributions were computed since the program started."""
+    return _distribution.cache_info().misses
 
 
 def opened(name="", page="", **parameters):

@@ -12,6 +12,7 @@ import click
 
 from sim.commands.options import json_option, loaded, note, refuse_noted
 from sim.commands.printing import print_json, write_file
+from sim.inputs.definitions import MAX_SEED
 from sim.inputs.files import read_bytes
 from sim.inputs.loading import location
 from sim.inputs.problems import ScenarioError, nearest
@@ -193,7 +194,7 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
 
 
 @click.command()
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Other numbers for each.")
+@click.option("--seed", type=click.IntRange(0, MAX_SEED), default=0, show_default=True, help="Other numbers for each.")
 @click.option(
     "--level", type=click.IntRange(1, 3), default=1, show_default=True, help="1: a pocket calculator is enough."
 )

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from sim.inputs.definitions import MAX_SEED
 from sim.inputs.loading import load_all
 from sim.inputs.problems import number_problem, with_unit
 from sim.inputs.scenario import Scenario
 from sim.study.distribution import DEFAULT_ERROR
+from sim.study.draws import ERRORS
 from sim.words.texts import Problem, Text
 
 __all__ = [
@@ -30,8 +32,6 @@ DEFAULT_SEED = 0
 
 _NOTED = "attrition.problems"
 """Where a command keeps the problems of its options until its files have been read."""
-_ERRORS = (1e-5, 0.1)
-"""Target errors that can be asked for (assumption: below, the points run out; above, the answer says nothing)."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 set_option = click.option(
@@ -52,11 +52,11 @@ def checked(limits: tuple[float, float], unit: str = "1") -> Callable[[click.Con
 
 
 seed_option = click.option(
-    "--seed", type=int, default=DEFAULT_SEED, show_default=True, callback=checked((0, 2**32 - 1)),
+    "--seed", type=int, default=DEFAULT_SEED, show_default=True, callback=checked((0, MAX_SEED)),
     help="Seed, from 0 to 4294967295; 0 is a seed.",
 )  # fmt: skip
 error_option = click.option(
-    "--error", type=float, default=DEFAULT_ERROR, show_default=True, callback=checked(_ERRORS),
+    "--error", type=float, default=DEFAULT_ERROR, show_default=True, callback=checked(ERRORS),
     help="Target standard error of the probabilities.",
 )  # fmt: skip
 

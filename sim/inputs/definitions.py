@@ -25,6 +25,7 @@ __all__ = [
     "MAX_DAYS",
     "MAX_RANK",
     "MAX_RATE",
+    "MAX_SEED",
     "MAX_TROOPS",
     "NUMBERS",
     "SHAPES",
@@ -48,6 +49,8 @@ BARE_QUOTIENT = "bare_quotient"
 MAX_TROOPS, MAX_RATE, MAX_DAYS = 1e9, 1e6, 3650.0
 MAX_RANK = 0.99
 """The largest rank correlation."""
+MAX_SEED = 2**32 - 1
+"""The largest seed of random numbers, at every door."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.definitions import DEFINITIONS, MAX_SEED
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.parsing import SCHEMA
 from sim.inputs.parts import PARTS
@@ -48,7 +48,6 @@ MAX_LINK = 8_000
 _LINK_WORDS = ("v", "scenario", "file", "seed", "answer", "digest", "lang")
 _NONE = "none"
 """How a list that is taken away stands in a link: not every server hands on an item without a value."""
-_MAX_SEED = 2**32 - 1
 _LINK, _LINK_FILE = Text("problem.link"), Text("problem.link_file")
 
 
@@ -194,8 +193,8 @@ def _link_problems(words: Mapping[str, str]) -> Iterable[Problem]:
     elif "file" not in words and name not in shipped():
         known, near = ", ".join(shipped()), nearest(name, shipped())
         yield Problem.of("problem.unknown_scenario", name=shown(name), near=near, known=known).at(_LINK)
-    if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= _MAX_SEED):
-        yield Problem.of("problem.seed", seed=shown(seed), most=str(_MAX_SEED)).at(_LINK)
+    if not (seed.isascii() and seed.isdigit() and len(seed) <= 10 and int(seed) <= MAX_SEED):
+        yield Problem.of("problem.seed", seed=shown(seed), most=str(MAX_SEED)).at(_LINK)
     if (answer := words.get("answer", "never")) != "never" and _number(answer) is None:
         yield Problem.of("problem.answer", answer=shown(answer)).at(_LINK)
     if not set(words.get("digest", "")) <= set("0123456789abcdef"):

@@ -93,7 +93,7 @@ def number_problem(value: object, low: float, high: float, also: float | None = 
         return Text("problem.no_number", value=str(value).lower())
     if not isinstance(value, int | float):
         return Text("problem.no_number", value=shown(value))
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):  # a whole number may be too large for a float
         return Text("problem.not_finite", value=str(value))
     if value == 0 and math.copysign(1, value) < 0:
         return Text("problem.negative_zero")

@@ -10,15 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from sim.inputs.definitions import MAX_SEED
 from sim.inputs.problems import ScenarioError
 from sim.show.exercise_kinds import KINDS
 from sim.show.exercise_records import Choices, Exercise, Number
 from sim.words.texts import Problem
 
-__all__ = ["LEVELS", "MAX_SEED", "exercises"]
+__all__ = ["LEVELS", "exercises"]
 
 LEVELS = (1, 2, 3)
-MAX_SEED = 2**32 - 1
 _MOST_CHOICES = 500
 
 

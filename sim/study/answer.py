@@ -26,7 +26,7 @@ from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import digest, tables
 from sim.study.distribution import DEFAULT_ERROR, Distribution, distribution
-from sim.study.draws import drawn_quantities
+from sim.study.draws import drawn_quantities, require_drawable
 from sim.study.flips import Flipped, Turning, flipped, turning_points
 from sim.study.ladder import Bridge, Rung, active_rungs, bridge, made_good_by
 from sim.study.ladder import ladder as rungs_of
@@ -37,7 +37,7 @@ from sim.study.verdict import Verdict, threshold_of
 from sim.study.verdict import opposite as verdict_on_opposite
 from sim.study.verdict import verdict as verdict_on_remark
 
-__all__ = ["Answer", "Curves", "Status", "model_runs"]
+__all__ = ["Answer", "Curves", "Status"]
 
 Array = npt.NDArray[np.float64]
 Status = Literal["used up", "never used up", "nothing delivered", "no losses"]
@@ -54,8 +54,8 @@ class Curves(NamedTuple):
 class Answer:
     """The answer for a scenario and a seed; `error` is the target standard error of its probabilities.
 
-    Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary. Nothing is
-    raised: whatever is wrong, the scenario has refused already.
+    Compared and hashed by identity. It has no slots: what is computed is kept in the instance's dictionary. Raises
+    `ScenarioError` for a seed that is no whole number from 0 to 4294967295 and an error that is none from 1e-5 to 0.1.
 
     >>> from sim.inputs.loading import load
     >>> answer = Answer(scenario=load("sky-2024-10k"))
@@ -72,6 +72,10 @@ class Answer:
     error: float = DEFAULT_ERROR
     _dots: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False)
     _flipped: dict[float, Flipped] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a seed and a target error that no door takes; whatever else is wrong, the scenario has refused."""
+        require_drawable(self.seed, self.error)
 
     # -------------------------------------------------------------------------------------------- at the central values
 
@@ -292,8 +296,3 @@ def _six_digits(value: float) -> str:
 @lru_cache(maxsize=16)
 def _distribution(scenario: Scenario, seed: int, error: float) -> Distribution:
     return distribution(scenario, seed, error)
-
-
-def model_runs() -> int:
-    """Return how many distributions were computed since the program started, for all answers together."""
-    return _distribution.cache_info().misses

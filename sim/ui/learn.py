@@ -7,11 +7,12 @@ from functools import lru_cache, partial
 
 import streamlit as st
 
+from sim.inputs.definitions import MAX_SEED
 from sim.inputs.problems import ScenarioError
 from sim.inputs.readings import title_in
 from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
-from sim.show.exercises import LEVELS, MAX_SEED
+from sim.show.exercises import LEVELS
 from sim.show.lessons import NUMBERS, lesson_page, lesson_within
 from sim.show.nomogram import nomogram, printable
 from sim.show.teaching import plans
