@@ -1,6 +1,6 @@
 """The command `attrition`: arguments in, calls, text out. Results on standard output, messages on standard error.
 
-Exit codes: 0 done, 2 wrong input or no room for the output (one line a problem), 1 our fault.
+Exit codes: 0 done, 2 wrong input or no room for the output (one line a problem), 1 our fault, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations

@@ -249,6 +249,13 @@ def test_a_picture_is_written_to_a_file_and_never_over_the_scenario(cite, tmp_pa
     assert (refused, code, out, "wrote" in err, picture.read_text("utf-8")[:4]) == (2, 0, "", True, "<svg")
 
 
+def test_an_answer_with_another_seed_is_cited_as_cover_gives_it(cite):
+    _, out, _ = cite("sky-2024-10k-full", "--seed", "7")
+    assert Answer(scenario=load("sky-2024-10k-full"), seed=7).digest in out
+    assert "&seed=7&" in out
+    assert cite("sky-2024-10k-full", "--seed", "-1")[0] == 2
+
+
 @each(
     "arguments",
     [("nowhere",), ("classroom", "--format", "pdf"), ("classroom", "--accessed", "soon"), ("classroom", "--set", "x")],

@@ -82,6 +82,42 @@ def test_refusals_are_sentences(run, arguments, words):
     assert words in run("cover", "classroom", *arguments).out
 
 
+@each(
+    ("settings", "words"),
+    [
+        ((), "announced 2024-10-17, in the line at once"),
+        (("waves=5:10000",), "announced 2024-10-17, in the line 5 days later"),
+        (("waves=5:10000", "lag_days=2"), "in the line 7 days later"),
+        (("waves=0:6000,30:4000",), "the first of them in the line at once"),
+        (
+            ("waves=3:1,4:9", "lag_days=2", "lag_days.low=1", "lag_days.high=4"),
+            "the first of them in the line 4 to 7 days",
+        ),
+    ],
+)
+def test_the_calendar_says_when_the_first_stand_in_the_line(run, settings, words):
+    assert words in run("cover", "sky-2024-10k", *(part for each in settings for part in ("--set", each))).out
+
+
+def test_the_ladder_has_room_for_centuries(run):
+    out = run("cover", "sky-2024-10k", "--set", "line_share=0.5", "--set", "reported_rate=0.1").out
+    rungs = out.partition("Ladder")[2].partition("Sources")[0].splitlines()[1:]
+    assert "more than 100 years" in rungs[0]
+    assert len({len(line) - len(line.lstrip()) + len(line.lstrip().partition("  ")[0]) for line in rungs if line}) == 1
+
+
+@each(
+    ("arguments", "words"),
+    [
+        (("flip", "sky-2024-10k"), ['"at most 1,234.6 days"', "cover 1,234.6 days:", "last 1,234.6 days:"]),
+        (("months",), ["lasted less than 1,234.6 days at"]),
+    ],
+)
+def test_a_stated_number_of_days_is_written_as_on_the_pages(run, arguments, words):
+    out = run(*arguments, "--days", "1234.567").out
+    assert [part for part in words if part not in out] == []
+
+
 @each("name", NAMES)
 def test_cover_answers_every_shipped_scenario_without_a_word_on_stderr(run, name):
     done = run("cover", name)

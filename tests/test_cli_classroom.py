@@ -63,7 +63,29 @@ def test_a_wrong_name_ends_with_code_2_and_one_line(name, capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["lesson 2", "worksheet", "nomogram"])
-def test_a_name_that_promises_another_kind_of_file_is_refused(command, tmp_path, capsys):
-    assert main([*command.split(), "-o", str(tmp_path / "page.pdf")]) == 2
-    assert ("must end in one of" in capsys.readouterr().err, list(tmp_path.iterdir())) == (True, [])
+WRITING = ["lesson 2", "worksheet", "nomogram", "report classroom", "cite classroom --format svg"]
+"""Commands whose file is a page or a drawing."""
+
+
+@pytest.mark.parametrize("command", WRITING)
+@pytest.mark.parametrize("name", ["page.pdf", "page.png", "page.PDF"])
+def test_a_name_that_promises_another_kind_of_file_is_refused(command, name, tmp_path, capsys):
+    assert main([*command.split(), "-o", str(tmp_path / name)]) == 2
+    assert ("allowed endings" in capsys.readouterr().err, list(tmp_path.iterdir())) == (True, [])
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_name_without_an_ending_and_standard_output_promise_nothing(command, tmp_path, capfd):
+    assert main([*command.split(), "-o", str(tmp_path / "page")]) == 0
+    assert main([*command.split(), "-o", "-"]) == 0
+    assert (tmp_path / "page").read_text("utf-8") == capfd.readouterr().out
+
+
+@each(("command", "name", "start"), [
+    ("lesson 2", "x.HTML", "<!doctype"), ("worksheet", "x.Html", "<!doctype"), ("nomogram", "x.SVG", "<svg"),
+    ("nomogram", "x.htm", "<!doctype"), ("report classroom", "x.HTM", "<!doctype"),
+    ("cite classroom --format svg", "x.SVG", "<svg"), ("cite classroom --format csl", "x.json", "["),
+])  # fmt: skip
+def test_an_ending_may_be_in_capitals(command, name, start, tmp_path):
+    assert main([*command.split(), "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_text("utf-8").lower().startswith(start)

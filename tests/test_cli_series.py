@@ -54,6 +54,17 @@ def test_a_fit_writes_a_scenario_that_loads(capsys, series, tmp_path):
     assert (code, load(str(written)).number("reported_rate")) == (0, found["rate"]["value"])
 
 
+def test_a_fitted_definition_ends_in_no_full_stop(series, tmp_path):
+    main(["fit", series, "-o", str(tmp_path / "fitted.toml")])
+    assert [q.key for q in load(str(tmp_path / "fitted.toml")).quantities if q.definition.endswith(".")] == []
+
+
+def test_an_unknown_preset_is_refused_by_the_name_of_its_option(capsys, series):
+    assert main(["fit", series, "--preset", "zzz"]) == 2
+    err = capsys.readouterr().err
+    assert all(words in err for words in ("--preset = 'zzz'", "none"))
+
+
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_a_kept_forecast_is_scored_with_a_longer_series(capsys, series, shortened, tmp_path, ending):
     kept = tmp_path / f"kept.{ending}"

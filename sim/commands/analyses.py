@@ -47,19 +47,19 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
         print_json(results.flip_result(found, answer))
         return
     echo_heading(answer.scenario, settings)
-    side, limit = "holds" if found.holds else "does not hold", f"{found.days:g}"
+    side, limit = "holds" if found.holds else "does not hold", PLAIN.exact_days(found.days)
     click.echo(f"\n{sentences.headline(answer)}")
     if days is None and (why := _stand_in(answer, limit)):
         click.echo(why)
-    click.echo(f'The claim "{found.claim} {limit} days" {side} at the central values. What would turn that:')
+    click.echo(f'The claim "{found.claim} {limit}" {side} at the central values. What would turn that:')
     rows = [
         [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.flip_words(flip)]
         for flip in found.flips
     ]
     print_table(table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
     click.echo(sentences.joint_words(found))
-    click.echo(f"Troops that cover {limit} days: {_bound(found.troops_needed, math.ceil)}")
-    click.echo(f"Rate at which they last {limit} days: {_bound(found.lasting_rate, math.floor)}")
+    click.echo(f"Troops that cover {limit}: {_bound(found.troops_needed, math.ceil)}")
+    click.echo(f"Rate at which they last {limit}: {_bound(found.lasting_rate, math.floor)}")
 
 
 def _bound(value: float | None, towards: Callable[[float], int]) -> str:
@@ -72,8 +72,8 @@ def _stand_in(answer: Answer, limit: str) -> str:
     if answer.yardstick is not None:
         return ""
     if answer.scenario.remark and answer.scenario.remark.states_duration:
-        return f"A turning point needs one number of days: {limit}, the median of the survey, stands for its answers."
-    return f"No words state a duration: {limit} days are an example (assumption). Give --days for another."
+        return f"A turning point needs one number of days: the median of the survey, {limit}, stands for its answers."
+    return f"No words state a duration: {limit} are an example (assumption). Give --days for another."
 
 
 def _turning_points(flip: Flip) -> tuple[float | None, ...]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import click
 
 from sim.commands.options import error_option, json_option, loaded, seed_option, set_option
-from sim.commands.printing import echo_heading, echo_sources, print_json, print_table, table, write_file
+from sim.commands.printing import (
+    PAGE,
+    check_ending,
+    echo_heading,
+    echo_sources,
+    print_json,
+    print_table,
+    table,
+    write_file,
+)
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load, location, shipped
 from sim.inputs.scenario import Scenario
@@ -60,10 +69,12 @@ def _calendar_words(scenario: Scenario) -> str:
     lag = scenario.number("lag_days")
     if sentences.counted(scenario) == "casualties" and not lag:
         return f"counted from {scenario['announced'].value}"
-    words = f"announced {scenario['announced'].value}"
+    first = scenario.arrivals[0].day
+    who = "the first of them in the line" if len(scenario.arrivals) > 1 else "in the line"
+    words = f"announced {scenario['announced'].value}, {who}"
     if scenario["lag_days"].uncertain:
-        return f"{words}, in the line {' to '.join(map(count_text, scenario['lag_days'].span))} days later"
-    return f"{words}, in the line {PLAIN.exact_days(lag)} later" if lag else f"{words}, in the line at once"
+        return f"{words} {' to '.join(count_text(end + first) for end in scenario['lag_days'].span)} days later"
+    return f"{words} {PLAIN.exact_days(lag + first)} later" if lag + first else f"{words} at once"
 
 
 def _echo_ladder(answer: Answer) -> None:
@@ -71,9 +82,10 @@ def _echo_ladder(answer: Answer) -> None:
         click.echo("\nLadder: no assumption beyond the bare quotient is switched on.")
         return
     click.echo("\nLadder: each assumption switched on in turn, at its central value")
-    for rung in answer.ladder:
-        days = PLAIN.days(rung.days_covered)
-        click.echo(f"  {days:>15}  {stated.rung_words(rung.quantity, rung.quantities)}")
+    days = [PLAIN.days(rung.days_covered) for rung in answer.ladder]
+    width = max(15, *map(len, days))
+    for text, rung in zip(days, answer.ladder, strict=True):
+        click.echo(f"  {text:>{width}}  {stated.rung_words(rung.quantity, rung.quantities)}")
 
 
 @click.command(name="report")
@@ -88,13 +100,14 @@ def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...
     """A one-page brief as a self-contained HTML FILE that prints on A4; nothing is loaded when it is opened."""
     from sim.show.brief import brief
 
+    check_ending(output, *PAGE)
     (chosen,) = loaded([scenario], settings)
     text = brief(Answer(scenario=chosen, seed=seed), LANGUAGES[lang])
     write_file(output, text, [str(location(scenario))])
 
 
 @click.command(name="list")
-@json_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object a scenario, instead of text.")
 def list_scenarios(as_json: bool) -> None:
     """The scenarios that come with the program."""
     found = [(name, Answer(scenario=load(name))) for name in shipped()]

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 import click
 
-from sim.commands.printing import write_file
+from sim.commands.options import loaded, seed_option, set_option
+from sim.commands.printing import check_ending, write_file
 from sim.commands.reading import DATE
 from sim.inputs.files import STANDARD_OUTPUT
 from sim.inputs.links import MAX_LINK, Link, from_link, link_length, to_link
@@ -31,7 +32,7 @@ _Maker = Callable[[Cited, Sequence[Cited], Language], str]
 
 @click.command()
 @click.argument("scenario")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a quantity, as in `cover`.")
+@set_option
 @click.option(
     "--format",
     "form",
@@ -51,11 +52,17 @@ _Maker = Callable[[Cited, Sequence[Cited], Language], str]
     metavar="FILE",
     help="The file to write; - is standard output.",
 )
-def cite(scenario: str, settings: tuple[str, ...], output: str, **how: Any) -> None:
+@seed_option
+def cite(scenario: str, settings: tuple[str, ...], output: str, seed: int, **how: Any) -> None:
     """How to cite the answer for a SCENARIO: a sentence, BibTeX, CSL-JSON, a draft ClaimReview, a picture to share."""
-    chosen, day = load(scenario, settings), how["accessed"].date() if how["accessed"] else date.today()
+    if how["form"] == "svg":
+        check_ending(output, ".svg")
+    (chosen,), day = loaded([scenario], settings), how["accessed"].date() if how["accessed"] else date.today()
     published = {found.name: found for found in siblings(scenario)}
-    answer, others = Answer(scenario=chosen), readings_of(published.get(chosen.name, chosen), published.values())
+    answer, others = (
+        Answer(scenario=chosen, seed=seed),
+        readings_of(published.get(chosen.name, chosen), published.values()),
+    )
     cited = Cited(answer, day, how["url"] + _link(scenario, settings, answer))
     readings = claims(cited, [_reading(other, cited, how["url"]) for other in others])
     say = PLAIN if how["lang"] == "en" and how["form"] != "svg" else LANGUAGES[how["lang"]]
@@ -64,14 +71,14 @@ def cite(scenario: str, settings: tuple[str, ...], output: str, **how: Any) -> N
 
 def _reading(scenario: Scenario, cited: Cited, url: str) -> Cited:
     """Another reading of the same remark, looked at on the same day."""
-    answer = Answer(scenario=scenario)
+    answer = Answer(scenario=scenario, seed=cited.answer.seed)
     return Cited(answer, cited.day, url + _link(scenario.name, (), answer))
 
 
 def _link(name: str, settings: Sequence[str], answer: Answer) -> str:
     """What opens the answer on a page, from `?` on; the scenario travels in it where settings alone do not give it."""
     changes: Mapping[str, str] = dict(setting.split("=", 1) for setting in settings)
-    made = Link(scenario=name, settings=changes, answer=answer.days_written, digest=answer.digest)
+    made = Link(scenario=name, settings=changes, seed=answer.seed, answer=answer.days_written, digest=answer.digest)
     try:
         link = to_link(made)
         opened = changed(load(name), from_link({key: [text] for key, text in link.items()}).settings)

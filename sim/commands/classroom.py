@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import json_option, loaded, note, refuse_noted
-from sim.commands.printing import print_json, write_file
+from sim.commands.options import json_option, loaded, refuse_noted, set_option
+from sim.commands.printing import PAGE, check_ending, print_json, write_file
 from sim.inputs.definitions import MAX_SEED
 from sim.inputs.files import read_bytes
 from sim.inputs.loading import location
@@ -31,8 +31,6 @@ __all__ = ["COMMANDS"]
 _Command = Callable[..., None]
 _SHIPPED = ("iwo-jima", "ardennes")
 _NOMOGRAM_SCENARIO = "sky-2024-10k"
-_PAGE = (".html", ".htm", "")
-"""Endings of a page; none for those who write it to a device."""
 
 
 def _lang_option(command: _Command) -> _Command:
@@ -43,7 +41,11 @@ def _lang_option(command: _Command) -> _Command:
 
 def _output_option(command: _Command) -> _Command:
     return click.option(
-        "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+        "-o",
+        "--output",
+        required=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The file to write; - is standard output.",
     )(command)
 
 
@@ -175,21 +177,21 @@ def _ardennes_lines(result: dict[str, Any]) -> Iterator[str]:
 @click.command()
 @click.argument("scenario", default=_NOMOGRAM_SCENARIO)
 @_output_option
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a quantity for this chart.")
+@set_option
 @click.option("--net-share/--no-net-share", default=True, show_default=True, help="With a scale of the net share.")
 @_lang_option
 def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: bool, lang: str) -> None:
     """A printable alignment chart with the line of a SCENARIO: days covered by laying a ruler.
 
-    FILE ends in .svg for a drawing, in .html for a page that prints on A4 and Letter.
+    FILE ends in .svg for a drawing, in .html for a page that prints on A4 and Letter; - prints that page.
     """
     from sim.show import nomogram as charts
 
-    _ends_in(output, ".svg", ".html")
+    check_ending(str(output), ".svg", *PAGE)
     say = LANGUAGES[lang]
     (chosen,) = loaded([scenario], settings)
     drawing = charts.nomogram(chosen, say, net_share)
-    made = drawing if output.suffix == ".svg" else charts.printable(drawing, say)
+    made = drawing if output.suffix.lower() == ".svg" else charts.printable(drawing, say)
     write_file(str(output), made, [str(location(scenario))])
 
 
@@ -204,7 +206,7 @@ def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
     """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
     from sim.show import worksheet as sheets
 
-    _ends_in(output, *_PAGE)
+    check_ending(str(output), *PAGE)
     refuse_noted()
     write_file(str(output), sheets.worksheet(seed, level, LANGUAGES[lang]))
 
@@ -220,15 +222,9 @@ def lesson(number: int, output: Path, lang: str) -> None:
     """
     from sim.show.lessons import lesson_page
 
-    _ends_in(output, *_PAGE)
+    check_ending(str(output), *PAGE)
     refuse_noted()
     write_file(str(output), lesson_page(number, LANGUAGES[lang]))
-
-
-def _ends_in(output: Path, *endings: str) -> None:
-    """Refuse a name that says the file is what it is not: a page under the name of a PDF opens nowhere."""
-    if output.suffix not in endings:
-        note(Problem.of("problem.suffix", str(output), allowed=", ".join(filter(None, endings))))
 
 
 COMMANDS = (lanchester, nomogram, worksheet, lesson)

@@ -10,17 +10,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.commands.options import note
 from sim.inputs.files import STANDARD_OUTPUT, write_text
 from sim.inputs.scenario import Scenario
 from sim.saying import stated
 from sim.saying.language import one_line
 from sim.saying.sourced import sourced
 from sim.show.terminal import json_text, width
+from sim.words.texts import Problem
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["echo_heading", "echo_sources", "is_utf8", "print_json", "print_table", "progress", "table", "write_file"]
+__all__ = [
+    "PAGE",
+    "check_ending",
+    "echo_heading",
+    "echo_sources",
+    "is_utf8",
+    "print_json",
+    "print_table",
+    "progress",
+    "table",
+    "write_file",
+]
+
+PAGE = (".html", ".htm")
+"""Endings of a page."""
 
 
 def is_utf8(stream: object) -> bool:
@@ -85,6 +101,15 @@ def echo_sources(scenario: Scenario) -> None:
         facts = (found.grade, found.definition, when, found.source, found.note)
         click.echo(f"  {stated.quantity_words(found.key)}: {found.value}")
         click.echo(f"    {'; '.join(one_line(fact) for fact in facts if fact)}")
+
+
+def check_ending(path: str, *endings: str) -> None:
+    """Note a name that says the file is what it is not: a page under the name of a PDF opens nowhere.
+
+    Capitals do not matter, and a name without an ending says nothing: standard output and devices have none.
+    """
+    if Path(path).suffix.lower() not in (*endings, ""):
+        note(Problem.of("problem.suffix", path, allowed=", ".join(endings)))
 
 
 def write_file(path: str, text: str, read: Sequence[str] = ()) -> None:

@@ -291,7 +291,7 @@ def months(troops: float, days: float, as_json: bool) -> None:
         click.echo(f"{'*' if row['less'] else ' '} {row['month']} {row['casualties_per_day']:>7,.0f} a day:"
                    f" {row['days_covered']:>5.1f} days   {row['precision']}; {row['source']}")  # fmt: skip
     named = ", ".join(short) or "none"
-    click.echo(f"{troops:,.10g} troops lasted less than {days:g} days at the average of: {named}")
+    click.echo(f"{troops:,.10g} troops lasted less than {PLAIN.exact_days(days)} at the average of: {named}")
 
 
 COMMANDS: tuple[click.Command, ...] = (fit, forecast, backtest, score, months)

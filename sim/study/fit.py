@@ -180,7 +180,7 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     quantities = tuple(
         Quantity(
             key=key, value=value, source=source, as_of=found.last, grade="derived", note=note,
-            definition=DEFINITIONS[key].meaning, **(ranged if key == "reported_rate" else {}),
+            definition=DEFINITIONS[key].meaning.rstrip("."), **(ranged if key == "reported_rate" else {}),
         )
         for key, (value, note) in values.items()
     )  # fmt: skip

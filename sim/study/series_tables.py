@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.inputs.definitions import FIRST_DAY, LAST_DAY
-from sim.inputs.problems import ScenarioError, nearest
+from sim.inputs.problems import ScenarioError, allowed_problem, nearest
 from sim.words.texts import Problem, Text
 
 __all__ = ["MAX_COUNT", "MAX_FILE_BYTES", "MAX_ROWS", "PRESETS", "Preset", "Row", "Table", "read_table"]
@@ -119,8 +119,8 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
     [1300.0, 1400.5]
     """
     if preset not in ("", "none", *PRESETS):
-        allowed, near = ", ".join(PRESETS), nearest(preset, PRESETS)
-        raise ScenarioError(Problem.of("problem.allowed", "preset", value=preset, allowed=allowed, near=near))
+        presets = (*PRESETS, "none")
+        raise ScenarioError(allowed_problem("--preset", preset, presets, nearest(preset, presets)))
     cells = _cells(content, name)
     known = _preset(cells[0], preset)
     wanted = column or (known.column if known else "")

@@ -101,7 +101,7 @@ def scenario_of_month(month: Month, troops: float) -> Scenario:
     """
     rate = Quantity(
         key="reported_rate", value=month.rate, source=month.source, as_of=_end(month), grade="reported",
-        definition=DEFINITIONS["reported_rate"].meaning, note=month.precision,
+        definition=DEFINITIONS["reported_rate"].meaning.rstrip("."), note=month.precision,
     )  # fmt: skip
     own = Quantity(key="troops", value=troops, note="the reader's own number")
     title = f"{troops:,.10g} troops against the average of {month.first:%Y-%m}"

@@ -12,7 +12,7 @@ CLASSROOM: Mapping[str, str] = {
     " followed",
     "problem.times": "times: must be one axis of days that do not fall, within 0 to {days:g}",
     "problem.integration": "the equations of this battle cannot be followed; give a shorter time or smaller hit rates",
-    "problem.suffix": "{path}: the name must end in one of {allowed}",
+    "problem.suffix": "{path}: allowed endings of the name {allowed}",
     "problem.no_battle": "{name} is no shipped battle and no file{near}; known: {known}",
     "problem.range_of_three": "{path}: a range is three numbers (low, value, high); found {count}",
     "lanchester.day": "day",

@@ -12,7 +12,7 @@ CLASSROOM: Mapping[str, str] = {
     " щонайбільше {most:g}",
     "problem.times": "times: має бути одна вісь діб, що не спадають, від 0 до {days:g}",
     "problem.integration": "рівняння цього бою не вдається простежити; вкажіть коротший час або менші hit_rate",
-    "problem.suffix": "{path}: назва має закінчуватися на {allowed}",
+    "problem.suffix": "{path}: дозволені закінчення назви {allowed}",
     "problem.no_battle": "{name} не є ані вбудованим боєм, ані файлом{near}; відомі: {known}",
     "problem.range_of_three": "{path}: діапазон — це три числа (від, значення, до); знайдено {count}",
     "lanchester.day": "доба",
