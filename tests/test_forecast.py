@@ -403,7 +403,9 @@ def test_a_hub_file_of_others_is_read(reported):
     "content",
     [b"", b"{}", b"{", b"origin_date\n1\n", b"\xff", b'{"quantiles": [[0.5, NaN]]}',
      b"origin_date,target,output_type,output_type_id,value\n2025-09-01,days covered by 5,quantile,0.5,9\n",
-     b"origin_date,target,output_type,output_type_id,value\n2025-09-01,days covered by x,quantile,0.5,9\n"],
+     b"origin_date,target,output_type,output_type_id,value\n2025-09-01,days covered by x,quantile,0.5,9\n",
+     b"origin_date,output_type,target,output_type_id,value,troops\n2024-02-01,quantile\n",
+     b"target,output_type,origin_date,output_type_id,troops\n5,quantile\n"],
     ids=lambda content: repr(content)[:30],
 )  # fmt: skip
 def test_what_is_no_kept_forecast_is_refused_in_a_line(content):

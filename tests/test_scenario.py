@@ -860,6 +860,12 @@ def test_a_range_that_shows_stays_a_range(key, low, high):
     assert Quantity(key=key, value=high, low=low, high=high, shape="pert").uncertain
 
 
+def test_a_whole_number_too_large_for_any_float_is_refused_in_words():
+    reading = f"[reading]\nremark = 'a'\nlabel = 'b'\norder = 1{'0' * 400}\n"
+    (problem,) = refusal(GOOD + reading)
+    assert ("reading.order = 1000" in problem, "allowed 0 to 999" in problem) == (True, True)
+
+
 def test_an_unknown_quantity_in_python_is_refused_with_the_nearest_name():
     with pytest.raises(ScenarioError, match=r"quantities\.trops: unknown quantity; did you mean troops\?"):
         Quantity(key="trops", value=1.0)

@@ -96,6 +96,26 @@ def test_repeated_totals_can_be_taken_as_a_gap():
     assert totals(given, repeats="spread").counts.tolist() == [10, 10, 10, 10, 10]
 
 
+def test_empty_cells_beyond_the_first_line_are_passed_over():
+    given = read_series(b"date,count\n2024-09-01,4,\n2024-09-02,3, ,\n", "t.csv", FileReading(counts="daily"))
+    assert given.counts.tolist() == [4, 3]
+
+
+@each(
+    ("values", "how", "counts", "rules"),
+    [
+        ([10, 10, 20, 25], {}, [0, 10, 5], ["kept"]),
+        ([10, 10, 20, 25], {"repeats": "spread"}, [5, 5, 5], ["spread"]),
+        ([10, 10, 20, 25], {"repeats": "spread", "gaps": "kept"}, [0, 10, 5], ["end"]),
+        ([10, 20, 25, 25, 25], {"repeats": "spread"}, [10, 5], ["dropped"]),
+        ([10, 20, 25, 25, 25], {"gaps": "kept"}, [10, 5, 0, 0], ["kept"]),
+    ],
+)
+def test_a_repeat_is_listed_with_the_rule_that_was_followed(values, how, counts, rules):
+    series = totals(rows(values), **how)
+    assert (series.counts.tolist(), [finding.rule for finding in series.findings]) == (counts, rules)
+
+
 def test_a_total_that_falls_is_listed_and_counts_as_no_loss():
     series = totals(rows([0, 10, 20, 15, 30]))
     assert (series.counts.tolist(), kinds(series)) == ([10, 10, 0, 10], ["fall"])
@@ -162,6 +182,8 @@ def test_the_table_of_equipment_keeps_its_own_rows_only():
         (b"date,count\n2024-09-01,-4\n2024-09-02,3\n", "row 1: '-4' is no number"),
         (b"date,count\n2024-09-01,1e400\n2024-09-02,3\n", "row 1"),
         (b"date,count\n2024-09-01,4\n2024-02-30,3\n", "row 2: '2024-02-30' is no date"),
+        (b"date,count\n2024-09-01,1,201\n2024-09-02,1,305\n", "row 1: more cells than the first line"),
+        (b'[{"date": "2024-01-01", "count": 1' + b"0" * 400 + b"}]", "row 1: '1000000000"),
         (b"date,count\n2024-09-01,4\n", "fewer than 2"),
         (b"day,count\nMonday,4\n", "no column of dates"),
         (b"date,a,b\n2024-09-01,4,5\n", "which column"),

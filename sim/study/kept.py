@@ -172,7 +172,8 @@ def _from_csv(text: str) -> tuple[Kept, ...]:
         if row["output_type"] == "quantile":
             if (horizon := row.get("horizon") or "") not in _HORIZONS:
                 raise ScenarioError(Problem.of("kept.horizon", horizon=horizon[:40]))
-            named = row["target"].removeprefix(_TARGET) if row["target"].startswith(_TARGET) else ""
+            target = row["target"] or ""
+            named = target.removeprefix(_TARGET) if target.startswith(_TARGET) else ""
             if troops := row.get("troops") or named:
                 groups.setdefault((row["origin_date"], troops, row.get("made_on") or ""), []).append(row)
     return tuple(_checked(_of_rows(key, rows)) for key, rows in groups.items())

@@ -138,9 +138,9 @@ def from_totals(rows: Sequence[Row], how: FileReading, findings: list[Finding]) 
     """
     days, totals = [row.day for row in rows], np.array([row.people for row in rows])
     highest = np.maximum.accumulate(totals)
-    findings.extend(_steps(days, totals, highest, how))
     moved = [place for place in range(1, len(days)) if totals[place] != totals[place - 1] or how.repeats == "kept"]
     stops = [0, *(moved or [len(days) - 1])]  # a total repeated at the end is a gap that has not ended yet
+    findings.extend(_steps(days, totals, highest, how, stops[-1]))
     counts = np.zeros((days[stops[-1]] - days[0]).days)
     known = np.zeros(len(counts) + 1, dtype=np.intp)
     for before, after in zip(stops, stops[1:], strict=False):
@@ -153,8 +153,9 @@ def from_totals(rows: Sequence[Row], how: FileReading, findings: list[Finding]) 
     return Built(days[0] + DAY, counts, known)
 
 
-def _steps(days: Sequence[date], totals: Array, highest: Array, how: FileReading) -> Iterator[Finding]:
-    """The gaps, falls and repeats from each row of a running total to the next."""
+def _steps(days: Sequence[date], totals: Array, highest: Array, how: FileReading, last: int) -> Iterator[Finding]:
+    """The gaps, falls and repeats from each row of a running total to the next; rows after `last` are left out."""
+    as_a_gap = "end" if how.gaps == "kept" else "spread"
     for place in range(1, len(days)):
         before, day = days[place - 1], days[place]
         if day - before > DAY:
@@ -164,7 +165,8 @@ def _steps(days: Sequence[date], totals: Array, highest: Array, how: FileReading
             fall = float(totals[place - 1] - totals[place])
             yield Finding(kind="fall", first=day, last=day, amount=fall, rule="highest")
         if totals[place] == totals[place - 1]:
-            yield Finding(kind="repeat", first=day, last=day, amount=float(totals[place]), rule=how.repeats)
+            rule = "kept" if how.repeats == "kept" else "dropped" if place > last else as_a_gap
+            yield Finding(kind="repeat", first=day, last=day, amount=float(totals[place]), rule=rule)
 
 
 def from_counts(rows: Sequence[Row], how: FileReading, findings: list[Finding]) -> Built:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.inputs.definitions import FIRST_DAY, LAST_DAY
-from sim.inputs.problems import ScenarioError, allowed_problem, nearest
+from sim.inputs.problems import ScenarioError, allowed_problem, nearest, require
 from sim.words.texts import Problem, Text
 
 __all__ = ["MAX_COUNT", "MAX_FILE_BYTES", "MAX_ROWS", "PRESETS", "Preset", "Row", "Table", "read_table"]
@@ -179,14 +179,26 @@ def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
 
 def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
     """Rows by the names in the first; the delimiter is the one of three that the first line has most of."""
+    problems: list[Problem] = []
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
         names = next(rows, [])
-        return [dict(zip(names, row, strict=False)) for row in rows if row]
+        found = []
+        for number, row in enumerate(filter(None, rows), start=1):
+            if (
+                names
+                and len(problems) < MOST_PROBLEMS
+                and (beyond := [cell for cell in row[len(names) :] if cell.strip()])
+            ):
+                wide = Text("series.wide", value=repr(beyond[0][:40]))
+                problems.append(Problem.of("series.bad_row", name=name, row=str(number), problem=wide))
+            found.append(dict(zip(names, row, strict=False)))
     except csv.Error as error:
         raise ScenarioError(_at(name, "series.no_csv", reason=str(error)[:200])) from None
+    require(problems)
+    return found
 
 
 def _preset(first: Cells, name: str) -> Preset | None:
@@ -263,7 +275,7 @@ def _count(cell: object) -> float:
     text = str(cell).strip()
     if isinstance(cell, bool) or not (isinstance(cell, int | float) or _NUMBER.fullmatch(text)):
         raise ValueError(Text("series.no_count", value=repr(text[:40])))
-    value = float(cell) if isinstance(cell, int | float) else float(re.sub(r"[, \u00a0]", "", text))
+    value = cell if isinstance(cell, int | float) else float(re.sub(r"[, \u00a0]", "", text))
     if not 0 <= value <= MAX_COUNT:
         raise ValueError(Text("series.no_count", value=repr(text[:40])))
-    return value
+    return float(value)

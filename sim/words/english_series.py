@@ -173,6 +173,7 @@ SERIES: Mapping[str, str] = {
     "real.levels.columns": "Interval|Forecast|Last week's mean",
     # what is found in a series, and what cannot be used of it
     "series.bad_row": "{name}: row {row}: {problem}",
+    "series.wide": "more cells than the first line has columns: {value}; a number with commas in it needs quotes",
     "series.too_large": "is larger than {megabytes} MB",
     "series.too_many_rows": "has more than {most} rows",
     "series.workbook": "is a spreadsheet or an archive, not a table as text: save the sheet as CSV UTF-8",
@@ -215,6 +216,7 @@ SERIES: Mapping[str, str] = {
     "series.rule.highest": "counts as no loss until the highest total is passed",
     "series.rule.spread": "spread evenly over these days",
     "series.rule.kept": "kept as it is",
+    "series.rule.end": "a gap that counts on the day it ends",
     "series.rule.zero": "counts as zero",
     "series.rule.week": "the mean of the week before",
     "series.rule.listed": "only listed",

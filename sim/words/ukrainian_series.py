@@ -176,6 +176,7 @@ SERIES: Mapping[str, str] = {
     "real.levels.columns": "Інтервал|Прогноз|Середнє за тиждень",
     # what is found in a series, and what cannot be used of it
     "series.bad_row": "{name}: рядок {row}: {problem}",
+    "series.wide": "клітинок більше, ніж стовпців у першому рядку: {value}; число з комами потрібно взяти в лапки",
     "series.too_large": "більший за {megabytes} МБ",
     "series.too_many_rows": "має понад {most} рядків",
     "series.workbook": "це електронна таблиця чи архів, а не текст: збережіть аркуш як CSV UTF-8",
@@ -218,6 +219,7 @@ SERIES: Mapping[str, str] = {
     "series.rule.highest": "втрат не рахуємо, доки не перевищено найбільшу суму",
     "series.rule.spread": "розподілено порівну на ці дні",
     "series.rule.kept": "залишено як є",
+    "series.rule.end": "прогалина, яку зараховано в день, коли вона закінчилася",
     "series.rule.zero": "зараховано нуль",
     "series.rule.week": "середнє за попередній тиждень",
     "series.rule.listed": "лише згадано",
