@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS
 from sim.inputs.loading import load
-from sim.inputs.parts import number_text
+from sim.inputs.parts import value_text
 from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Quantity
 from sim.inputs.scenario import Scenario
@@ -257,9 +257,5 @@ def _settings(changes: Mapping[str, Given]) -> dict[str, str]:
     ready = {key: str(_plain(given)) for key, given in changes.items() if isinstance(given, str) or "." in key}
     for quantity in _quantities({key: given for key, given in changes.items() if key not in ready}):
         ends = {"": quantity.value, ".low": quantity.low, ".high": quantity.high, ".shape": quantity.shape or None}
-        ready |= {f"{quantity.key}{name}": _written(end) for name, end in ends.items() if end is not None}
+        ready |= {f"{quantity.key}{name}": value_text(end) for name, end in ends.items() if end is not None}
     return ready
-
-
-def _written(value: object) -> str:
-    return number_text(value) if isinstance(value, float) else str(value)

@@ -49,7 +49,7 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     echo_heading(answer.scenario, settings)
     side, limit = "holds" if found.holds else "does not hold", PLAIN.exact_days(found.days)
     click.echo(f"\n{sentences.headline(answer)}")
-    if days is None and (why := _stand_in(answer, limit)):
+    if days is None and (why := _stand_in(answer, found.days)):
         click.echo(why)
     click.echo(f'The claim "{found.claim} {limit}" {side} at the central values. What would turn that:')
     rows = [
@@ -67,13 +67,14 @@ def _bound(value: float | None, towards: Callable[[float], int]) -> str:
     return "none in its limits" if value is None else count_text(outwards(value, towards, 4, 1.0))
 
 
-def _stand_in(answer: Answer, limit: str) -> str:
+def _stand_in(answer: Answer, days: float) -> str:
     """Why this yardstick, where the words state no number of days; nothing where they do."""
     if answer.yardstick is not None:
         return ""
     if answer.scenario.remark and answer.scenario.remark.states_duration:
-        return f"A turning point needs one number of days: the median of the survey, {limit}, stands for its answers."
-    return f"No words state a duration: {limit} are an example (assumption). Give --days for another."
+        limit = count_text(days)
+        return f"A turning point needs one number of days: {limit}, the median of the survey, stands for its answers."
+    return f"No words state a duration: {PLAIN.exact_days(days)} are an example (assumption). Give --days for another."
 
 
 def _turning_points(flip: Flip) -> tuple[float | None, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.inputs.quantities import Correlation, Step, Wave
 from sim.words.texts import Problem, Text
 
-__all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text", "shortest"]
+__all__ = ["MAX_ENTRIES", "PARTS", "entries_of", "entries_text", "number_text", "shortest", "value_text"]
 
 PARTS: Mapping[str, type] = {"waves": Wave, "schedule": Step, "correlations": Correlation}
 """The lists a scenario may hold, and what their entries are."""
@@ -54,6 +54,15 @@ def number_text(value: float) -> str:
     ('1271', '0.1', '1e+16')
     """
     return str(shortest(value))
+
+
+def value_text(value: object) -> str:
+    """Return a number, choice or date as the right side of `--set`.
+
+    >>> value_text(0.5), value_text("all"), value_text(1e3)
+    ('0.5', 'all', '1000')
+    """
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def _number_or_text(text: str) -> Any:

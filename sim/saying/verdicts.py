@@ -23,7 +23,7 @@ def verdict_sentence(said: Verdict, say: Language = PLAIN) -> str:
     >>> verdict_sentence(Answer(scenario=load("sky-2024-10k")).verdict)
     '"not many days of casualties", read as at most 14 days: it holds.'
     """
-    words, read = one_line(say.text(said.words)), reading(said, say)
+    words, read = one_line(say.text(said.words)), reading(said.claim, said.threshold_days, say)
     if said.probability in ((0.0, 0.0), (1.0, 0.0)):
         return say("verdict.holds" if said.probability.value else "verdict.fails", words=words, reading=read)
     phrase, band = band_words(said, say)
@@ -48,11 +48,15 @@ def no_verdict(answer: Answer, say: Language = PLAIN) -> str:
     return say("verdict.none.duration" if answer.scenario.remark else "verdict.none.remark")
 
 
-def reading(said: Verdict, say: Language = PLAIN) -> str:
-    """Return how the words under test are read: at most, or at least, so many days."""
-    if said.threshold_days is None:
-        return say("reading.survey_at_most" if said.claim == "at most" else "reading.survey_at_least")
-    return say(f"reading.{said.claim}", days=say.exact_days(said.threshold_days))
+def reading(claim: str, days: float | None, say: Language = PLAIN) -> str:
+    """Return how words are read: at most, or at least, so many days; without a number, what people call many.
+
+    >>> reading("at most", 14), reading("at least", None)
+    ('at most 14 days', 'no fewer days than what people call many')
+    """
+    if days is None:
+        return say("reading.survey_at_most" if claim == "at most" else "reading.survey_at_least")
+    return say(f"reading.{claim}", days=say.exact_days(days))
 
 
 def firm_sentence(said: Verdict, fixed: bool, say: Language = PLAIN) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sim.core.points import Estimate
 from sim.inputs.facts import Month
 from sim.saying.language import Language
+from sim.saying.results import finite
 from sim.study.backtest import Backtest
 from sim.study.fit import Fit
 from sim.study.forecast import Forecast
@@ -98,16 +99,12 @@ def fit_result(found: Fit) -> dict[str, Any]:
 
 def forecast_result(made: Forecast) -> dict[str, Any]:
     """A forecast for JSON: null for never. Days at five levels, and the closed form they come from."""
-    days = {name: _finite(float(made.quantile(p))) for name, p in _LEVELS.items()}
+    days = {name: finite(float(made.quantile(p))) for name, p in _LEVELS.items()}
     return {
         "troops": made.troops, "from_day": str(made.day), "last_day_used": str(made.last_known),
         "rate": made.level, "days_covered": days,
-        "distribution": {"family": "log-logistic", "median": _finite(made.median), "scale": made.scale},
+        "distribution": {"family": "log-logistic", "median": finite(made.median), "scale": made.scale},
     }  # fmt: skip
-
-
-def _finite(value: float) -> float | None:
-    return value if value < float("inf") else None
 
 
 def backtest_result(series: Series, found: Backtest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sim.inputs.definitions import INSTEAD_OF, TOGETHER
 from sim.inputs.loading import parse
-from sim.inputs.parts import entries_text, number_text
+from sim.inputs.parts import entries_text, value_text
 from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Quantity
 from sim.inputs.settings import changed
@@ -74,7 +74,7 @@ def change_to_single(key: str) -> None:
     if published and published.value == value:
         change(key, {})
     else:
-        change(key, {**({key: ""} if getattr(base(), key) else {}), single: _written(value)})
+        change(key, {**({key: ""} if getattr(base(), key) else {}), single: value_text(value)})
 
 
 def change_quantity(wanted: Quantity) -> None:
@@ -84,11 +84,11 @@ def change_quantity(wanted: Quantity) -> None:
     if published and facts == (published.value, published.low, published.high, published.shape):
         change(wanted.key, {})
         return
-    fields = {wanted.key: _written(wanted.value)}
+    fields = {wanted.key: value_text(wanted.value)}
     if wanted.low is not None and wanted.high is not None:
         fields |= {
-            f"{wanted.key}.low": _written(wanted.low),
-            f"{wanted.key}.high": _written(wanted.high),
+            f"{wanted.key}.low": value_text(wanted.low),
+            f"{wanted.key}.high": value_text(wanted.high),
             f"{wanted.key}.shape": wanted.shape,
         }
     change(wanted.key, fields)
@@ -105,10 +105,6 @@ def change_quantity_checked(
         visit().problems = error.problems
         return
     change_quantity(wanted)
-
-
-def _written(value: object) -> str:
-    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def reset(name: str = "") -> None:

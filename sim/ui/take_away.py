@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from sim.saying.results import cover_result
 from sim.saying.spreadsheet import csv_text
 from sim.show import inert
 from sim.show.brief import brief
+from sim.show.terminal import json_text
 from sim.study.answer import Answer
 from sim.ui import address, changes, cite, state
 from sim.ui.answers import answered
@@ -46,7 +46,7 @@ def page(say: Language) -> None:
 @lru_cache(maxsize=32)
 def _files(answer: Answer, code: str) -> tuple[tuple[str, str, str, str], ...]:
     """Label, ending, type and content of each file; answers are kept, so their identity is a key."""
-    result = json.dumps(cover_result(answer), indent=2, ensure_ascii=False, allow_nan=False)
+    result = json_text(cover_result(answer))
     return (
         ("brief", "html", "text/html", brief(answer, LANGUAGES[code])),
         ("csv", "csv", "text/csv", csv_text(answer)),
@@ -57,23 +57,26 @@ def _files(answer: Answer, code: str) -> tuple[tuple[str, str, str, str], ...]:
 
 def command_line() -> str:
     """Return the `attrition` command that gives the same result."""
-    name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
-    settings = [f" --set {shlex.quote(f'{path}={text}')}" for path, text in state.settings().items()]
-    if state.base_name() == state.OWN:
-        settings = []
+    name, settings = _asked()
     seed = f" --seed {state.seed()}" if state.seed() else ""
-    return f"attrition cover {name}{''.join(settings)}{seed}"
+    return f"attrition cover {name}{''.join(f' --set {shlex.quote(setting)}' for setting in settings)}{seed}"
 
 
 def python_lines() -> str:
     """Return Python lines that give the same result."""
-    name = "attrition-own.toml" if state.base_name() == state.OWN else state.base_name()
-    settings = [] if state.base_name() == state.OWN else [f"{path}={text}" for path, text in state.settings().items()]
+    name, settings = _asked()
     return (
         "from sim import Answer, load\nfrom sim.saying.sentences import headline\n\n"
         f"answer = Answer(scenario=load({name!r}, {settings!r}), seed={state.seed()})\n"
         "print(headline(answer), answer.digest)"
     )
+
+
+def _asked() -> tuple[str, list[str]]:
+    """The scenario by its name, and what is changed in it; a visitor's own is a file that has the changes in it."""
+    if state.base_name() == state.OWN:
+        return "attrition-own.toml", []
+    return state.base_name(), [f"{path}={text}" for path, text in state.settings().items()]
 
 
 def _upload(say: Language) -> None:

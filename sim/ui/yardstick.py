@@ -6,6 +6,7 @@ import streamlit as st
 
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import CLAIMS, MIN_YARDSTICK, YARDSTICKS, Remark
+from sim.saying import verdicts
 from sim.saying.language import Language
 from sim.show import inert
 from sim.study.verdict import DEFAULT_THRESHOLD_DAYS, threshold_of
@@ -17,10 +18,7 @@ __all__ = ["reading", "yardstick"]
 
 def reading(remark: Remark, say: Language) -> str:
     """Return in words how a remark is read: at most or at least so many days, or what people call many."""
-    days = threshold_of(remark)[0]
-    if days is None:
-        return say(f"reading.survey_{remark.claim.replace(' ', '_')}")
-    return say(f"reading.{remark.claim}", days=say.exact_days(days))
+    return verdicts.reading(remark.claim, threshold_of(remark)[0], say)
 
 
 def yardstick(remark: Remark, say: Language) -> None:
