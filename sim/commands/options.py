@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from sim.inputs.definitions import MAX_SEED
+from sim.inputs.definitions import ERRORS, MAX_SEED
 from sim.inputs.loading import load_all
 from sim.inputs.problems import number_problem, with_unit
 from sim.inputs.scenario import Scenario
 from sim.study.distribution import DEFAULT_ERROR
-from sim.study.draws import ERRORS
 from sim.words.texts import Problem, Text
 
 __all__ = [

@@ -18,6 +18,7 @@ __all__ = [
     "BARE_QUOTIENT",
     "DEFAULT_SHAPE",
     "DEFINITIONS",
+    "ERRORS",
     "FIRST_DAY",
     "GRADES",
     "INSTEAD_OF",
@@ -51,6 +52,8 @@ MAX_RANK = 0.99
 """The largest rank correlation."""
 MAX_SEED = 2**32 - 1
 """The largest seed of random numbers, at every door."""
+ERRORS = (1e-5, 0.1)
+"""Target errors that can be asked for (assumption: below, the points run out; above, the answer says nothing)."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates from which a calendar can be reckoned (assumption: none outside is meant)."""
 

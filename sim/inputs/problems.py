@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from sim.inputs.definitions import ERRORS, MAX_SEED
 from sim.words.texts import Problem, Text
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "nearest",
     "number_problem",
     "require",
+    "require_drawable",
     "shown",
     "with_unit",
 ]
@@ -136,3 +138,11 @@ def require(problems: list[Problem]) -> None:
     """Raise `ScenarioError` if there are problems."""
     if problems:
         raise ScenarioError(*problems)
+
+
+def require_drawable(seed: int, error: float) -> None:
+    """Raise `ScenarioError` for what is no seed, and for a target error outside `ERRORS`."""
+    problems = limit_problem("error", error, "1", ERRORS)
+    if type(seed) is not int or not 0 <= seed <= MAX_SEED:
+        problems.append(Problem.of("problem.seed", seed=shown(seed), most=str(MAX_SEED)))
+    require(problems)

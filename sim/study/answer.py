@@ -22,11 +22,12 @@ from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
 from sim.core.crossing import central_days, days_covered
 from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
 from sim.inputs.facts import survey_answers
+from sim.inputs.problems import require_drawable
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import digest, tables
 from sim.study.distribution import DEFAULT_ERROR, Distribution, distribution
-from sim.study.draws import drawn_quantities, require_drawable
+from sim.study.draws import drawn_quantities
 from sim.study.flips import Flipped, Turning, flipped, turning_points
 from sim.study.ladder import Bridge, Rung, active_rungs, bridge, made_good_by
 from sim.study.ladder import ladder as rungs_of

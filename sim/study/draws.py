@@ -14,40 +14,16 @@ import numpy.typing as npt
 import scipy
 
 from sim.core.shapes import inverse
-from sim.inputs.definitions import MAX_SEED
-from sim.inputs.problems import limit_problem, require, shown
 from sim.inputs.quantities import gaussian_correlation
 from sim.inputs.scenario import Scenario
-from sim.words.texts import Problem
 
-__all__ = [
-    "ERRORS",
-    "NOISE",
-    "Sample",
-    "correlated",
-    "drawn_quantities",
-    "model_ranges",
-    "noisy",
-    "of_true_counts",
-    "require_drawable",
-    "sampled",
-]
+__all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "model_ranges", "noisy", "of_true_counts", "sampled"]
 
 Array = npt.NDArray[np.float64]
 Draws = Mapping[str, Array]
 
 NOISE = ("dispersion", "day_correlation")
 """The quantities that make the day-to-day noise; the model of the days covered has no use for them."""
-ERRORS = (1e-5, 0.1)
-"""Target errors that can be asked for (assumption: below, the points run out; above, the answer says nothing)."""
-
-
-def require_drawable(seed: int, error: float) -> None:
-    """Raise `ScenarioError` for what is no seed, and for a target error outside `ERRORS`."""
-    problems = limit_problem("error", error, "1", ERRORS)
-    if type(seed) is not int or not 0 <= seed <= MAX_SEED:
-        problems.append(Problem.of("problem.seed", seed=shown(seed), most=str(MAX_SEED)))
-    require(problems)
 
 
 def noisy(scenario: Scenario) -> bool:
