@@ -41,7 +41,7 @@ def _exercise(kind: str, places: Mapping[str, Place], answer: float, by_hand: fl
 
 
 def _in_reach(days: float) -> bool:
-    """A number of days that is neither next to nothing nor beyond imagining, and not whole by accident of a half."""
+    """A number of days that is neither next to nothing nor beyond imagining."""
     return 2 <= days <= 400
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of a text and the form it is written in: a key of `_FORMS`."""
+    """A number of a text and the form it is written in on a sheet, as `count`, `days` or `percent`."""
 
     value: float
     form: str = "count"
