@@ -244,7 +244,7 @@ def test_a_file_that_needs_its_settings_can_be_cited(cite, tmp_path):
 def test_a_picture_is_written_to_a_file_and_never_over_the_scenario(cite, tmp_path):
     own, picture = tmp_path / "own.toml", tmp_path / "own.svg"
     own.write_text(HOSTILE, "utf-8")
-    refused = cite(str(own), "--format", "svg", "-o", str(own))[0]
+    refused = cite(str(own), "-o", str(own))[0]
     code, out, err = cite(str(own), "--format", "svg", "-o", str(picture))
     assert (refused, code, out, "wrote" in err, picture.read_text("utf-8")[:4]) == (2, 0, "", True, "<svg")
 
