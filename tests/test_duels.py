@@ -172,8 +172,8 @@ def test_more_salvoes_leave_no_more_ships_and_never_fewer_than_none():
 @each(
     ("make", "words"),
     [
-        (lambda: Duel(first=1.5, second=2), "first = 1.5: allowed 0 to 20000"),
-        (lambda: Duel(first=True, second=2), "first = True: allowed 0 to 20000"),
+        (lambda: Duel(first=1.5, second=2), "first = 1.5: allowed 0 to 20,000"),
+        (lambda: Duel(first=True, second=2), "first = True: allowed 0 to 20,000"),
         (lambda: Duel(first=1, second=2, first_rate=0.0), "first_rate = 0.0"),
         (lambda: Fleet(ships=-1, offence=1, defence=1), "ships = -1"),
         (lambda: Fleet(ships=1, offence=1, defence=1, staying_power=0), "staying_power = 0: allowed 1e-09"),

@@ -278,7 +278,7 @@ class _Window(NamedTuple):
         return cls(first, np.maximum(last - first, _INSTANT), last)
 
     def integrals(self, ages: Array, powers: int) -> list[Array]:
-        """Integrals of H, H^2, ... from 0 to `ages` (days): (x - a) H^k / (k + 1) inside the window, a day each after."""
+        """Integrals of H, H^2, ... from 0 to `ages` (days): (x - a) H^k / (k + 1) in the window, a day each after."""
         inside, after = np.clip(ages - self.first, 0.0, self.width), np.maximum(ages - self.last, 0.0)
         share, grown, found = inside / self.width, inside, []
         for power in range(1, powers + 1):
