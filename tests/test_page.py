@@ -167,6 +167,17 @@ def test_every_quantity_has_its_control():
 
 
 @each(
+    ("share", "language", "words"),
+    [
+        ("0.8", "en", "Not all those announced arrive: 80 % of them do."), ("0.8", "uk", "Прибуває менше, ніж"),
+        ("1.1", "en", "No fewer arrive than were announced: 110 % of them."), ("1.1", "uk", "Прибуває не менше, ніж"),
+    ],
+)  # fmt: skip
+def test_the_walk_says_whether_fewer_arrive_than_were_announced(share, language, words):
+    assert words in said(opened("sky-2024-10k", delivered_share=share, step="2", lang=language))
+
+
+@each(
     ("settings", "words"),
     [
         ({"reported_rate": "0"}, "The casualty rate is zero: there is nothing to cover, and 10,000 troops are never"),

@@ -81,6 +81,8 @@ def _sentence(chapter: Chapter, say: Language) -> str:
         return say(f"walk.{BARE_QUOTIENT}.{counted(scenario)}", **places)
     if chapter.added == "reporting_ratio" and scenario.number("reporting_ratio") == 1:
         return say("walk.reporting_ratio.one")
+    if chapter.added == "delivered_share" and scenario.number("delivered_share") >= 1:
+        return say("walk.delivered_share.all", **places)
     earlier = chapter.added == "returning_share" and scenario["earlier_casualties"].value == "counted"
     return say(f"walk.{chapter.added}.counted" if earlier else f"walk.{chapter.added}", **places)
 

@@ -103,7 +103,8 @@ PAGE: Mapping[str, str] = {
     " weeks too, return to duty {first_return_day} to {last_return_day} days later.",
     "walk.recruits_per_day": "Others are recruited: {recruits_per_day} people a day.",
     "walk.waves": "They do not all come at once: they arrive in waves.",
-    "walk.delivered_share": "Not just those announced arrive: {delivered_share} of them.",
+    "walk.delivered_share": "Not all those announced arrive: {delivered_share} of them do.",
+    "walk.delivered_share.all": "No fewer arrive than were announced: {delivered_share} of them.",
     "walk.line_share": "Not all who come stand in the line: {line_share} do.",
     "walk.desertion_share": "Some leave: {desertion_share} desert.",
     "walk.integration_days": "They are not effective at once: {starting_effectiveness} on arrival, fully after"

@@ -108,7 +108,8 @@ PAGE: Mapping[str, str] = {
     " тижнів, стають до строю на {first_return_day}–{last_return_day} добу після того.",
     "walk.recruits_per_day": "Інших набирають: {recruits_per_day} осіб на добу.",
     "walk.waves": "Усі прибувають не одразу, а хвилями.",
-    "walk.delivered_share": "Прибуває не стільки, скільки оголошено: {delivered_share}.",
+    "walk.delivered_share": "Прибуває менше, ніж оголошено: {delivered_share}.",
+    "walk.delivered_share.all": "Прибуває не менше, ніж оголошено: {delivered_share}.",
     "walk.line_share": "Не всі, хто прибув, стоять на лінії: лише {line_share}.",
     "walk.desertion_share": "Дехто йде: {desertion_share} дезертирують.",
     "walk.integration_days": "Боєздатні вони не одразу: {starting_effectiveness} після прибуття, повністю через"
