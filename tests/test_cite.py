@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from datetime import date
 from urllib.parse import unquote
@@ -202,6 +203,22 @@ def test_the_disc_stands_over_its_days(setting, expected):
     ticks = [x for x in drawn(share_svg(cited().answer)).iter() if x.tag.endswith("text")
              and x.text == ("never" if expected is None else f"{expected:,}")]  # fmt: skip
     assert float(disc.get("cx")) == pytest.approx(float(ticks[0].get("x")), abs=0.1)
+
+
+def test_with_ranges_the_picture_says_the_span_and_its_disc_stands_at_the_median():
+    full = cited("sky-2024-10k-full").answer
+    ranged, point = (drawn(share_svg(each)) for each in (full, cited("sky-2024-10k", "reported_rate=1000").answer))
+    texts = [x.text for x in ranged.iter() if x.text]
+    places = [float(x.get("cx")) for picture in (ranged, point) for x in picture.iter() if x.tag.endswith("circle")]
+    median = 60 + 950 * math.log(full.spread.middle.value) / math.log(1000)
+    assert places == [pytest.approx(median, abs=0.1), pytest.approx(60 + 950 / 3, abs=0.1)]
+    assert ("10,000 troops: 2 weeks to 4 years" in texts, [x for x in texts if "cover 90.7" in x]) == (True, [])
+
+
+@each("name", ["sky-2024-10k", "sky-2024-10k-friction", "isw-2025-kursk"])
+def test_the_sources_of_the_picture_are_not_cut_where_there_is_room(name):
+    lines = [x.text for x in drawn(share_svg(cited(name).answer)).iter() if x.get("font-size") == "18"]
+    assert [line for line in lines if line.endswith("…")] == []
 
 
 @each("most", [1, 2, 3])

@@ -12,7 +12,7 @@ from sim.study.answer import Answer
 from sim.study.flips import Flip, Flipped
 from sim.study.spread import Spread
 
-__all__ = ["FOCUS", "counted", "flip_words", "headline", "joint_words", "marked_headline", "spread_sentence"]
+__all__ = ["FOCUS", "amount", "counted", "flip_words", "headline", "joint_words", "marked_headline", "spread_sentence"]
 
 FOCUS = "\x00"
 """Stands on both sides of the part of a headline that is to be large."""
@@ -38,8 +38,7 @@ def headline(answer: Answer, say: Language = PLAIN) -> str:
 def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
     """Return the headline with its heart between two `FOCUS` marks."""
     scenario, days, state = answer.scenario, answer.days, answer.status
-    count, of = scenario.number("troops"), counted(scenario)
-    troops = say("troops", count=say.count(count), noun=say(f"{of}.{say.plural(f'{count:.0f}')}"))
+    count, of, troops = scenario.number("troops"), counted(scenario), amount(scenario, say)
     if state == "nothing delivered":
         start = say("start.none_arrive", troops=troops) if count else say(f"start.none.{of}")
         return say("headline.nothing_drains" if math.isinf(days) else f"headline.nothing.{of}", start=start)
@@ -50,6 +49,12 @@ def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
     if days == 0:
         return say("headline.zero", troops=troops)
     return say(f"headline.days.{of}", troops=troops, days=say.days(days, "accusative"))
+
+
+def amount(scenario: Scenario, say: Language = PLAIN) -> str:
+    """Return the number of the remark with what it counts, as `10,000 troops`."""
+    count = scenario.number("troops")
+    return say("troops", count=say.count(count), noun=say(f"{counted(scenario)}.{say.plural(f'{count:.0f}')}"))
 
 
 def counted(scenario: Scenario) -> str:

@@ -23,7 +23,7 @@ from sim.study.answer import Answer
 from sim.study.track import SliderTrack
 from sim.study.verdict import Verdict, verdict
 
-__all__ = ["LIMITS", "TICKS", "board", "mark", "positions", "reading_answer", "verdict_line"]
+__all__ = ["LIMITS", "TICKS", "beside", "board", "mark", "positions", "reading_answer", "verdict_line"]
 
 TICKS = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 1000.0, math.inf)
 """Days at which the ruler is marked; the last stands for never."""
@@ -73,7 +73,7 @@ def _words(answer: Answer, say: Language) -> Mapping[str, str]:
         "never": say(f"board.never.{counted(answer.scenario)}.{claim}"),
         "bracket": say(f"ruler.bracket.{claim}", limit="{limit}"),
         "handle": say("ruler.handle"),
-        "beside": _beside(answer, say),
+        "beside": beside(answer, say),
     }
 
 
@@ -162,8 +162,8 @@ def _chance(said: Verdict, say: Language) -> str:
     return say.percent(said.probability)
 
 
-def _beside(answer: Answer, say: Language) -> str:
-    """What stands beside the answer: the day it is used up or why it is not, with ranges the median and the point."""
+def beside(answer: Answer, say: Language) -> str:
+    """Return what stands beside the answer: the day it is used up or why not, with ranges the median and the point."""
     if not answer.spread.fixed:
         low, high = answer.spread.interval
         median = say.estimate(answer.spread.middle) if high < CLOSE * low else rough(answer.spread.middle.value, say)

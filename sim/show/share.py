@@ -7,15 +7,17 @@ its letters, because no font is at hand here; the estimate is on the wide side.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from sim import __version__
 from sim.inputs.readings import title_in
 from sim.saying.citation import PROGRAM, source_words
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.saying.sentences import headline
+from sim.saying.sentences import amount, headline
 from sim.saying.verdicts import no_verdict, verdict_sentence
 from sim.show import inert
+from sim.show.board import beside, reading_answer
 from sim.show.palette import BLUE, GREY, ORANGE
 from sim.study.answer import Answer
 
@@ -28,6 +30,8 @@ _LEFT, _RIGHT, _LAST, _RULER = 60, 1140, 1010, 290
 _TICKS = (1, 3, 7, 14, 30, 90, 365, 1000)
 """Days marked on the ruler, whose first and last are its ends; `never` stands at the right margin."""
 _INK, _QUIET, _SHADE, _SAID = "#14202b", "#55636f", "#fbe6d6", "#9c3f00"
+_ADDRESS = re.compile(r"(?<=\S)[,;]? ?https?://\S+")
+"""An address after the name of a source, for which a picture has no room."""
 _LETTER = 0.54
 """Mean width of a letter over its size, for a sans-serif face (assumption, on the wide side)."""
 
@@ -46,7 +50,7 @@ def _head(answer: Answer, say: Language) -> Iterator[str]:
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     face = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" xml:lang="{say.code}" {face}>'
-    yield f"<title>{inert.text(headline(answer, say))}</title>"
+    yield f"<title>{inert.text(_said(answer, say))}</title>"
     yield f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
 
 
@@ -65,7 +69,7 @@ def _quote(answer: Answer, say: Language) -> Iterator[str]:
 
 
 def _ruler(answer: Answer, say: Language) -> Iterator[str]:
-    """The days on a logarithmic line, what the words allow shaded, the interval as a bar and the answer as a disc."""
+    """The days on a logarithmic line, what the words allow shaded, the interval a bar, answer or median a disc."""
     if answer.verdict:
         ends = (_LEFT - 14.0, _place(answer.threshold_days))
         ends = ends if answer.claim == "at most" else (ends[1], _RIGHT + 14.0)
@@ -76,11 +80,12 @@ def _ruler(answer: Answer, say: Language) -> Iterator[str]:
         yield _bar((x - 1, x + 1), (_RULER - 9, 18), GREY)
         yield _text(x, _RULER + 58, say("never_short") if math.isinf(days) else say.count(days), 21, anchor="middle")
     yield _text(_LEFT, _RULER + 86, say("axis.days"), 19)
-    if not answer.spread.fixed:
-        low, high = map(_place, answer.spread.interval)
+    spread = answer.spread
+    if not spread.fixed:
+        low, high = map(_place, spread.interval)
         yield _bar((low, max(high, low + 4)), (_RULER - 7, 14), BLUE)
     ring = f'r="17" fill="{ORANGE}" stroke="#ffffff" stroke-width="3"'
-    yield f'<circle cx="{_place(answer.days):.1f}" cy="{_RULER}" {ring}/>'
+    yield f'<circle cx="{_place(answer.days if spread.fixed else spread.middle.value):.1f}" cy="{_RULER}" {ring}/>'
 
 
 def _place(days: float) -> float:
@@ -94,16 +99,26 @@ def _place(days: float) -> float:
     return _LEFT + (_LAST - _LEFT) * min(share, 1.05)
 
 
+def _said(answer: Answer, say: Language) -> str:
+    """The answer in a line; with ranges their interval in round numbers, as on the page: no point speaks for them."""
+    if answer.spread.fixed:
+        return headline(answer, say)
+    return f"{amount(answer.scenario, say)}: {reading_answer(answer, say)}"
+
+
 def _foot(answer: Answer, say: Language) -> Iterator[str]:
     """The answer, the verdict or why there is none, and what the rate rests on."""
     said = verdict_sentence(answer.verdict, say) if answer.verdict else no_verdict(answer, say)
-    for number, line in enumerate(wrapped(headline(answer, say), 40, 2)):
+    for number, line in enumerate(wrapped(_said(answer, say), 40, 2 if answer.spread.fixed else 1)):
         yield _text(_LEFT, 430 + 44 * number, line, 40, _INK)
+    if not answer.spread.fixed:
+        yield _text(_LEFT, 468, beside(answer, say), 24)
     for number, line in enumerate(wrapped(said, 22, 2)):
-        yield _text(_LEFT, 511 + 28 * number, line, 22, _SAID if answer.verdict else _QUIET)
-    yield from (_text(_LEFT, 578, line, 18) for line in wrapped(source_words(answer.scenario, say), 18, 1))
+        yield _text(_LEFT, 506 + 27 * number, line, 22, _SAID if answer.verdict else _QUIET)
+    for number, line in enumerate(wrapped(source_words(answer.scenario, say), 18, 2)):
+        yield _text(_LEFT, 559 + 22 * number, line, 18)
     about = f"{PROGRAM} {__version__} · {answer.digest}"
-    source = answer.scenario.remark.source if answer.scenario.remark else ""
+    source = _ADDRESS.sub("", answer.scenario.remark.source) if answer.scenario.remark else ""
     room = _RIGHT - _LEFT - (len(about) + 3) * 18 * _LETTER
     yield from (_text(_LEFT, 605, line, 18) for line in wrapped(source, 18, 1, room))
     yield _text(_RIGHT, 605, about, 18, anchor="end")
