@@ -161,6 +161,26 @@ def test_a_slider_moves_the_answer_before_it_is_let_go(visit):
     assert (len(set(seen)), asked, days(tab)) == (4, False, seen[-1])
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_value_of_a_changed_slider_is_read_in_full_while_it_is_dragged(visit, width):
+    tab = visit(width=width, v="1", scenario="sky-2024-10k", reported_rate="600")
+    head = tab.locator(".st-key-reported_rate-slider .aw-label")
+    track = tab.locator(".st-key-reported_rate-slider input")
+    track.scroll_into_view_if_needed()
+    x, y = middle(track)
+    read = "label => [label.textContent.replaceAll('\u00a0', ' '), label.scrollWidth <= label.clientWidth]"
+    at_rest = head.evaluate(read)
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.evaluate(SHIFTS)
+    tab.mouse.move(x + 20, y)
+    words, whole = head.evaluate(read)
+    undo = tab.locator(".st-key-reported_rate-slider .aw-head button").is_visible()
+    tab.mouse.up()
+    assert (at_rest, undo, whole, tab.evaluate("window.shifted")) == (["Casualties a day", True], False, True, 0)
+    assert re.fullmatch(r"Casualties a day: [\d,]+", words)
+
+
 @pytest.mark.parametrize("width", [1280, 1440])
 @pytest.mark.parametrize("control", [0, 1])
 def test_what_opens_at_a_control_covers_nothing_of_the_chart_it_alters(visit, width, control):

@@ -13,19 +13,20 @@ export default function (component) {
     if (text !== undefined) mark.querySelector("span").textContent = text;
     mark.classList.toggle("aw-end", share > 0.7);
   };
+  const bare = (text) => data.unit && text.endsWith(data.unit) ? text.slice(0, -data.unit.length).trim() : text;
   const fill = () => track.style.setProperty("--aw-share", track.value / track.max);
   const tell = (at) => {
     const [, text, days, long, short] = data.positions[at];
     track.setAttribute("aria-valuetext", `${text}, ${long}`);
-    label.textContent = `${data.label}: ${text}`;
+    label.textContent = `${data.label}: ${bare(text)}`;
     window.dispatchEvent(new CustomEvent("attrition-preview", { detail: { days, text: long, short } }));
   };
 
-  label.textContent = data.valued ? `${data.label}: ${data.text}` : data.label;
+  label.textContent = data.valued ? `${data.label}: ${bare(data.text)}` : data.label;
   root.querySelector(".aw-source").textContent = data.line;
   root.classList.toggle("aw-inert", data.inert);
   undo.hidden = !data.undo;
-  undo.textContent = `↺ ${data.undo}`;
+  undo.textContent = `↺ ${bare(data.undo)}`;
   undo.setAttribute("aria-label", data.undo_label);
   undo.onclick = () => setTriggerValue("undo", true);
   track.disabled = data.inert;
@@ -36,9 +37,11 @@ export default function (component) {
     fill();
     track.setAttribute("aria-valuetext", data.text);
   }
-  track.oninput = () => { root.dragged = true; fill(); tell(Number(track.value)); };
+  root.classList.toggle("aw-dragged", Boolean(root.dragged));
+  track.oninput = () => { root.dragged = true; root.classList.add("aw-dragged"); fill(); tell(Number(track.value)); };
   track.onchange = () => {
     root.dragged = false;
+    root.classList.remove("aw-dragged");
     setTriggerValue("value", data.positions[Number(track.value)][0]);
   };
   place(".aw-was", data.was);
