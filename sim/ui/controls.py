@@ -160,8 +160,7 @@ def slider_of(scenario: Scenario, quantity: Quantity, say: Language, *, valued: 
     words = {
         "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
         "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "valued": valued,
-        "unit": unit if key in GROUPS["basics"] else "",  # which these labels say themselves
-        "undo": was if changed else "",
+        "undo": was if changed else "", "unit": unit if key in GROUPS["basics"] else "",  # which such labels say
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else "",
     }  # fmt: skip
