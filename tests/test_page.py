@@ -167,6 +167,19 @@ def test_every_quantity_has_its_control():
 
 
 @each(
+    ("name", "there", "lacking"),
+    [
+        ("sky-2024-10k", "It would be wrong if", "grey"),
+        ("sky-2024-10k-full", "in stronger grey", "Nothing within"),
+        ("sky-2024-10k-net", "Nothing within what is typical turns it", "It would hold if"),
+    ],
+)
+def test_the_flips_begin_no_sentence_that_nothing_ends_and_name_no_colour_that_is_not_there(name, there, lacking):
+    words = said(opened(name, "flips"))
+    assert (there in words, lacking in words) == (True, False)
+
+
+@each(
     ("share", "language", "words"),
     [
         ("0.8", "en", "Not all those announced arrive: 80 % of them do."), ("0.8", "uk", "Прибуває менше, ніж"),

@@ -53,11 +53,14 @@ def _sentences(answer: Answer, days: float, say: Language) -> None:
     found, claim = _turns(answer, days), answer.claim
     side = "turns.holds" if central_holds(answer.scenario, days, claim) else "turns.fails"
     side = side if answer.verdict else "turns.unclaimed"
-    reading = say(f"reading.{claim}", days=say.exact_days(days))
-    st.html(f'<h2 class="turns">{inert.text(say(side, days=say.days(answer.days), reading=reading))}</h2>')
-    lines = "".join(_line(turn, say) for turn in reachable(found))
-    legend = inert.element("p", inert.text(say("turns.legend")), "font-size:.85rem;opacity:.85")
-    st.html(f'<ol class="turns">{lines}</ol>{legend}' if lines else inert.element("p", inert.text(say("turns.none"))))
+    reading, near = say(f"reading.{claim}", days=say.exact_days(days)), reachable(found)
+    head = say(side, days=say.days(answer.days), reading=reading)
+    head = f"{head} {say(f'{side}.if')}" if near else head
+    st.html(f'<h2 class="turns">{inert.text(head)}</h2>')
+    colours = "turns.legend.ranges" if any(turn.quantity.uncertain for turn in near) else "turns.legend"
+    legend = inert.element("p", inert.text(say(colours)), "font-size:.85rem;opacity:.85")
+    lines = "".join(_line(turn, say) for turn in near)
+    st.html(f'<ol class="turns">{lines}</ol>{legend}' if near else inert.element("p", inert.text(say("turns.none"))))
     if goals := _goals(days, found, counted(answer.scenario), say):
         st.html("".join(inert.element("p", inert.text(words)) for words in goals))
     if far := out_of_reach(found):
