@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.inputs.facts import months, months_under
 from sim.inputs.loading import parse
+from sim.inputs.readings import title_in
 from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES
 from sim.show.series_figures import days_by_month, melting
@@ -123,6 +124,16 @@ def test_what_was_carried_is_said_to_come_from_a_series():
     app = visited(HISTORY, window=WINDOW)
     app.button(key="series:use").click().run()
     assert (app.session_state["base"], app.session_state["own_came_by"]) == (state.OWN, "series")
+
+
+@each("language", ["en", "uk"])
+def test_a_published_month_is_the_programs_own_and_has_its_title_in_both_languages(language):
+    app, say = visited(language=language), LANGUAGES[language]
+    app.button(key="series:use:month").click().run()
+    words, own = said(app.run()), app.session_state["own"]
+    assert (say("stranger.month") in words, say("stranger") in words) == (True, False)
+    title = say("real.month.title", troops=say.count(10_000), month="2024-09")
+    assert title_in(own, language) == title
 
 
 def test_dates_in_disorder_are_a_sentence():

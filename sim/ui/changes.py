@@ -118,7 +118,7 @@ def reset(name: str = "") -> None:
 def take_file(content: bytes, came_by: str = "file") -> None:
     """Open an uploaded scenario file; with problems nothing changes and each is kept as a line.
 
-    `came_by` says what it was made from: a `file` of a scenario, or a `series`.
+    `came_by` says what it was made from: a `file` of a scenario, a `series`, or a published `month` of the program's.
     """
     touch()
     kept = visit()

@@ -161,8 +161,9 @@ def _stranger(say: Language) -> None:
     """Say first of all that a scenario is none of the program's, so that nobody takes its words for ours."""
     if came_by := state.own_came_by():
         title = inert.element("strong", inert.text(say(f"stranger.{came_by}")))
+        rest = "" if came_by == "month" else inert.text(say("stranger"))  # whose source is the program's own table
         style = f"font-size:1.05rem;border:1px solid #8888;border-left:6px solid {ORANGE};padding:.6rem;margin:0"
-        st.html(inert.element("p", f"{title} {inert.text(say('stranger'))}", style))
+        st.html(inert.element("p", f"{title} {rest}", style))
 
 
 def _days(answer: str, say: Language) -> str:

@@ -13,15 +13,15 @@ from sim.ui import changes
 __all__ = ["offer"]
 
 
-def offer(label: str, key: str, make: Callable[[], Scenario]) -> None:
-    """Draw a button that opens a scenario on the first page, sources and all."""
-    if st.button(label, key=key, type="primary", on_click=_carry, args=(make,)):
+def offer(label: str, key: str, make: Callable[[], Scenario], came_by: str = "series") -> None:
+    """Draw a button that opens a scenario on the first page, sources and all; `came_by` as in `changes.take_file`."""
+    if st.button(label, key=key, type="primary", on_click=_carry, args=(make, came_by)):
         st.switch_page(st.Page(_first_page, url_path="what-if"))
 
 
-def _carry(make: Callable[[], Scenario]) -> None:
+def _carry(make: Callable[[], Scenario], came_by: str) -> None:
     # As a file: what is carried is then exactly what can be saved, linked to and opened again.
-    changes.take_file(dump(make()).encode(), "series")
+    changes.take_file(dump(make()).encode(), came_by)
 
 
 def _first_page() -> None:

@@ -12,9 +12,9 @@ from sim.inputs import facts
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_TROOPS
 from sim.inputs.facts import Month
 from sim.inputs.quantities import Quantity
-from sim.inputs.remarks import MIN_YARDSTICK
+from sim.inputs.remarks import MIN_YARDSTICK, Translation
 from sim.inputs.scenario import Scenario
-from sim.saying.language import Language
+from sim.saying.language import LANGUAGES, Language
 from sim.show import inert
 from sim.show.series_figures import days_by_month
 from sim.show.series_results import month_rows, month_words, row_words
@@ -84,7 +84,8 @@ def _use(months: Sequence[Month], say: Language) -> None:
             say("real.month"), [m.first for m in months], on_change=_choose, key=state.mirror("series:month", chosen),
             format_func=lambda first: month_words(first, say),
         )  # fmt: skip
-        series_carry.offer(say("real.use"), "series:use:month", partial(scenario_of_month, month, visit().troops))
+        make = partial(scenario_of_month, month, visit().troops)
+        series_carry.offer(say("real.use"), "series:use:month", make, "month")
     st.html(inert.element("p", inert.text(say("real.use.month")), "opacity:.85"))
 
 
@@ -104,8 +105,13 @@ def scenario_of_month(month: Month, troops: float) -> Scenario:
         definition=DEFINITIONS["reported_rate"].meaning.rstrip("."), note=month.precision,
     )  # fmt: skip
     own = Quantity(key="troops", value=troops, note="the reader's own number")
-    title = f"{troops:,.10g} troops against the average of {month.first:%Y-%m}"
-    return Scenario(title=title, quantities=(rate, own))
+    titles = [
+        Translation(
+            language=code, title=say("real.month.title", troops=say.count(troops), month=f"{month.first:%Y-%m}")
+        )
+        for code, say in LANGUAGES.items()
+    ]
+    return Scenario(title=titles[0].title, translations=tuple(titles[1:]), quantities=(rate, own))
 
 
 def _end(month: Month) -> date:

@@ -9,6 +9,8 @@ __all__ = ["SERIES"]
 SERIES: Mapping[str, str] = {
     "page.series": "Series",
     "stranger.series": "The rate of this scenario was taken from a series on the page “Series”.",
+    "stranger.month": "The rate of this scenario is a month's average from this program's table on the page “Series”,"
+    " with its source; the number of troops is yours.",
     "month.1": "January {year}",
     "month.2": "February {year}",
     "month.3": "March {year}",
@@ -114,6 +116,7 @@ SERIES: Mapping[str, str] = {
     "real.months.table": "Published averages and where they stand",
     "real.months.columns": "Month|Casualties a day|The troops last|How exact|Published at",
     "real.month": "A month to use",
+    "real.month.title": "{troops} troops against the average of {month}",
     "real.use.month": "Opens What if with this average and its address. A published mean has no range; a daily series"
     " gives it one.",
     "chart.months": "Days covered at the average of each month",
