@@ -73,6 +73,17 @@ def test_a_text_missing_in_a_language_is_said_in_english():
     assert partial.problem(Problem.of("problem.no_title")) == english.WORDS["problem.no_title"]
 
 
+def test_a_remark_and_its_yardstick_have_one_name_each_in_ukrainian():
+    named = re.compile("[Зз]аяв|[Вв]исл[оі]в|[Мм]ірил")
+    assert [key for key, text in ukrainian.WORDS.items() if named.search(text)] == []
+
+
+def test_no_noun_of_one_form_follows_a_number_that_asks_for_another():
+    fixed = re.compile(r"{(?:value|days|amount|reporting_ratio|times|integration_days|last_return_day)} (?:діб|раза)")
+    assert [key for key, text in ukrainian.WORDS.items() if fixed.search(text)] == []
+    assert ukrainian.WORDS["lesson.control.day"] == "Доба прибуття"
+
+
 def test_ukrainian_quotes_are_angled():
     assert [key for key, text in ukrainian.WORDS.items() if set('“”"') & set(text)] == []
 

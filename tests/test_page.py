@@ -191,6 +191,18 @@ def test_the_walk_says_whether_fewer_arrive_than_were_announced(share, language,
 
 
 @each(
+    ("days", "language", "words"),
+    [
+        ("1", "en", "fully after 1 day."), ("30", "en", "fully after 30 days."), ("21", "uk", "через 21 добу."),
+        ("22", "uk", "через 22 доби."), ("30", "uk", "через 30 діб."),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_step_of_the_walk_take_the_form_of_their_number(days, language, words):
+    given = {"starting_effectiveness": "0.5", "integration_days": days, "step": "2", "lang": language}
+    assert words in said(opened("sky-2024-10k", **given))
+
+
+@each(
     ("settings", "words"),
     [
         ({"reported_rate": "0"}, "The casualty rate is zero: there is nothing to cover, and 10,000 troops are never"),

@@ -20,6 +20,10 @@ from sim.ui.answers import answered
 __all__ = ["chapters", "draw", "step", "switch"]
 
 
+_LAST_DAYS = ("last_return_day", "integration_days")
+"""Numbers of days that a sentence has with their noun."""
+
+
 @lru_cache(maxsize=64)
 def _story(scenario: Scenario) -> tuple[Chapter, ...]:
     return story(scenario)
@@ -77,6 +81,7 @@ def _sentence(chapter: Chapter, say: Language) -> str:
         return say("walk.ranges", count=str(len(chapter.quantities)))
     scenario = chapter.scenario
     places = {key: amount_text(key, scenario.number(key), say) for key in NUMBERS}
+    places |= {key: say.exact_days(scenario.number(key), "accusative") for key in _LAST_DAYS}
     if chapter.added == BARE_QUOTIENT:
         return say(f"walk.{BARE_QUOTIENT}.{counted(scenario)}", **places)
     if chapter.added == "reporting_ratio" and scenario.number("reporting_ratio") == 1:

@@ -98,9 +98,9 @@ PAGE: Mapping[str, str] = {
     "walk.reporting_ratio": "Reported is not true: the true losses are {reporting_ratio} times the reported.",
     "walk.monthly_trend": "Losses do not stand still: they change by {monthly_trend} a month.",
     "walk.returning_share": "Some come back: {returning_share} of each day's casualties return to duty,"
-    " {first_return_day} to {last_return_day} days later.",
+    " {first_return_day} to {last_return_day} later.",
     "walk.returning_share.counted": "Some come back: {returning_share} of each day's casualties, those of earlier"
-    " weeks too, return to duty {first_return_day} to {last_return_day} days later.",
+    " weeks too, return to duty {first_return_day} to {last_return_day} later.",
     "walk.recruits_per_day": "Others are recruited: {recruits_per_day} people a day.",
     "walk.waves": "They do not all come at once: they arrive in waves.",
     "walk.delivered_share": "Not all those announced arrive: {delivered_share} of them do.",
@@ -108,7 +108,7 @@ PAGE: Mapping[str, str] = {
     "walk.line_share": "Not all who come stand in the line: {line_share} do.",
     "walk.desertion_share": "Some leave: {desertion_share} desert.",
     "walk.integration_days": "They are not effective at once: {starting_effectiveness} on arrival, fully after"
-    " {integration_days} days.",
+    " {integration_days}.",
     "walk.ranges": "None of this is known exactly: {count} of the numbers are ranges, and days differ.",
     "left.fit": "Fit axes",
     # what flips it

@@ -57,7 +57,7 @@ ANSWER: Mapping[str, str] = {
     "quoted": "«{words}»",
     "quoted.of": "{troops} військових: {words}",
     "verdict": "«{words}», тобто {reading}: {phrase} ({band}), {chance}.",
-    "verdict.none.remark": "Висновку немає: немає вислову.",
+    "verdict.none.remark": "Висновку немає: немає твердження.",
     "verdict.none.duration": "Висновку немає: ці слова не кажуть про тривалість. Дайте їм мірку, і він буде.",
     "verdict.holds": "«{words}», тобто {reading}: справджується.",
     "verdict.fails": "«{words}», тобто {reading}: не справджується.",

@@ -81,7 +81,7 @@ SERIES: Mapping[str, str] = {
     "real.spikes.help": "Сплеск може бути пізнім виправленням, як 15 березня 2022 і 28 лютого 2025. Розподілити назад:"
     " після діб із нулем — порівну на них; інакше те, що вище за сусідні доби, — на 30 діб до нього включно. Сума"
     " не змінюється. Прогнози завжди беруть числа такими, якими їх оприлюднено.",
-    "real.rate": "Від {first} до {last}: {total} / {days} діб = {rate} втрат за добу ({interval}, 5–95 %).",
+    "real.rate": "Від {first} до {last}: {total} / {days} = {rate} втрат за добу ({interval}, 5–95 %).",
     "real.brush": "Обведіть доби на графіку або введіть дати вгорі.",
     "real.alt": "Числа за добу від {first} до {last}, обраний проміжок із його середнім і сплески.",
     "real.axis.counts": "повідомлені втрати за добу",
@@ -199,7 +199,7 @@ SERIES: Mapping[str, str] = {
     " {last}",
     "series.no_window": "{name}: від {start} до {end}: ряд має дані від {first} до {last}",
     "series.no_forecast": "{name}: немає прогнозу на {day}: дозволено від {first} до {last}, де відомо 30 діб даних",
-    "series.few_days": "{name}: даних є на {days} діб; для прогнозу потрібно щонайменше {least}",
+    "series.few_days": "{name}: діб із даними: {days}; для прогнозу потрібно щонайменше {least}",
     "series.no_starts": "{name}: жоден початок від {start} до {end} не має 30 діб і повного місяця до та доби після",
     "series.no_rate": "{name}: від {start} до {end} втрат немає: темп не оцінити",
     "series.short_window": "{name}: від {start} до {end}: для оцінки потрібно щонайменше {least} діб",
@@ -208,7 +208,7 @@ SERIES: Mapping[str, str] = {
     "series.empty": "порожня комірка",
     "series.before": "дата раніша за перший день, {amount}",
     "series.future": "дата пізніша за сьогодні",
-    "series.stale": "найновішому рядку {amount} діб",
+    "series.stale": "вік найновішого рядка, діб: {amount}",
     "series.duplicate": "дату подано ще раз, {amount}",
     "series.fall": "сума зменшується на {amount}",
     "series.gap": "даних немає; далі на {amount} більше",
