@@ -9,8 +9,9 @@ import pytest
 from each import each
 
 from sim.inputs.loading import load, shipped
+from sim.inputs.readings import title_in
 from sim.saying.language import LANGUAGES
-from sim.show import figures_bars, figures_dots, figures_left, figures_plane
+from sim.show import figures_bars, figures_dots, figures_left, figures_plane, figures_ruler
 from sim.study.answer import Answer
 from sim.study.distribution import distribution
 from sim.study.ladder import ladder
@@ -100,6 +101,33 @@ def test_every_dot_stands_on_its_side_of_the_yardstick(limit):
     dots = countable_dots(distribution(load("sky-2024-10k", ["dispersion=11.9"])))
     places, _ = figures_dots.stacked(dots, limit, wide=False)
     assert [place <= limit for place in places] == [days <= limit for days in dots]
+
+
+@each("code", LANGUAGES)
+def test_names_and_ticks_of_the_compared_answers_have_room_on_a_phone(code):
+    say = LANGUAGES[code]
+    answers = [Answer(scenario=load(name)) for name in shipped()]
+    figure = figures_ruler.on_one_ruler([(title_in(a.scenario, code), a) for a in answers[:4]], say)
+    lines = [line for name in figure.layout.annotations for line in name.text.split("<br>")]
+    assert max(map(len, lines)) <= 44
+    axis, width = figure.layout.xaxis, 390 - 32 - figure.layout.margin.l - figure.layout.margin.r
+    reach = axis.range[1] - axis.range[0]
+    places = [(math.log10(x) - axis.range[0]) / reach * width for x in axis.tickvals]
+    named = [(x, 3.0 * len(words)) for x, words in zip(places, axis.ticktext, strict=True) if words]
+    assert [a for a, b in zip(named, named[1:], strict=False) if a[0] + a[1] > b[0] - b[1]] == []
+
+
+def test_less_than_a_day_does_not_stand_on_the_first_day():
+    rows = [("", Answer(scenario=load("sky-2024-10k", [f"troops={n}"]))) for n in (100, 1271)]
+    assert [trace.x[0] for trace in figures_ruler.on_one_ruler(rows, SAY).data] == [0.86, 1.0]
+
+
+@each("code", LANGUAGES)
+def test_the_bars_of_the_tornado_have_more_room_than_their_names_on_a_phone(code):
+    say, answer = LANGUAGES[code], Answer(scenario=load("sky-2024-10k-full"))
+    bars = [(say.quantity(bar.quantity.key), bar.at_low, bar.at_high) for bar in answer.tornado]
+    margin = figures_bars.tornado_bars(bars, answer.days, 14.0, say).layout.margin
+    assert margin.l < 390 - 32 - margin.l - margin.r
 
 
 def test_dots_of_never_say_so():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,6 +13,9 @@ from sim.show.figures import Marks, Say, axis_title, drawn, room_for, upright
 from sim.show.palette import BLUE, GREY, PURPLE
 
 __all__ = ["tornado_bars", "waterfall"]
+
+_LONGEST_LINE = 20
+"""Letters in a line of a tornado's name: on a phone, too, the bars have more room than their names."""
 
 
 def waterfall(steps: Sequence[tuple[str, float]], say: Say) -> go.Figure:
@@ -81,7 +85,8 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
     """
     finite = [x for _, *ends in bars for x in (*ends, days, limit) if math.isfinite(x)]
     edge = 1.2 * max([*finite, 1.0])
-    center, names = min(days, edge), [name for name, *_ in bars]
+    wrapped = [wrap(name, _LONGEST_LINE) for name, *_ in bars]
+    center, names = min(days, edge), ["<br>".join(lines) for lines in wrapped]
     traces: list[Marks] = []
     for side, pattern in ((0, "/"), (1, "")):
         reached = [ends[side] for _, *ends in bars]
@@ -91,9 +96,13 @@ def tornado_bars(bars: Sequence[tuple[str, float, float]], days: float, limit: f
             "marker": _filled(GREY, pattern), "hovertext": [say.days(x) for x in reached],
             "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
         })  # fmt: skip
-    never = [_beside(edge, name, f"→ {say('never_short')}") for name, *ends in bars if math.inf in ends]
+    never = [
+        _beside(edge, name, f"→ {say('never_short')}")
+        for name, (_, *ends) in zip(names, bars, strict=True)
+        if math.inf in ends
+    ]
     yardstick = {"x": limit, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
-    size = 130 + 34 * len(bars), room_for(names, titled=False)
+    size = 130 + max(34, 6 + 16 * max(map(len, wrapped))) * len(bars), room_for(sum(wrapped, []), titled=False)
     return drawn(
         traces, say, size, xaxis={**axis_title(say("axis.days")), "range": [0, 1.5 * edge]},
         yaxis={"autorange": "reversed"}, barmode="overlay", legend={"orientation": "h", "y": -0.25},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -24,10 +25,13 @@ def on_one_ruler(rows: Sequence[tuple[str, Answer]], say: Say) -> go.Figure:
     traces: list[Marks] = []
     shapes: list[Marks] = []
     names: list[Marks] = []
-    for row, (name, answer) in enumerate(rows):
+    wrapped = [wrap(name, _LONGEST_LINE) for name, _ in rows]
+    lines = max(map(len, wrapped), default=1)
+    unit = max(86, 26 + 30 * lines)  # pixels from a row to the next
+    for row, (_, answer) in enumerate(rows):
         names.append({
-            "x": 0, "xref": "paper", "xanchor": "left", "y": -row + 0.42, "text": name, "showarrow": False,
-            "font": {"size": 14},
+            "x": 0, "xref": "paper", "xanchor": "left", "y": -row + 0.36, "yanchor": "bottom", "align": "left",
+            "text": "<br>".join(wrapped[row]), "showarrow": False, "font": {"size": 14},
         })  # fmt: skip
         shapes.append(_level(-row, *_RULER_ENDS, {"color": GREY, "width": 1}))
         spread = answer.spread
@@ -42,23 +46,35 @@ def on_one_ruler(rows: Sequence[tuple[str, Answer]], say: Say) -> go.Figure:
             "type": "scatter", "mode": "markers", "x": [_on_ruler(middle)], "y": [-row], "marker": marker, **hover,
             "cliponaxis": False,
         })  # fmt: skip
-    ticks = {"tickvals": [_on_ruler(x) for x in TICKS], "ticktext": say("ruler.ticks").split("|")}
+    top = 0.36 + (6 + 20 * lines) / unit
     return drawn(
-        traces, say, (70 + 86 * len(rows), 26), showlegend=False, shapes=shapes, annotations=names,
-        xaxis={"type": "log", "range": [math.log10(x) for x in _RULER_ENDS], **ticks},
-        yaxis={"visible": False, "range": [0.45 - len(rows), 0.7]},
+        traces, say, (round(64 + unit * (len(rows) - 0.45 + top)), 26), showlegend=False, shapes=shapes,
+        annotations=names, xaxis={"type": "log", "range": [math.log10(x) for x in _RULER_ENDS], **_ticks(say)},
+        yaxis={"visible": False, "range": [0.45 - len(rows), top]},
     )  # fmt: skip
 
 
-_RULER_ENDS = (0.93, 1700.0)
+_LONGEST_LINE = 44
+"""Letters of a name that a phone's screen has room for (assumption: 390 pixels)."""
+_UNNAMED = (14.0, 1000.0)
+"""Ticks whose names would run into their neighbours' on a phone."""
+_RULER_ENDS = (0.8, 1700.0)
 """Ends of the ruler (days)."""
+_UNDER_A_DAY = 0.86
+"""Where the ruler has less than a day."""
 _NEVER_AT = 1600.0
 """Where the ruler has never (days)."""
 
 
 def _on_ruler(days: float) -> float:
-    """Where days stand on the ruler: never at its end, less than a day at its start."""
-    return _NEVER_AT if math.isinf(days) else min(max(days, 1.0), 1200.0)
+    """Where days stand on the ruler: never at its end, less than a day before the first."""
+    return _NEVER_AT if math.isinf(days) else min(days, 1200.0) if days >= 1 else _UNDER_A_DAY
+
+
+def _ticks(say: Say) -> Marks:
+    names = zip(TICKS, say("ruler.ticks").split("|"), strict=True)
+    words = ["" if days in _UNNAMED else name for days, name in names]
+    return {"tickvals": [_on_ruler(x) for x in TICKS], "ticktext": words, "ticks": "outside"}
 
 
 def _level(y: float, low: float, high: float, line: Marks, opacity: float = 1.0) -> Marks:

@@ -1,7 +1,7 @@
 // The ruler of days: where an answer lies among a day and never, beside the yardstick, which can be dragged.
 // Everything it says comes ready from Python; here is only where it stands and how it moves.
 
-const LONGEST = 1000, NEVER = 1.07, MARGIN = 18;
+const LONGEST = 1000, NEVER = 1.07, MARGIN = 26, UNDER_A_DAY = 11;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 /** Where days stand between the ends of the ruler (0 to 1; never beyond): logarithmic from 1 to 1,000 days. */
@@ -38,7 +38,8 @@ export default function (component) {
   const shown = { days: data.days, text: data.text, short: data.short, limit: data.limit };
 
   const draw = () => {
-    const width = Math.max(root.clientWidth, 280), x = (days) => MARGIN + place(days) * (width - 2 * MARGIN) / NEVER;
+    const width = Math.max(root.clientWidth, 280);
+    const x = (days) => days !== null && days < 1 ? UNDER_A_DAY : MARGIN + place(days) * (width - 2 * MARGIN) / NEVER;
     svg.setAttribute("viewBox", `0 0 ${width} 92`);
     svg.replaceChildren();
     if (data.limits.length) {

@@ -28,6 +28,7 @@ __all__ = ["page"]
 _HERE = "here"
 """The visitor's scenario with all changes, beside the shipped ones; no scenario is called so."""
 _MOST = 4
+_GAP = "\N{NO-BREAK SPACE}"
 
 
 def page(say: Language) -> None:
@@ -59,7 +60,10 @@ def _picture(answers: tuple[Answer, ...], names: list[str], say: Language) -> No
     """Draw the answers on one ruler of days."""
     short = [reading_answer(answer, say) for answer in answers]
     sentence = "; ".join(f"{name}: {words}" for name, words in zip(names, short, strict=True))
-    rows = [(f"{name}: {words}", answer) for name, words, answer in zip(names, short, answers, strict=True)]
+    rows = [
+        (f"{name}: {words.replace(' ', _GAP)}", answer)
+        for name, words, answer in zip(names, short, answers, strict=True)
+    ]
     described(st.plotly_chart, figures_ruler.on_one_ruler(rows, say), sentence, key="chart:compare", config=CONFIG)
 
 
