@@ -60,6 +60,10 @@ def test_the_axes_stay_where_a_number_moves():
     assert drawn[0].layout.xaxis.range == drawn[1].layout.xaxis.range == (0, 28)
 
 
+def test_an_axis_of_nobody_has_ticks_of_whole_people():
+    assert figures_left.left_axes(Answer(scenario=load("shoigu-2025-6k-rear"))).people >= 10
+
+
 @each(("rate", "side"), [(700, "bottom left"), (900, "bottom left"), (1200, "bottom left"), (1500, "top right")])
 def test_the_name_of_the_published_line_is_not_crossed_by_the_present_one(rate, side):
     published, now = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], [f"reported_rate={rate}"]))

@@ -17,6 +17,8 @@ __all__ = ["Axes", "left_axes", "troops_left"]
 
 _POINTS = 121
 _LONGEST_SHOWN = 36_500.0
+_FEWEST_SHOWN = 10.0
+"""People up to whom the axis reaches at least, so that its ticks are whole people."""
 _LETTER = 0.009
 """Width of a letter of a line's name, as a share of the chart's (assumption: a chart as wide as on a desk)."""
 
@@ -46,7 +48,7 @@ def left_axes(answer: Answer, *others: Answer) -> Axes:
     reach = min(max(reach, 1.0), _LONGEST_SHOWN)
     shown = [(each, np.array([0.0, reach if math.isinf(each.days) else 0.0])) for each in (answer, *others)]
     highest = [max(float(_left(each, times).max()), each.effective_troops) for each, times in shown]
-    return Axes(reach, 1.08 * max(*highest, 1.0))
+    return Axes(reach, 1.08 * max(*highest, _FEWEST_SHOWN))
 
 
 def _left(answer: Answer, times: Array) -> Array:
