@@ -64,6 +64,37 @@ def test_an_axis_of_nobody_has_ticks_of_whole_people():
     assert figures_left.left_axes(Answer(scenario=load("shoigu-2025-6k-rear"))).people >= 10
 
 
+def named(figure, words):
+    """Where the name of a line stands: its day, people and side."""
+    (trace,) = [t for t in figure.data if t.text is not None and words in t.text[0]]
+    return trace.x[0], trace.y[0], trace.textposition
+
+
+@each("settings", [["reported_rate=0"], ["recruits_per_day=2000"], ["troops=1e9"]])
+def test_the_name_of_a_line_that_does_not_fall_stands_below_it_clear_of_the_yardstick(settings):
+    axes = figures_left.left_axes(Answer(scenario=load("sky-2024-10k")))
+    answer = Answer(scenario=load("sky-2024-10k", settings))
+    x, y, side = named(figures_left.troops_left(answer, (None, ""), axes, SAY), SAY.days(answer.days))
+    assert (side, x > 14 or x + 0.009 * 13 * axes.days < 14, y <= axes.people) == ("bottom right", True, True)
+
+
+def test_a_line_above_the_axes_is_told():
+    axes = figures_left.left_axes(Answer(scenario=load("sky-2024-10k")))
+    above, partly = (
+        figures_left.troops_left(Answer(scenario=load("sky-2024-10k", [f"troops={n}"])), (None, ""), axes, SAY)
+        for n in ("1e9", "20000")
+    )
+    assert named(above, "more than 100 years")[1] == 0.92 * axes.people
+    assert ("↑" in drawn_texts(above), "↑" in drawn_texts(partly)) == (True, False)
+
+
+@each(("days", "arrow"), [(100.0, True), (10_000.0, False)])
+def test_an_interval_that_goes_on_beyond_the_axis_has_an_arrow(days, arrow):
+    answer = Answer(scenario=load("sky-2024-10k-full"))
+    figure = figures_left.troops_left(answer, (None, ""), figures_left.Axes(days, 10_800.0), SAY)
+    assert ("→" in [note.text for note in figure.layout.annotations]) == arrow
+
+
 @each(("rate", "side"), [(700, "bottom left"), (900, "bottom left"), (1200, "bottom left"), (1500, "top right")])
 def test_the_name_of_the_published_line_is_not_crossed_by_the_present_one(rate, side):
     published, now = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], [f"reported_rate={rate}"]))

@@ -19,6 +19,8 @@ _POINTS = 121
 _LONGEST_SHOWN = 36_500.0
 _FEWEST_SHOWN = 10.0
 """People up to whom the axis reaches at least, so that its ticks are whole people."""
+_NAMES_BELOW = 0.92
+"""A share of the axis of people above which the yardstick has its name."""
 _LETTER = 0.009
 """Width of a letter of a line's name, as a share of the chart's (assumption: a chart as wide as on a desk)."""
 
@@ -91,19 +93,30 @@ def _line_of(
     ends = answer.days <= axes.days
     if ends:
         left[-1] = 0.0
-    at = [int(share * _POINTS), _POINTS - 1]
     room = _LETTER * len(words) * axes.days
+    at = [_name_at(times, left, share, axes), _POINTS - 1]
+    out = left[at[0]] > axes.people
+    level = left[at[1]] >= left[0] > 0 or left[at[1]] > left[0] or out
+    if level and 0 <= answer.threshold_days - times[at[0]] < room:  # its name stands beyond the yardstick's line
+        at[0] = min(int(np.searchsorted(times, answer.threshold_days)) + 1, at[1])
     crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at[0]] > room
     above = times[at[0]] < 0.6 * axes.days and not crossed
-    place = "bottom right" if left[at[1]] > left[0] else "top right" if above else "bottom left"
+    place = "bottom right" if level else "top right" if above else "bottom left"
     shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
     named = {
-        **shared, "mode": "markers+text", "x": times[at], "y": left[at], "text": [words, ""],
-        "textposition": place,
+        **shared, "mode": "markers+text", "x": times[at], "textposition": place,
+        "y": np.minimum(left[at], _NAMES_BELOW * axes.people) if out else left[at],
+        "text": [f"↑ {words}" if out else words, ""],
         "textfont": {"size": 14, "color": line["color"]},
         "marker": {"size": [0.0, 11.0 if ends else 0.0], "color": line["color"], "opacity": 1, "line": {"width": 0}},
     }  # fmt: skip
     return [named, {**shared, "mode": "lines", "x": times, "y": left, "line": line}]
+
+
+def _name_at(times: Array, left: Array, share: float, axes: Axes) -> int:
+    """Where on a line its name stands: at a share of its way, or as near to that as the line lies within the axes."""
+    at, seen = int(share * len(times)), np.flatnonzero(left <= _NAMES_BELOW * axes.people)
+    return int(seen[np.abs(seen - at).argmin()]) if len(seen) else at
 
 
 def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
@@ -126,6 +139,14 @@ def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
     if low < high:
         band = {"type": "rect", "x0": low, "x1": high, "y0": 0, "y1": 0.03 * axes.people, "line": {"width": 0}}
         shapes.append({**band, "fillcolor": ORANGE, "opacity": 0.45})
-        place = {"x": (low + high) / 2, "y": 0.04 * axes.people, "yanchor": "bottom", "showarrow": False}
-        names.append({**place, "text": say("left.interval"), "font": {"size": 12}})
+        words, beside = (
+            {"text": say("left.interval"), "showarrow": False, "font": {"size": 12}},
+            high < 0.75 * axes.days,
+        )
+        above = {"x": high, "y": 0.04 * axes.people, "xanchor": "right", "yanchor": "bottom"}
+        names.append({**words, **(above if not beside else {**above, "xanchor": "left", "xshift": 9, "y": 0})})
+        if answer.spread.interval[1] > axes.days:  # an arrow beyond the end of the axis: it goes on
+            names.append(
+                {**words, "text": "→", "x": high, "y": 0.015 * axes.people, "xanchor": "left", "font": {"size": 18}}
+            )
     return {"shapes": shapes, "annotations": names}
