@@ -190,6 +190,14 @@ def test_the_walk_says_whether_fewer_arrive_than_were_announced(share, language,
     assert words in said(opened("sky-2024-10k", delivered_share=share, step="2", lang=language))
 
 
+@each(("troops", "dated"), [("1e7", True), ("1e9", False)])
+def test_no_date_stands_beside_more_than_a_century(troops, dated):
+    answer = Answer(scenario=load("sky-2024-10k", [f"troops={troops}"]))
+    assert ("until" in ruler(opened("sky-2024-10k", troops=troops))["beside"], "Used up on" in brief(answer)) == (
+        dated, dated
+    )  # fmt: skip
+
+
 @each(
     ("days", "language", "words"),
     [

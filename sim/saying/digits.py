@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sim.core.points import Estimate
 
 __all__ = [
+    "CENTURY",
     "DayText",
     "count_text",
     "day_digits",
@@ -24,7 +25,7 @@ __all__ = [
     "written_out",
 ]
 
-_CENTURY = 36_525.0
+CENTURY = 36_525.0
 _SMALL, _NONE = 0.1, 1e-6
 """Days below the first have no decimal that says much, below the second (a tenth of a second) no digit at all."""
 _LEAST = 1e-9
@@ -84,7 +85,7 @@ def day_text(days: float) -> DayText:
     """Return days covered with no more digits than a reader can use."""
     if math.isinf(days):
         return DayText(key="never")
-    return DayText(key="century") if days >= _CENTURY else DayText(day_digits(days))
+    return DayText(key="century") if days >= CENTURY else DayText(day_digits(days))
 
 
 def estimated_day_text(estimate: Estimate) -> DayText:
@@ -97,7 +98,7 @@ def estimated_day_text(estimate: Estimate) -> DayText:
     ['143', '0.009', '0.0']
     """
     days, error = estimate
-    if math.isinf(days) or days >= _CENTURY or error == 0 or 2 * error < days < _SMALL:
+    if math.isinf(days) or days >= CENTURY or error == 0 or 2 * error < days < _SMALL:
         return day_text(days)
     if math.isinf(error):
         return day_text(days)._replace(about=True)

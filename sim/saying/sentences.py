@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 from sim.inputs.scenario import Scenario
+from sim.saying.digits import CENTURY
 from sim.saying.language import PLAIN, Language
 from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
 from sim.study.flips import Flip, Flipped
 from sim.study.spread import Spread
 
-__all__ = ["FOCUS", "amount", "counted", "flip_words", "headline", "joint_words", "marked_headline", "spread_sentence"]
+__all__ = [
+    "FOCUS",
+    "amount",
+    "counted",
+    "flip_words",
+    "headline",
+    "joint_words",
+    "last_day",
+    "marked_headline",
+    "spread_sentence",
+]
 
 FOCUS = "\x00"
 """Stands on both sides of the part of a headline that is to be large."""
@@ -68,6 +80,11 @@ def _why_never(answer: Answer) -> str:
         return _MADE_GOOD.get(answer.made_good_by, "made_good")
     scenario = answer.scenario
     return "die_away" if len(scenario.rates) > 1 or scenario.number("monthly_trend") < 0 else "next_to_zero"
+
+
+def last_day(answer: Answer) -> date | None:
+    """Return the day of the answer; none where the scenario has no first day, and none more than a century away."""
+    return answer.used_up_on if answer.days < CENTURY else None
 
 
 def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:

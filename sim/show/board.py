@@ -17,7 +17,7 @@ from sim.saying.digits import days_beside
 from sim.saying.language import Language
 from sim.saying.results import finite
 from sim.saying.rough import CLOSE, rough, rough_span
-from sim.saying.sentences import counted, headline
+from sim.saying.sentences import counted, headline, last_day
 from sim.saying.verdicts import band_words
 from sim.study.answer import Answer
 from sim.study.track import SliderTrack
@@ -170,7 +170,7 @@ def beside(answer: Answer, say: Language) -> str:
         return say("board.middle", median=median, days=say.days(answer.days))
     if answer.status != "used up" or not answer.days:
         return headline(answer, say)
-    return say("board.used_up", date=answer.used_up_on.isoformat()) if answer.used_up_on else ""
+    return say("board.used_up", date=when.isoformat()) if (when := last_day(answer)) else ""
 
 
 def _dots(days: Sequence[float]) -> list[list[Any]]:

@@ -72,7 +72,7 @@ def _changed(scenario: Scenario, say: Language) -> str:
 
 
 def _said(answer: Answer, say: Language) -> list[str]:
-    said, when = answer.verdict, answer.used_up_on
+    said, when = answer.verdict, sentences.last_day(answer)
     day = f" {say(f'used_up_on.{sentences.counted(answer.scenario)}', date=when.isoformat())}" if when else ""
     lines = [sentences.spread_sentence(answer.spread, say) + day]
     if said:
