@@ -169,6 +169,12 @@ def test_dots_of_never_say_so():
     assert "never" in drawn_texts(figures_dots.countable([1.0, 2.0, math.inf], 14.0, "at most", SAY))
 
 
+def test_a_click_on_the_plane_fades_no_words():
+    figure = figures_plane.equal_days(Answer(scenario=load("sky-2024-10k")), [("x", 100.0, 1000.0)], SAY)
+    named = [trace for trace in figure.data if "text" in trace.mode]
+    assert [t.unselected.textfont.color for t in named] == [t.textfont.color for t in named] != []
+
+
 def test_a_line_of_equal_days_has_that_quotient():
     figure = figures_plane.equal_days(Answer(scenario=load("sky-2024-10k")), [("x", 100.0, 1000.0)], SAY)
     lines, names = (next(t for t in figure.data if t.mode == mode) for mode in ("lines", "text"))

@@ -74,7 +74,8 @@ def _anywhere(rates: Array, sizes: Array) -> Marks:
 def _points(places: Sequence[tuple[float, float]], marker: Marks) -> Marks:
     return {
         "type": "scatter", "mode": "markers", "marker": marker, "x": [x for x, _ in places],
-        "y": [y for _, y in places], "unselected": {"marker": {"opacity": 1}},
+        "y": [y for _, y in places],
+        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": marker["color"]}},
     }  # fmt: skip
 
 
@@ -130,5 +131,6 @@ def _level_marks(levels: Sequence[tuple[float, Array]], say: Say) -> list[Marks]
         {
             **quiet, "mode": "text", "x": named[:, 0], "y": named[:, 1], "textfont": {"size": 11, "color": GREY},
             "text": [say.exact_days(level) for level, _ in levels], "textposition": "top left",
+            "unselected": {"textfont": {"color": GREY}},  # a click on the plane fades no name
         },
     ]  # fmt: skip
