@@ -282,6 +282,22 @@ def test_a_step_that_is_no_number_is_refused(step):
     assert (len(app.exception), "allowed 1, 2, 3" in said(app)) == (0, True)
 
 
+@each(
+    ("given", "words"),
+    [
+        ("nonsense", "compare = 'nonsense': allowed here, "),
+        ("here,clasroom", "did you mean classroom?"),
+        ("here,classroom,cnn-2025-25k,cnn-2025-30k,isw-2024-12k", "compare = 5: allowed 1, 2, 3, 4"),
+        ("here,classroom", ""),
+    ],
+)
+def test_what_there_is_not_to_compare_is_refused(given, words):
+    app = opened("sky-2024-10k", "compare", compare=given)
+    refused = "compare = " in said(app)
+    assert (len(app.exception), refused, words in said(app)) == (0, bool(words), True)
+    assert LANGUAGES["en"]("fault") not in said(app)
+
+
 def test_words_that_claim_no_duration_are_not_said_to_hold_or_fail():
     shown = said(opened("volunteers-2022-100k", "flips"))
     assert ("Nothing here claims a duration" in shown, "the remark" in shown) == (True, False)

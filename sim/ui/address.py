@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from sim.inputs.links import MAX_LINK, Link, from_link, language_problems, link_length, to_link
-from sim.inputs.problems import ScenarioError
+from sim.inputs.problems import ScenarioError, nearest
 from sim.inputs.settings import changed
 from sim.saying.language import LANGUAGES
 from sim.study.answer import Answer
 from sim.ui.changes import pick, set_language
-from sim.ui.state import DEFAULT, OWN, base, visit
+from sim.ui.state import DEFAULT, HERE, MOST_COMPARED, OWN, base, names, visit
 from sim.words.texts import Problem
 
 __all__ = ["SETTLED", "compare_with_opened", "has_link", "just_opened", "open_link", "permalink", "write_link"]
@@ -55,12 +55,24 @@ def open_link() -> None:
 
 
 def _checked(places: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
-    """The places without a step that is no number, and that as a problem; pages check the other places."""
-    step = places.get("step", "1")
+    """The places without a step that is no number, and that as a problem, as what there is not to compare is one."""
+    step, problems = places.get("step", "1"), _not_comparable(places.get("compare", HERE).split(","))
     if step.isdecimal() and len(step) < _LONG_STEP:
-        return dict(places), []
+        return dict(places), problems
     problem = Problem.of("problem.allowed", "step", value=repr(step[:40]), allowed="1, 2, 3, ...", near="")
-    return {name: text for name, text in places.items() if name != "step"}, [problem]
+    return {name: text for name, text in places.items() if name != "step"}, [problem, *problems]
+
+
+def _not_comparable(given: Sequence[str]) -> list[Problem]:
+    """The first of what was to be compared that is no scenario, or how many there are where they are too many."""
+    known, chosen = (HERE, *names()), tuple(dict.fromkeys(given))
+    allowed, unknown = ", ".join(known), [name for name in chosen if name not in known]
+    if unknown:
+        near = nearest(unknown[0][:40], known)
+        return [Problem.of("problem.allowed", "compare", value=repr(unknown[0][:40]), allowed=allowed, near=near)]
+    if len(chosen) > MOST_COMPARED:
+        return [Problem.of("problem.allowed", "compare", value=str(len(chosen)), allowed="1, 2, 3, 4", near="")]
+    return []
 
 
 def _by_history() -> bool:

@@ -25,17 +25,14 @@ from sim.ui.what_if import CONFIG
 
 __all__ = ["page"]
 
-_HERE = "here"
-"""The visitor's scenario with all changes, beside the shipped ones; no scenario is called so."""
-_MOST = 4
 _GAP = "\N{NO-BREAK SPACE}"
 
 
 def page(say: Language) -> None:
     """Draw the page: all answers on one ruler first, then what differs, then the differences."""
     chosen = st.multiselect(
-        say("compare.choose"), [_HERE, *state.names()], max_selections=_MOST, on_change=_keep,
-        key=state.mirror("compare", state.compared_names(_HERE)), format_func=lambda name: _name(name, say),
+        say("compare.choose"), [state.HERE, *state.names()], max_selections=state.MOST_COMPARED, on_change=_keep,
+        key=state.mirror("compare", state.compared_names()), format_func=lambda name: _name(name, say),
     )  # fmt: skip
     if len(chosen) < 2:
         st.html(inert.element("p", inert.text(say("compare.too_few"))))
@@ -51,7 +48,7 @@ def page(say: Language) -> None:
 
 
 def _name(name: str, say: Language) -> str:
-    if name == _HERE:
+    if name == state.HERE:
         return say("compare.here", name=one_line(reading_in(state.base(), say.code)))
     return one_line(title_in(state.named(name), say.code))
 
@@ -72,7 +69,7 @@ def _keep() -> None:
 
 
 def _scenario(name: str) -> Scenario:
-    return state.current() if name == _HERE else state.named(name)
+    return state.current() if name == state.HERE else state.named(name)
 
 
 def _differing(comparison: Comparison, head: list[str], say: Language) -> None:

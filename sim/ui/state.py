@@ -22,6 +22,8 @@ from sim.words.texts import Problem, Text
 __all__ = [
     "DEFAULT",
     "DOTS",
+    "HERE",
+    "MOST_COMPARED",
     "OWN",
     "base",
     "base_name",
@@ -58,6 +60,8 @@ DEFAULT = "sky-2024-10k"
 FULL = "sky-2024-10k-full"
 OWN = Text("problem.own_file")
 """The name under which an uploaded scenario can be picked; no file is called so."""
+HERE, MOST_COMPARED = "here", 4
+"""The visitor's scenario among those compared (no scenario is called so), and how many may be compared."""
 DOTS = (20, 100)
 """How many dots may stand for a distribution; the first is where a visit starts."""
 
@@ -227,17 +231,17 @@ def _shipped() -> tuple[str, ...]:
     return tuple(shipped())
 
 
-def compared_names(here: str) -> list[str]:
+def compared_names() -> list[str]:
     """Return what the visitor compares: what the address names, or at first the scenario at hand and another.
 
     That is its base where something was changed, else the scenario that differs most.
     """
     chosen = place().get("compare", "").split(",")
-    known = [name for name in dict.fromkeys(chosen) if name == here or name in names()]
+    known = [name for name in dict.fromkeys(chosen) if name == HERE or name in names()]
     if known:
-        return known
+        return known[:MOST_COMPARED]
     other = DEFAULT if base_name() == FULL else FULL
-    return [here, base_name() if settings() else other]
+    return [HERE, base_name() if settings() else other]
 
 
 def keep_compared(chosen: list[str]) -> None:
