@@ -93,6 +93,17 @@ def test_words_in_charts_can_be_read_on_their_ground(visit, dark):
     assert pale == [[]] * 4
 
 
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_every_reading_is_read_in_full_on_a_projector(visit, lang):
+    tab = visit(width=1440, v="1", scenario="sky-2024-10k", lang=lang)
+    tab.locator(".st-key-projector button").click()
+    settled(tab, ".st-key-leave button")
+    chips = tab.locator(".st-key-reading button")
+    ends = [(box["x"] >= 0, box["x"] + box["width"] <= 1440) for box in (c.bounding_box() for c in chips.all())]
+    row = tab.locator(".st-key-reading [data-testid=stButtonGroup] > div").first
+    assert (ends, row.evaluate("row => row.scrollWidth <= row.clientWidth")) == ([(True, True)] * 4, True)
+
+
 def test_few_words_stand_above_the_fold(visit):
     words = [word for word in visit(width=1440).evaluate(SEEN) if re.search(r"[^\W\d_]", word)]
     assert len(words) <= 90, words

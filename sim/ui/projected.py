@@ -9,6 +9,7 @@ PROJECTOR = "projector"
 ONLY_THE_PAGE = """<style>
 html {font-size: 150%}
 [data-testid=stHeader], .st-key-language, .st-key-phone, .st-key-foot {display: none !important}
+.st-key-reading [data-testid=stButtonGroup] > div {flex-wrap: wrap !important}
 [data-testid=stMainBlockContainer] {padding: 1rem 2rem}
 </style>"""
 """The style of the first page on a projector."""
