@@ -18,6 +18,7 @@ from sim.saying import sentences, spreadsheet, sums
 from sim.saying.language import LANGUAGES, one_line
 from sim.show.brief import brief
 from sim.study.answer import Answer, _distribution
+from sim.study.story import story
 from sim.ui import address as bar
 from sim.ui import controls, derivations, hero, sources
 from sim.ui.frame import PAGES
@@ -196,6 +197,27 @@ def test_no_date_stands_beside_more_than_a_century(troops, dated):
     assert ("until" in ruler(opened("sky-2024-10k", troops=troops))["beside"], "Used up on" in brief(answer)) == (
         dated, dated
     )  # fmt: skip
+
+
+@each("name", ["sky-2024-10k-friction", "sky-2024-10k-full"])
+def test_a_walk_gives_no_day_moved_by_a_lag_that_it_has_not_told(name):
+    count = len(story(load(name)))
+    dated = [bool(ruler(opened(name, step=str(at)))["beside"]) for at in (1, 2, count)]
+    assert (dated, "until" in ruler(opened("sky-2024-10k", step="1"))["beside"]) == ([False, False, True], True)
+
+
+@each(
+    ("name", "words"),
+    [
+        ("classroom", "assumption: invented for the classroom"),
+        ("volunteers-2022-100k", "New York Post, as quoted by Republic World, 9 August 2022 ↗"),
+    ],
+)
+def test_below_a_remark_stands_its_source_once_and_no_bare_address(name, words):
+    (line,) = [part.proto.body for part in opened(name).get("html") if 'class="said"' in part.proto.body]
+    seen = re.sub(r"<[^>]+>", "", line)
+    assert (seen.endswith(words), "http" in seen, seen.count("invented") <= 1) == (True, False, True)
+    assert said(opened("classroom", "sources")).count("; invented for the classroom") == 0
 
 
 @each(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
+from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.digits import CENTURY
 from sim.saying.language import PLAIN, Language
@@ -23,6 +24,7 @@ __all__ = [
     "joint_words",
     "last_day",
     "marked_headline",
+    "speaker_of",
     "spread_sentence",
 ]
 
@@ -67,6 +69,11 @@ def amount(scenario: Scenario, say: Language = PLAIN) -> str:
     """Return the number of the remark with what it counts, as `10,000 troops`."""
     count = scenario.number("troops")
     return say("troops", count=say.count(count), noun=say(f"{counted(scenario)}.{say.plural(f'{count:.0f}')}"))
+
+
+def speaker_of(remark: Remark) -> str:
+    """Return who said it, to stand beside the source; nothing where the source says that itself."""
+    return "" if remark.speaker in remark.source else remark.speaker
 
 
 def counted(scenario: Scenario) -> str:

@@ -59,7 +59,7 @@ def _remark(scenario: Scenario, say: Language) -> str:
     remark = scenario.remark
     if remark is None or not remark.words:
         return ""
-    facts = "; ".join(str(x) for x in (remark.speaker, remark.said_on or "", remark.source) if x)
+    facts = "; ".join(str(x) for x in (sentences.speaker_of(remark), remark.said_on or "", remark.source) if x)
     return say("brief.remark", words=remark.words, facts=facts)
 
 

@@ -14,7 +14,7 @@ from sim import __version__
 from sim.inputs.readings import title_in
 from sim.saying.citation import PROGRAM, source_words
 from sim.saying.language import LANGUAGES, Language, one_line
-from sim.saying.sentences import amount, headline
+from sim.saying.sentences import amount, headline, speaker_of
 from sim.saying.verdicts import no_verdict, verdict_sentence
 from sim.show import inert
 from sim.show.board import beside, reading_answer
@@ -63,7 +63,7 @@ def _quote(answer: Answer, say: Language) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield _text(_LEFT, 74 + 1.2 * large * number, line, large, _INK)
     foot = 74 + 1.2 * large * (len(lines) - 1) + 46
-    facts = [remark.speaker, str(remark.said_on or "")] if remark else []
+    facts = [speaker_of(remark), str(remark.said_on or "")] if remark else []
     speaker = wrapped(", ".join(fact for fact in facts if fact), 24, 1)
     yield from (_text(_LEFT, foot, line, 24) for line in speaker)
 

@@ -11,7 +11,7 @@ from sim.inputs.readings import reading_in, title_in
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.sentences import headline, spread_sentence
+from sim.saying.sentences import headline, speaker_of, spread_sentence
 from sim.show import inert
 from sim.show.board import board, mark, reading_answer
 from sim.study.answer import Answer
@@ -34,7 +34,8 @@ def draw(scenario: Scenario, say: Language) -> None:
     with st.container(key="remark", gap=None):
         st.html(f'<h1 class="quote">{inert.text(words)}</h1>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            said = ", ".join(x for x in (remark.speaker, remark.source) if x)
+            source = remark.source.partition("; ")[0]  # of several the first; the page of the sources has all
+            said = ", ".join(x for x in (speaker_of(remark), source) if x)
             st.html(f'<p class="said">{inert.named_link(said)}</p>')
             box = st.popover(say("hero.others"), key="others", on_change=state.touch)
             if box.open:
@@ -102,9 +103,18 @@ def ruler_block(answer: Answer, say: Language) -> None:
     names = [name for name in state.readings(base) if name != base]
     rings = [(_label(name, say), answered(state.named(name), state.seed())) for name in names]
     count = 0 if walk.chapters() else len(effective_changes(state.current()))
-    ruler(board(answer, published, rings, count, say), limit=_yardstick, undo=partial(changes.reset, ""))
+    shown = board(answer, published, rings, count, say)
+    if _ahead_of_its_lag(answer.scenario):
+        shown = {**shown, "beside": ""}
+    ruler(shown, limit=_yardstick, undo=partial(changes.reset, ""))
     whole = f"{headline(answer, say)} {spread_sentence(answer.spread, say)}"
     st.html(f'<p class="spoken-only">{inert.text(whole)}</p>')
+
+
+def _ahead_of_its_lag(scenario: Scenario) -> bool:
+    """Whether a chapter of a walk would give a day moved by a lag that no chapter has told; the last tells all."""
+    told = walk.chapters()
+    return bool(told) and scenario.number("lag_days") > 0 and walk.step() < len(told) - 1
 
 
 def _yardstick(days: float) -> None:

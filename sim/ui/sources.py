@@ -10,6 +10,7 @@ from sim.inputs.scenario import Scenario
 from sim.laws.law import Law
 from sim.laws.shipped import LAWS
 from sim.saying.language import Language
+from sim.saying.sentences import speaker_of
 from sim.saying.sourced import sourced
 from sim.saying.stated import quantity_text
 from sim.show import inert
@@ -78,7 +79,7 @@ def _remark(scenario: Scenario, say: Language) -> None:
     remark = scenario.remark
     facts = (
         say("quoted", words=remark.words),
-        remark.speaker,
+        speaker_of(remark),
         str(remark.said_on or ""),
         remark.source,
         remark.threshold_source,
