@@ -11,7 +11,7 @@ from sim.inputs.readings import reading_in, title_in
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.sentences import headline, speaker_of, spread_sentence
+from sim.saying.sentences import headline, last_day, speaker_of, spread_sentence
 from sim.show import inert
 from sim.show.board import board, mark, reading_answer
 from sim.study.answer import Answer
@@ -104,7 +104,7 @@ def ruler_block(answer: Answer, say: Language) -> None:
     rings = [(_label(name, say), answered(state.named(name), state.seed())) for name in names]
     count = 0 if walk.chapters() else len(effective_changes(state.current()))
     shown = board(answer, published, rings, count, say)
-    if _ahead_of_its_lag(answer.scenario):
+    if last_day(answer) and _ahead_of_its_lag(answer.scenario):
         shown = {**shown, "beside": ""}
     ruler(shown, limit=_yardstick, undo=partial(changes.reset, ""))
     whole = f"{headline(answer, say)} {spread_sentence(answer.spread, say)}"
