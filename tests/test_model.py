@@ -65,9 +65,9 @@ def random_case(seed):
 
 
 def test_a_single_wave_that_comes_late_integrates_from_its_arrival():
-    late = {"waves": ((5.0, 1e4),), "schedule": ((0.0, 0.0), (10.0, 1000.0))}
-    # 10,000 x (0.5 + 0.5 (t - 5) / 20) = 1,000 (t - 10)
-    assert days(**late, starting_effectiveness=0.5, integration_days=20.0) == pytest.approx(13_750 / 750, rel=1e-12)
+    late = {"waves": ((5.0, 4e3),), "schedule": ((0.0, 0.0), (10.0, 1000.0))}
+    # 4,000 x (0.5 + 0.5 (t - 5) / 12) = 1,000 (t - 10)
+    assert days(**late, starting_effectiveness=0.5, integration_days=12.0) == pytest.approx(13.4, rel=1e-12)
 
 
 # --------------------------------------------------------------------------------- against quadrature and a search
