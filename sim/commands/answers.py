@@ -42,8 +42,8 @@ def cover(scenario: str, settings: tuple[str, ...], as_json: bool, seed: int, er
         return
     echo_heading(answer.scenario, settings)
     click.echo(f"\n{sentences.headline(answer)}")
-    if answer.used_up_on:
-        used_up = PLAIN(f"used_up_on.{sentences.counted(chosen)}", date=answer.used_up_on.isoformat())
+    if when := sentences.last_day(answer):
+        used_up = PLAIN(f"used_up_on.{sentences.counted(chosen)}", date=when.isoformat())
         click.echo(f"{used_up.rstrip('.')} ({_calendar_words(chosen)}).")
     _echo_verdict(answer)
     click.echo("\nArithmetic")

@@ -19,6 +19,8 @@ _POINTS = 121
 _LONGEST_SHOWN = 36_500.0
 _FEWEST_SHOWN = 10.0
 """People up to whom the axis reaches at least, so that its ticks are whole people."""
+_ROOM_BESIDE = 0.75
+"""An interval that ends before this share of the axis of days has its name beside it, and not above."""
 _NAMES_BELOW = 0.92
 """A share of the axis of people above which the yardstick has its name."""
 _LETTER = 0.009
@@ -135,18 +137,21 @@ def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
             "xanchor": "left" if right else "right", "xshift": 4 if right else -4,
             "text": say(f"left.limit.{said.claim}", limit=say.count(limit)),
         })  # fmt: skip
-    low, high = answer.spread.interval[0], min(answer.spread.interval[1], axes.days)
-    if low < high:
-        band = {"type": "rect", "x0": low, "x1": high, "y0": 0, "y1": 0.03 * axes.people, "line": {"width": 0}}
-        shapes.append({**band, "fillcolor": ORANGE, "opacity": 0.45})
-        words, beside = (
-            {"text": say("left.interval"), "showarrow": False, "font": {"size": 12}},
-            high < 0.75 * axes.days,
-        )
-        above = {"x": high, "y": 0.04 * axes.people, "xanchor": "right", "yanchor": "bottom"}
-        names.append({**words, **(above if not beside else {**above, "xanchor": "left", "xshift": 9, "y": 0})})
-        if answer.spread.interval[1] > axes.days:  # an arrow beyond the end of the axis: it goes on
-            names.append(
-                {**words, "text": "→", "x": high, "y": 0.015 * axes.people, "xanchor": "left", "font": {"size": 18}}
-            )
-    return {"shapes": shapes, "annotations": names}
+    band, words = _interval(*answer.spread.interval, axes, say)
+    return {"shapes": [*shapes, *band], "annotations": [*names, *words]}
+
+
+def _interval(low: float, high: float, axes: Axes, say: Say) -> tuple[list[Marks], list[Marks]]:
+    """The band on the axis of days within which the interval ends, and its name; an arrow where it goes on."""
+    end = min(high, axes.days)
+    if low >= end:
+        return [], []
+    band = {"type": "rect", "x0": low, "x1": end, "y0": 0, "y1": 0.03 * axes.people, "line": {"width": 0}}
+    if end < _ROOM_BESIDE * axes.days:
+        place = {"y": 0, "xanchor": "left", "xshift": 9}
+    else:
+        place = {"y": 0.04 * axes.people, "xanchor": "right"}
+    name = {"x": end, "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}
+    goes_on = {"text": "→", "y": 0.015 * axes.people, "xanchor": "left", "font": {"size": 18}}
+    names = [{**name, **place, "text": say("left.interval")}, *([{**name, **goes_on}] if high > end else [])]
+    return [{**band, "fillcolor": ORANGE, "opacity": 0.45}], names
