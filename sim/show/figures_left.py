@@ -101,6 +101,8 @@ def _line_of(
     level = left[at[1]] >= left[0] > 0 or left[at[1]] > left[0] or out
     if level and 0 <= answer.threshold_days - times[at[0]] < room:  # its name stands beyond the yardstick's line
         at[0] = min(int(np.searchsorted(times, answer.threshold_days)) + 1, at[1])
+    if level:  # its name stands to the right, within the axes
+        at[0] = min(at[0], int(np.searchsorted(times, max(axes.days - room, 0.0))))
     crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at[0]] > room
     above = times[at[0]] < 0.6 * axes.days and not crossed
     place = "bottom right" if level else "top right" if above else "bottom left"
@@ -152,6 +154,6 @@ def _interval(low: float, high: float, axes: Axes, say: Say) -> tuple[list[Marks
     else:
         place = {"y": 0.04 * axes.people, "xanchor": "right"}
     name = {"x": end, "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}
-    goes_on = {"text": "→", "y": 0.015 * axes.people, "xanchor": "left", "font": {"size": 18}}
+    goes_on = {"text": "→", "y": 0.015 * axes.people, "xanchor": "left", "yanchor": "middle", "font": {"size": 18}}
     names = [{**name, **place, "text": say("left.interval")}, *([{**name, **goes_on}] if high > end else [])]
     return [{**band, "fillcolor": ORANGE, "opacity": 0.45}], names
