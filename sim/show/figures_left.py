@@ -87,29 +87,19 @@ def _line_of(
 ) -> list[Marks]:
     """The troops left as a line that ends on the axis, before it its end and its name at a share of its way.
 
-    The name stands below the line where there is room for it and another line, by where it ends, would run through it
-    above. Two traces: a browser draws a mark for each point of a trace that has marks.
+    Two traces: a browser draws a mark for each point of a trace that has marks.
     """
     times = np.linspace(0.0, min(answer.days, axes.days), _POINTS)
     left = np.maximum(_left(answer, times), 0.0)
     ends = answer.days <= axes.days
     if ends:
         left[-1] = 0.0
-    room = _LETTER * len(words) * axes.days
-    at = [_name_at(times, left, share, axes), _POINTS - 1]
-    out = left[at[0]] > axes.people
-    level = left[at[1]] >= left[0] > 0 or left[at[1]] > left[0] or out
-    if level and 0 <= answer.threshold_days - times[at[0]] < room:  # its name stands beyond the yardstick's line
-        at[0] = min(int(np.searchsorted(times, answer.threshold_days)) + 1, at[1])
-    if level:  # its name stands to the right, within the axes
-        at[0] = min(at[0], int(np.searchsorted(times, max(axes.days - room, 0.0))))
-    crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at[0]] > room
-    above = times[at[0]] < 0.6 * axes.days and not crossed
-    place = "bottom right" if level else "top right" if above else "bottom left"
+    at, place = _name_place(answer, axes, (times, left), share, _LETTER * len(words) * axes.days, all_ends)
+    out, marked = left[at] > axes.people, [at, _POINTS - 1]
     shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
     named = {
-        **shared, "mode": "markers+text", "x": times[at], "textposition": place,
-        "y": np.minimum(left[at], _NAMES_BELOW * axes.people) if out else left[at],
+        **shared, "mode": "markers+text", "x": times[marked], "textposition": place,
+        "y": np.minimum(left[marked], _NAMES_BELOW * axes.people) if out else left[marked],
         "text": [f"↑ {words}" if out else words, ""],
         "textfont": {"size": 14, "color": line["color"]},
         "marker": {"size": [0.0, 11.0 if ends else 0.0], "color": line["color"], "opacity": 1, "line": {"width": 0}},
@@ -117,10 +107,23 @@ def _line_of(
     return [named, {**shared, "mode": "lines", "x": times, "y": left, "line": line}]
 
 
-def _name_at(times: Array, left: Array, share: float, axes: Axes) -> int:
-    """Where on a line its name stands: at a share of its way, or as near to that as the line lies within the axes."""
+def _name_place(
+    answer: Answer, axes: Axes, line: tuple[Array, Array], share: float, room: float, all_ends: Sequence[float]
+) -> tuple[int, str]:
+    """The point of a line where its name stands, and on which side of it.
+
+    At a share of its way, or as near to that as the line lies within the axes. Of a line that does not fall below it to
+    the right, beyond the yardstick's line and within the axes; else above, or below where a later line runs.
+    """
+    times, left = line
     at, seen = int(share * len(times)), np.flatnonzero(left <= _NAMES_BELOW * axes.people)
-    return int(seen[np.abs(seen - at).argmin()]) if len(seen) else at
+    at = int(seen[np.abs(seen - at).argmin()]) if len(seen) else at
+    if left[-1] >= left[0] > 0 or left[-1] > left[0] or left[at] > axes.people:
+        if 0 <= answer.threshold_days - times[at] < room:
+            at = min(int(np.searchsorted(times, answer.threshold_days)) + 1, len(times) - 1)
+        return min(at, int(np.searchsorted(times, max(axes.days - room, 0.0)))), "bottom right"
+    crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at] > room
+    return at, "top right" if times[at] < 0.6 * axes.days and not crossed else "bottom left"
 
 
 def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
