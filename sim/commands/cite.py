@@ -59,10 +59,8 @@ def cite(scenario: str, settings: tuple[str, ...], output: str, seed: int, **how
         check_ending(output, ".svg")
     (chosen,), day = loaded([scenario], settings), how["accessed"].date() if how["accessed"] else date.today()
     published = {found.name: found for found in siblings(scenario)}
-    answer, others = (
-        Answer(scenario=chosen, seed=seed),
-        readings_of(published.get(chosen.name, chosen), published.values()),
-    )
+    others = readings_of(published.get(chosen.name, chosen), published.values())
+    answer = Answer(scenario=chosen, seed=seed)
     cited = Cited(answer, day, how["url"] + _link(scenario, settings, answer))
     readings = claims(cited, [_reading(other, cited, how["url"]) for other in others])
     say = PLAIN if how["lang"] == "en" and how["form"] != "svg" else LANGUAGES[how["lang"]]

@@ -127,15 +127,16 @@ def _battle_lines(result: dict[str, Any]) -> Iterator[str]:
     else:
         count = left[result["exhaustion_days"].index(None)]
         yield PLAIN("lanchester.winner", side=one_line(result["winner"]), count=f"{count:,.1f}")
-    kept = result["conserved"] or {}
-    if (drift := kept.get("relative_drift")) is not None:
-        yield PLAIN("lanchester.drift", quantity=kept["quantity"], drift=f"{drift:.1g}")
+    drift = result["conserved"]["relative_drift"]
+    if drift is not None:
+        yield PLAIN("lanchester.drift", quantity=result["conserved"]["quantity"], drift=f"{drift:.1g}")
 
 
 def _ardennes_result() -> dict[str, Any]:
-    from sim.study.ardennes import ARDENNES_SOURCE, COUNTS, ardennes, inflow, log_ratio_fit
+    from sim.study.ardennes import ARDENNES_SOURCE, COUNTS, ardennes, inflow, log_ratio_fit, replayed
 
     table = ardennes("combat")
+    again = replayed(table, inflow(table))
     spans = ((1, 32), (1, 10), (11, 32))
     return {
         "title": "The Ardennes campaign, 16 December 1944 to 16 January 1945",
@@ -148,7 +149,10 @@ def _ardennes_result() -> dict[str, Any]:
         "winner": None,
         "exhaustion_days": [None, None],
         "survivors": [float(z) for z in table.strengths[-1]],
-        "conserved": None,  # who joined is what strengths and casualties leave over: nothing is left to test
+        "conserved": {
+            "quantity": "strength + casualties - inflow",
+            "relative_drift": float(abs(again - table.strengths).max() / table.strengths.max()),
+        },
         "fits": [
             {"count": count, "first_day": a, "last_day": b, **asdict(log_ratio_fit(ardennes(count), a, b))}
             for count in COUNTS

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 CENTURY = 36_525.0
+"""Days (100 years) from which on no more is said than that."""
 _SMALL, _NONE = 0.1, 1e-6
 """Days below the first have no decimal that says much, below the second (a tenth of a second) no digit at all."""
 _LEAST = 1e-9

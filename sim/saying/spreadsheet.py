@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
+from sim.inputs.parts import number_text
 from sim.saying.language import one_line
 from sim.saying.results import cover_result
 from sim.study.answer import Answer
@@ -62,7 +63,7 @@ def csv_text(answer: Answer) -> str:
     for part, (kind, unit) in _LISTED.items():
         for entry in result[part]:
             at, value, *_ = entry.values()
-            name = " ~ ".join(at) if isinstance(at, list) else f"day {at:g}"
+            name = " ~ ".join(at) if isinstance(at, list) else f"day {number_text(at)}"
             rows.append(line(kind, name, value, unit=unit, **{key: entry[key] for key in ("grade", "source", "note")}))
     for key in ("exhausted_on", "scenario", "title", "seed", "model_version", "schema", "digest"):
         rows.append(line("about", key, result[key]))

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sim.inputs.definitions import FIRST_DAY, LAST_DAY
@@ -179,26 +180,26 @@ def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
 
 def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
     """Rows by the names in the first; the delimiter is the one of three that the first line has most of."""
-    problems: list[Problem] = []
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
         names = next(rows, [])
-        found = []
-        for number, row in enumerate(filter(None, rows), start=1):
-            if (
-                names
-                and len(problems) < MOST_PROBLEMS
-                and (beyond := [cell for cell in row[len(names) :] if cell.strip()])
-            ):
-                wide = Text("series.wide", value=repr(beyond[0][:40]))
-                problems.append(Problem.of("series.bad_row", name=name, row=str(number), problem=wide))
-            found.append(dict(zip(names, row, strict=False)))
+        found = list(filter(None, rows))
     except csv.Error as error:
         raise ScenarioError(_at(name, "series.no_csv", reason=str(error)[:200])) from None
-    require(problems)
-    return found
+    require(_too_wide(found, len(names), name) if names else [])
+    return [dict(zip(names, row, strict=False)) for row in found]
+
+
+def _too_wide(rows: Sequence[Sequence[str]], columns: int, name: str) -> list[Problem]:
+    """A problem for each row with something beyond the last column, as a count with a comma that is not quoted."""
+    beyond = ((number, next(filter(str.strip, row[columns:]), "")) for number, row in enumerate(rows, start=1))
+    wide = islice(((number, cell) for number, cell in beyond if cell), MOST_PROBLEMS)
+    return [
+        Problem.of("series.bad_row", name=name, row=str(number), problem=Text("series.wide", value=repr(cell[:40])))
+        for number, cell in wide
+    ]
 
 
 def _preset(first: Cells, name: str) -> Preset | None:
