@@ -102,7 +102,7 @@ class Stretch(NamedTuple):
         The result is in people per unit of the quantity; growth must not depend on the quantity.
         """
         b0, b1, b2, k = ((there - here) / distance for here, there in zip(self[:4], other[:4], strict=True))
-        return Stretch(b0, b1, b2, k, self.growth, np.maximum(self.size, other.size))
+        return Stretch(b0, b1, b2, k, self.growth, self.size)
 
     def moved(self, slope: Stretch, distance: Array) -> Stretch:
         """The balance `distance` farther in a quantity along its slope."""
