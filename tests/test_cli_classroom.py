@@ -38,6 +38,21 @@ def test_a_file_of_ones_own_is_fought(capsys, tmp_path):
     assert (found["winner"], found["survivors"]) == ("five", [pytest.approx(3.0, rel=1e-6), 0.0])
 
 
+def test_a_battle_is_told_to_its_end_in_the_middle_of_a_day(capsys, tmp_path):
+    (tmp_path / "own.toml").write_text(FILE.replace("days = 2", "days = 1.5"), "utf-8")
+    found = result(capsys, str(tmp_path / "own.toml"))
+    assert (found["times"], found["survivors"]) == ([0.0, 1.0, 1.5], [pytest.approx(3.0, rel=1e-6), 0.0])
+
+
+def test_a_side_whose_help_comes_after_the_days_followed_waits_and_is_not_used_up(capsys, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text(f"{FILE}[[second.pulses]]\nday = 20\npeople = 9\n", "utf-8")
+    found = result(capsys, str(own))
+    assert (found["waiting"], found["exhaustion_days"], found["winner"]) == (["second"], [None, None], None)
+    assert main(["lanchester", str(own)]) == 0
+    assert "second has nobody left, and waits" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["iwo-jima", "ardennes"])
 def test_the_text_says_what_the_json_holds(name, capsys):
     found = result(capsys, name)
@@ -49,7 +64,13 @@ def test_the_text_says_what_the_json_holds(name, capsys):
 
 @each(
     ("text", "problems"),
-    [(FILE.replace("= 5", "= -5").replace("= 4", "= nan"), 2), ("", 1), ("=", 1), ("#" * 200_000, 1)],
+    [
+        (FILE.replace("= 5", "= -5").replace("= 4", "= nan"), 2),
+        ("", 1),
+        ("=", 1),
+        (FILE.replace("five", "second"), 1),
+        ("#" * 200_000, 1),
+    ],
 )
 def test_a_wrong_file_ends_with_code_2_and_a_line_a_problem(text, problems, tmp_path, capsys):
     (tmp_path / "own.toml").write_text(text, "utf-8")

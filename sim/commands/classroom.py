@@ -91,6 +91,11 @@ def _battle_result(battle: Battle) -> dict[str, Any]:
         "strengths": _rows(course.strengths),
         "winner": None if course.winner is None else names[course.winner],
         "exhaustion_days": list(course.exhausted),
+        "waiting": [
+            side.name
+            for side, z in zip(battle.sides, course.strengths[-1], strict=True)
+            if z == 0 and side.awaits(battle.days)
+        ],
         "survivors": [float(z) for z in course.strengths[-1]],
         "conserved": {"quantity": _conserved_words(battle), "relative_drift": course.drift},
     }
@@ -122,6 +127,7 @@ def _battle_lines(result: dict[str, Any]) -> Iterator[str]:
         if day is not None:
             yield PLAIN("lanchester.used_up", side=name, days=f"{day:.2f}" if day > 1 else written_out(day, 3))
     left = result["survivors"]
+    yield from (PLAIN("lanchester.waiting", side=one_line(name)) for name in result["waiting"])
     if result["winner"] is None:
         yield PLAIN("lanchester.undecided")
     else:
@@ -148,6 +154,7 @@ def _ardennes_result() -> dict[str, Any]:
         "implied_inflow": _rows(inflow(table)),
         "winner": None,
         "exhaustion_days": [None, None],
+        "waiting": [],
         "survivors": [float(z) for z in table.strengths[-1]],
         "conserved": {
             "quantity": "strength + casualties - inflow",

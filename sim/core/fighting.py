@@ -56,9 +56,9 @@ class Course:
     """What came of a battle.
 
     `times` (days; shape time) and `strengths` (people; shape time, side) at them; `exhausted` the day on which each
-    side was used up (or gave up) for good, None for never within the days followed; `winner` 0 or 1, None where
-    neither or both were; `drift` the largest relative change of the conserved quantity between reinforcements, None
-    where it is nowhere conserved.
+    side was used up (or gave up) for good, None for never within the days followed, as where it awaits somebody after
+    them or both fade together; `winner` 0 or 1, None where neither or both were; `drift` the largest relative change of
+    the conserved quantity between reinforcements, None where it is nowhere conserved.
     """
 
     times: Array
@@ -69,7 +69,8 @@ class Course:
 
 
 def fought(battle: Battle, times: npt.ArrayLike | None = None) -> Course:
-    """Return the course of a battle at `times` (days, ascending, within its length); whole days where none are given.
+    """Return the course of a battle at `times` (days, ascending, within its length); without any at whole days and at
+    its end.
 
     The relative tolerance asked for is 1e-11; `drift` of the result says what came of it, and the tests hold the course
     against the closed forms. Without times a battle of less than a day or of more than a thousand whole ones is told at
@@ -102,10 +103,11 @@ def fought(battle: Battle, times: npt.ArrayLike | None = None) -> Course:
 
 
 def _times(battle: Battle, times: npt.ArrayLike | None) -> Array:
-    """The times asked for, or whole days: refused here, before anything is integrated."""
+    """The times asked for, or whole days and the end: refused here, before anything is integrated."""
     if times is None:
-        whole = np.arange(0.0, battle.days + 1e-9)
-        return whole if 2 <= whole.size <= MOST_TIMES else np.linspace(0.0, battle.days, MOST_TIMES)
+        if 1 <= battle.days < MOST_TIMES:
+            return np.append(np.arange(np.ceil(battle.days)), battle.days)
+        return np.linspace(0.0, battle.days, MOST_TIMES)
     asked = np.asarray(times, dtype=np.float64)
     inside = asked.ndim == 1 and bool(np.all((asked >= 0) & (asked <= battle.days) & np.isfinite(asked)))
     if not inside or bool(np.any(np.diff(asked) < 0)):
@@ -270,16 +272,19 @@ class _Run:
         self.drift = max(drift, self.drift or 0.0)
 
     def finish(self) -> None:
-        """Fill the last moment, whose pulse no stretch begins with, and see who stands then."""
+        """Fill the last moment, whose pulse no stretch begins with, and see who stands then.
+
+        A side that awaits somebody is not used up for good, nor is one of two that fade together.
+        """
         end = self.battle.days
         self.state = [z + side.joining(end) for z, side in zip(self.state, self.battle.sides, strict=True)]
         self.strengths[self.times >= end] = self.state
         self._fighting(end)
+        standing = [z for z, day in zip(self.state, self.exhausted, strict=True) if day is None]
+        if not self.over or (len(standing) == 1 and standing[0] <= _DEAD_HEAT * self.scale):
+            self.exhausted = [None, None]
 
     def winner(self) -> int | None:
         """The side that stands when the other is used up for good; None where neither or both are."""
         gone = [day is not None for day in self.exhausted]
-        if not self.over or all(gone):
-            return None
-        left = gone.index(False)
-        return left if self.state[left] > _DEAD_HEAT * self.scale else None
+        return gone.index(False) if sum(gone) == 1 else None
