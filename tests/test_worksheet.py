@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
@@ -133,6 +134,20 @@ def test_every_calculation_in_the_key_is_right(level, lang):
         for line in re.findall(r'<div class="worked">(.*?)</div>', worksheet(seed, level, LANGUAGES[lang])):
             if (sum_ := arithmetic(line, lang)) is not None:
                 assert sum_[0] == pytest.approx(sum_[1], rel=1e-3, abs=6e-4), line
+
+
+@each("level", LEVELS)
+def test_the_key_rounds_as_a_pupil_does(level):
+    """A half goes up, of 4.05 too, whose binary number lies below it."""
+    wrong = []
+    for seed in range(0, 200, 5):
+        key = re.findall("<li><b>(.*?)</b>", worksheet(seed, level).split('class="key"')[1])
+        for shown, exercise in zip(key, exercises(seed, level), strict=True):
+            told = Decimal(re.match(r"[\d,.]+", shown).group().replace(",", ""))
+            exact = Decimal(f"{exercise.answer.value * (100 if '%' in shown else 1):.9f}")
+            if exercise.answer.form != "date" and abs(told - exact.quantize(told, ROUND_HALF_UP)) > 0:
+                wrong.append((seed, shown, exact))
+    assert wrong == []
 
 
 def arithmetic(line, lang):

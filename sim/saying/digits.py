@@ -20,6 +20,7 @@ __all__ = [
     "days_beside",
     "decimals",
     "estimated_day_text",
+    "half_up",
     "outwards",
     "percent_digits",
     "written_out",
@@ -31,6 +32,8 @@ _SMALL, _NONE = 0.1, 1e-6
 """Days below the first have no decimal that says much, below the second (a tenth of a second) no digit at all."""
 _LEAST = 1e-9
 """Numbers below this are written in powers of ten: nobody counts so many zeros."""
+_BINARY = 1e-12
+"""Relative distance by which the nearest binary number may fall short of a half, with some steps of arithmetic."""
 _LEAST_PERCENT = 0.0001
 """Smaller chances are as good as none, and larger ones than 100 less it as good as sure, though neither is."""
 
@@ -53,15 +56,25 @@ def written_out(value: float, digits: int) -> str:
     return text if abs(value) < _LEAST else f"{Decimal(text):f}"
 
 
+def half_up(value: float, places: int = 0) -> float:
+    """Round to so many decimal places as at school: a half goes up, also one that a binary number just falls short of.
+
+    >>> half_up(6.25, 1), half_up(4.05, 1), half_up(62.5), half_up(-2.5)
+    (6.3, 4.1, 63.0, -3.0)
+    """
+    whole = math.floor(abs(value) * 10**places * (1 + _BINARY) + 0.5)
+    return math.copysign(whole / 10**places, value)
+
+
 def day_digits(days: float) -> str:
     """Return days with a decimal below 100, without one above, and with one digit where a decimal would say 0.
 
-    >>> day_digits(7.868), day_digits(1550.6), day_digits(0.0094), day_digits(1e-9)
-    ('7.9', '1,551', '0.009', '0.0')
+    >>> day_digits(7.868), day_digits(6.25), day_digits(1550.6), day_digits(0.0094), day_digits(1e-9)
+    ('7.9', '6.3', '1,551', '0.009', '0.0')
     """
     if _NONE <= days < _SMALL:
         return written_out(days, 1)
-    return f"{days:.1f}" if days < 99.95 else f"{days:,.0f}"
+    return f"{half_up(days, 1):.1f}" if days < 99.95 else f"{half_up(days):,.0f}"
 
 
 def days_beside(days: float, limits: Sequence[float]) -> str:

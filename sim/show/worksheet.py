@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from sim import __version__
+from sim.saying.digits import half_up
 from sim.saying.language import LANGUAGES, Language
 from sim.show.exercise_records import Exercise, Number, Place
 from sim.show.exercises import exercises
@@ -55,7 +56,7 @@ def _good(answer: Number, say: Language) -> str:
 
 
 def _about(value: float, form: str, say: Language) -> str:
-    shown = float(f"{value:.2g}")
+    shown = half_up(value, 1 - math.floor(math.log10(value)))
     return say.number(f"{100 * shown:.3g} %") if form == "percent" else say.count(shown)
 
 
@@ -81,10 +82,10 @@ def _whole(value: float) -> float:
 
 _FORMS: Mapping[str, Callable[[float, Language], str]] = {
     "count": lambda value, say: say.digits(_whole(value)),
-    "people": lambda value, say: say.count(round(value)),
-    "percent": lambda value, say: say.number(f"{round(100 * value, 1):g}\N{NO-BREAK SPACE}%"),
+    "people": lambda value, say: say.count(half_up(value)),
+    "percent": lambda value, say: say.number(f"{half_up(100 * value, 1):g}\N{NO-BREAK SPACE}%"),
     "days": lambda value, say: say.days(value),
-    "times": lambda value, say: say.number(f"{value:.1f}" if value < 99.95 else f"{value:.0f}"),
+    "times": lambda value, say: say.number(f"{half_up(value, 1):.1f}" if value < 99.95 else f"{half_up(value):.0f}"),
     "exact": lambda value, say: say.number(f"{value:,.3f}".rstrip("0").rstrip(".")),
     "whole_days": lambda value, say: say.exact_days(value, "accusative"),
     "days_alone": lambda value, say: say.exact_days(value),
