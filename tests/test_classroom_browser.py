@@ -165,6 +165,32 @@ def test_the_right_answer_is_right_and_another_is_not(opened):
     assert said == ["Right: 1,271 × 30 = 38,130.", "Not quite: 1,271 × 30 = 38,130."]
 
 
+@pytest.mark.parametrize(
+    ("number", "moved", "said"),
+    [
+        (4, {"troops": "100000", "days": "14"}, "Right: 1,271 − 100,000 / 14 ≤ 0, so 0."),
+        (5, {"people": "100", "day": "0"}, "Right: 900² ≤ 1,000², so 0."),
+    ],
+)
+def test_where_nothing_is_left_no_equation_says_that_it_is_zero(opened, number, moved, said):
+    tab = opened(lesson_page(number))
+    for key, value in moved.items():
+        tab.locator(f"#{key}").fill(value)
+    tab.fill("#guess", "0")
+    tab.press("#guess", "Enter")
+    tab.fill("#answer", "0")
+    tab.press("#answer", "Enter")
+    assert tab.inner_text("#verdict") == said
+
+
+def test_sides_that_match_leave_none_of_theirs_either(opened):
+    tab = opened(lesson_page(5))
+    for key, value in (("people", "200"), ("day", "0"), ("guess", "0")):
+        tab.locator(f"#{key}").fill(value)
+    tab.press("#guess", "Enter")
+    assert "both sides are equally strong" in tab.inner_text("#explanation")
+
+
 @pytest.mark.parametrize("guess", ["", "many", "-3", "1e999", "NaN"])
 def test_a_guess_that_is_no_number_is_refused_in_words(opened, guess):
     tab = opened(lesson_page(1))

@@ -229,7 +229,7 @@ def _lanchester(say: Language) -> Lesson:
     facts = {"x": 800.0, "y": 1000.0, "hit": 0.1, "days": 20.0, "r2": fit.r_squared}
     take = {"share": _percent(fit.r_squared, say), "days": say.exact_days(fit.days, "genitive")}
     controls = (
-        Control(key="day", low=0, high=12, step=1, value=5),
+        Control(key="day", low=0, high=10, step=1, value=5),
         Control(key="people", low=100, high=1000, step=50, value=400),
     )
     return Lesson(number=5, controls=controls, facts=facts, take=take, sources=(ARDENNES_SOURCE,))

@@ -149,8 +149,10 @@ CLASSROOM: Mapping[str, str] = {
     "lesson.word.told.never": "Your guess: {guess}. The model: {answer}.",
     "lesson.word.points": "{value} percentage points",
     "lesson.word.no_number": "Please write a number from 0 on, for example 12.5.",
-    "lesson.word.right": "Right: {sum} = {answer}.",
-    "lesson.word.wrong": "Not quite: {sum} = {answer}.",
+    "lesson.word.right": "Right: {told}.",
+    "lesson.word.wrong": "Not quite: {told}.",
+    "lesson.word.equation": "{sum} = {answer}",
+    "lesson.word.nothing": "{sum}, so {answer}",
     "lesson.word.bar.guess": "your guess",
     "lesson.word.bar.model": "the model",
     "lesson.word.bar.gross": "without returns",
@@ -229,6 +231,8 @@ CLASSROOM: Mapping[str, str] = {
     " arriving on day {day} it leaves us {d}.",
     "lesson.5.explain.lost": "Under the square law numbers count squared, so help is worth most while all still stand:"
     " on day {day} it comes too late or is too small, and {other} of theirs are left.",
+    "lesson.5.explain.even": "Under the square law numbers count squared: with {n} more on day {day} both sides are"
+    " equally strong, and wear each other down to the last.",
     "lesson.5.take": "Real battles do not stay with one law: in {days} of the Ardennes campaign the ratio of forces"
     " explains {share} of how the losses were shared. Arrivals, ground, rest and intent change daily, and the law"
     " knows none of them.",

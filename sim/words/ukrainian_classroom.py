@@ -150,8 +150,10 @@ CLASSROOM: Mapping[str, str] = {
     "lesson.word.told.never": "Ваша оцінка: {guess}. Модель: {answer}.",
     "lesson.word.points": "{value} відсоткового пункту",
     "lesson.word.no_number": "Напишіть, будь ласка, число від 0, наприклад 12,5.",
-    "lesson.word.right": "Правильно: {sum} = {answer}.",
-    "lesson.word.wrong": "Не зовсім: {sum} = {answer}.",
+    "lesson.word.right": "Правильно: {told}.",
+    "lesson.word.wrong": "Не зовсім: {told}.",
+    "lesson.word.equation": "{sum} = {answer}",
+    "lesson.word.nothing": "{sum}, тож {answer}",
     "lesson.word.bar.guess": "ваша оцінка",
     "lesson.word.bar.model": "модель",
     "lesson.word.bar.gross": "без повернень",
@@ -235,6 +237,8 @@ CLASSROOM: Mapping[str, str] = {
     " стоять: якщо прийде на {day}-ту добу, лишиться {d}.",
     "lesson.5.explain.lost": "За квадратичним законом рахується квадрат кількості, тож допомога найцінніша, поки всі"
     " ще стоять: на {day}-ту добу вона запізно або замала, і лишається {other} ворожих.",
+    "lesson.5.explain.even": "За квадратичним законом рахується квадрат кількості: якщо на {day}-ту добу прийде ще {n},"
+    " сторони рівносильні й виснажують одна одну до останнього.",
     "lesson.5.take": "Справжні бої не тримаються одного закону: за {days} Арденнської операції співвідношення сил"
     " пояснює {share} того, як розподілилися втрати. Підкріплення, місцевість, відпочинок і наміри змінюються щодня,"
     " а закон їх не знає.",

@@ -1,6 +1,6 @@
 "use strict";
 /* The closed forms of the model, in plain JavaScript: the same numbers as the program's, held against it by a test.
-   Letters as in sim/core/model.py and sim/core/lanchester.py: n troops, r casualties a day, p returning share, a and b
+   Letters as in sim/core/flow.py and sim/core/lanchester.py: n troops, r casualties a day, p returning share, a and b
    first and last day of return, c recruits a day, t days; x and y strengths, a and b losses of each side per enemy and
    day. */
 const attrition = (() => {

@@ -109,24 +109,29 @@ function teach(root, page, before = {}, keep = () => {}) {
         bars: [[words["bar.flip"], answer, percent(answer / 100)], [words["bar.low"], range[0], percent(facts.low)],
                [words["bar.high"], range[1], percent(facts.high)]],
         question: {answer: Math.max(flips.recruits, 0), unit: "people",
-                   sum: `${count(facts.rate)} − ${count(v.troops)} / ${count(v.days)}`},
+                   sum: `${count(facts.rate)} − ${count(v.troops)} / ${count(v.days)}${flips.recruits > 0 ? "" : " ≤ 0"}`},
       };
     },
     5: (v) => {
       const {x, y, hit} = facts, [answer, other] = attrition.fight(x, y, hit, hit, v.day, v.people);
       const early = attrition.fight(x, y, hit, hit, 0, v.people)[0], whole = x + v.people;
       return {
-        answer, unit: "people", variant: answer > 0 ? "won" : "lost",
+        answer, unit: "people", variant: won(answer) ? "won" : won(other) ? "lost" : "even",
         places: {x: count(x), y: count(y), n: count(v.people), day: count(v.day), d: count(answer), other: count(other),
                  whole: count(whole), squares: count(x * x + v.people * v.people), square: count(whole * whole),
                  enemy: count(y * y), r2: number(facts.r2, 2)},
         bars: [[words["bar.model"], answer, count(answer)]],
         curves: curves(v),
         question: {answer: early, unit: "people",
-                   sum: early > 0 ? `√(${count(whole)}² − ${count(y)}²)` : `${count(whole)}² < ${count(y)}²`},
+                   sum: early > 0 ? `√(${count(whole)}² − ${count(y)}²)` : `${count(whole)}² ≤ ${count(y)}²`},
       };
     },
   };
+
+  /* Whether anybody is left, as whole people. */
+  function won(left) {
+    return Math.round(left) > 0;
+  }
 
   function fine(days) {
     return `${number(days, 2)}\u00a0${words["day.part"]}`;
@@ -338,7 +343,8 @@ function teach(root, page, before = {}, keep = () => {}) {
     if (given === null) return;
     const {answer, unit, sum} = lessons[page.number](values()).question;
     const right = Math.abs(given - answer) <= Math.max(0.02 * answer, unit === "people" ? 1 : 0.05);
-    at("verdict").textContent = fill(words[right ? "right" : "wrong"], {answer: written[unit](answer), sum});
+    const told = fill(words[answer > 0 ? "equation" : "nothing"], {answer: written[unit](answer), sum});
+    at("verdict").textContent = fill(words[right ? "right" : "wrong"], {told});
   });
 
   for (const key of page.controls) {
