@@ -34,14 +34,16 @@ NAMES = list(shipped())
 UK = LANGUAGES["uk"]
 SETTINGS = ["", "reported_rate=0", "troops=0", "line_share=0", "recruits_per_day=5000", "monthly_trend=-0.5"]
 CASES = {f"day.{case}" for case in ("accusative.one", "genitive.one", "genitive.few")}
-FORMS = {f"{word}.{form}" for word in ("day", "troops", "casualties") for form in ("few", "part")} | {
-    f"rough.{unit}.few" for unit in ("day", "week", "month", "year")
-}
+FORMS = {f"day.{form}" for form in ("few", "part")} | {f"rough.{unit}.few" for unit in ("day", "week", "month", "year")}
 NOT_WORDS = {"ICD", "PERT", "TOML", "UTF", "Attrition", "What", "If", "min", "ln", "attrition", "whatif"}
 
 
+AGREEING = re.compile(r"{(\w+):([^{}]*\|[^{}]*)}")
+"""A word in the form that the number in a place asks for."""
+
+
 def places(text):
-    return sorted(re.findall(r"{(\w+)(?::[^}]*)?}|(\x00)", text))
+    return sorted(re.findall(r"{(\w+)(?::[^}]*)?}|(\x00)", AGREEING.sub("", text)))
 
 
 def latin(text):
@@ -78,10 +80,82 @@ def test_a_remark_and_its_yardstick_have_one_name_each_in_ukrainian():
     assert [key for key, text in ukrainian.WORDS.items() if named.search(text)] == []
 
 
-def test_no_noun_of_one_form_follows_a_number_that_asks_for_another():
-    fixed = re.compile(r"{(?:value|days|amount|reporting_ratio|times|integration_days|last_return_day)} (?:діб|раза)")
-    assert [key for key, text in ukrainian.WORDS.items() if fixed.search(text)] == []
+COUNTED = {
+    "en": r"(?:troops|soldiers?|casualt\w+|days|people|recruits)",
+    "uk": r"(?:діб|доби|раза|осіб|втрат|військов\w+|новобран\w+)(?! кожної)",
+}
+ROUND = ("lesson.", "worksheet.", "problem.too_many", "sum.steady", "series.short_window")
+"""Texts whose numbers are round, of three decimals, or fixed and more than one."""
+
+
+@each("say", LANGUAGES.values())
+def test_no_noun_of_one_form_follows_a_number_that_asks_for_another(say):
+    fixed = re.compile(rf"{{\w+(?::[^}}|]*)?}} {COUNTED[say.code]}\b")
+    assert [key for key, text in say.words.items() if fixed.search(text) and not key.startswith(ROUND)] == []
+
+
+def test_no_ukrainian_noun_follows_a_rate_that_a_lesson_may_set():
+    fixed = re.compile(r"{(?:r|rate)} (?:осіб|втрат)")
+    assert [key for key, text in ukrainian.WORDS.items() if key.startswith("lesson.") and fixed.search(text)] == []
     assert ukrainian.WORDS["lesson.control.day"] == "Доба прибуття"
+
+
+@each(("words", "number_of_forms"), [(english.WORDS, 2), (ukrainian.WORDS, 4)])
+def test_a_word_that_agrees_has_every_form_and_a_number_that_is_there(words, number_of_forms):
+    found = [(key, *of) for key, text in words.items() for of in AGREEING.findall(text)]
+    assert {forms.count("|") + 1 for _, _, forms in found} == {number_of_forms}
+    assert [key for key, name, _ in found if not key.startswith("unit.") and f"{{{name}" not in _bare(words[key])] == []
+
+
+def _bare(text):
+    return AGREEING.sub("", text)
+
+
+@each(
+    ("settings", "said"),
+    [
+        (["troops=1", "reported_rate=1"], "1 soldier covers 1.0 days of losses."),
+        (["troops=1", "line_share=0"], "The 1 soldier does not reach the line: they cover 0 days of losses."),
+        (["troops=1", "reported_rate=0"], "there is nothing to cover, and 1 soldier is never used up."),
+        (["troops=1", "returning_share=1"], "On a net basis 1 soldier is never used up:"),
+    ],
+)
+def test_one_is_said_in_the_singular(settings, said):
+    assert said in sentences.headline(Answer(scenario=load("sky-2024-10k", settings)))
+
+
+def test_one_casualty_is_said_in_the_singular():
+    answer = Answer(scenario=load("mod-2025-1930k", ["troops=1", "reported_rate=1"]))
+    assert sentences.headline(answer).endswith("to reach 1 casualty.")
+    assert sums.arithmetic(answer) == ("1 casualty / 1 a day = 1.000 days",)
+
+
+@each(
+    ("key", "value", "words"),
+    [
+        ("reported_rate", 1271, "1 271 втрата/добу"),
+        ("reported_rate", 1272, "1 272 втрати/добу"),
+        ("reported_rate", 1223.6, "1 223,6 втрати/добу"),
+        ("recruits_per_day", 11, "11 осіб/добу"),
+        ("lag_days", 21, "21 доба"),
+        ("troops", 10_000, "10 000 осіб"),
+    ],
+)
+def test_a_unit_agrees_with_its_number_in_ukrainian(key, value, words):
+    assert UK.measured(key, value).replace("\xa0", " ") == words
+
+
+@each(
+    ("language", "text"),
+    [("en", "1 person on day 1"), ("uk", "1 особа, доба 1")],
+)
+def test_a_wave_of_one_agrees(language, text):
+    assert LANGUAGES[language]("brief.wave", troops="1", day="1") == text
+
+
+def test_a_refusal_says_one_in_the_singular():
+    (problem,) = refused(load, "sky-2024-10k", ["first_return_day=1", "last_return_day=0"])
+    assert "may reach 1 day, later" in str(problem)
 
 
 def test_ukrainian_quotes_are_angled():

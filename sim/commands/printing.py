@@ -14,7 +14,7 @@ from sim.commands.options import note
 from sim.inputs.files import STANDARD_OUTPUT, write_text
 from sim.inputs.scenario import Scenario
 from sim.saying import stated
-from sim.saying.language import one_line
+from sim.saying.language import PLAIN, one_line
 from sim.saying.sourced import sourced
 from sim.show.terminal import json_text, width
 from sim.words.texts import Problem
@@ -32,6 +32,7 @@ __all__ = [
     "print_table",
     "progress",
     "table",
+    "troops_text",
     "write_file",
 ]
 
@@ -79,6 +80,15 @@ def print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(one_line(cell)) for cell in row))
     Console(soft_wrap=False, highlight=False, width=width()).print(table)
+
+
+def troops_text(count: float, width: int = 0) -> str:
+    """Return a number of troops with their noun, the number flush right in so many characters.
+
+    >>> troops_text(10_000.0), troops_text(1.0, width=3)
+    ('10,000 troops', '  1 soldier')
+    """
+    return PLAIN("amount.troops", count=f"{count:>{width},.10g}")
 
 
 def echo_heading(chosen: Scenario, settings: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.commands.options import checked, json_option, refuse_noted
-from sim.commands.printing import print_json, progress, write_file
+from sim.commands.printing import print_json, progress, troops_text, write_file
 from sim.commands.reading import (
     DATE,
     day_of,
@@ -95,7 +95,7 @@ def fit(
         print_json({"series": series_result(series), **fit_result(found)})
         return
     _echo_series(series)
-    click.echo(f"\nWindow {found.first} to {found.last}: {found.total:,.10g} / {found.days} days"
+    click.echo(f"\nWindow {found.first} to {found.last}: {found.total:,.10g} / {PLAIN.exact_days(found.days)}"
                f" = {found.rate.value:,.3f} casualties/day")  # fmt: skip
     for name, measured in _measures(found).items():
         low, high = measured.interval
@@ -169,16 +169,16 @@ def _answer_at_rate(base: Any, made: Forecast, series: Series) -> Answer:
 
 def _echo_forecast(made: Forecast) -> None:
     if not made.level:
-        click.echo(f"\nThe rate is zero on {made.last_known}: {made.troops:,.10g} troops are never used up.")
+        click.echo(f"\nThe rate is zero on {made.last_known}: nothing uses up {troops_text(made.troops)}.")
         return
     from sim.show.series_results import days_estimate
 
     rate = f"{float(f'{made.level:.4g}'):,.10g}"
     low, middle, high = (days_estimate(made, p) for p in (0.05, 0.5, 0.95))
-    click.echo(f"\nFrom {made.day} on, {made.troops:,.10g} troops last {PLAIN.estimate(middle)}"
-               f" ({PLAIN.span(low, high)}, 5 to 95 %).")  # fmt: skip
-    click.echo(f"  rate {rate} casualties/day, days up to {made.last_known}; how such forecasts did:"
-               " attrition backtest")  # fmt: skip
+    places = {"day": str(made.day), "troops": f"{made.troops:,.10g}", "span": PLAIN.span(low, high)}
+    click.echo("\n" + PLAIN("real.forecast.days", days=PLAIN.estimate(middle), **places))
+    click.echo(f"  rate {rate} {PLAIN.unit('reported_rate', rate)}, days up to {made.last_known};"
+               " how such forecasts did: attrition backtest")  # fmt: skip
 
 
 @click.command()
@@ -199,13 +199,13 @@ def backtest(series: Series, troops: float, first: datetime | None, last: dateti
         print_json(backtest_result(series, found))
         return
     _echo_series(series)
-    click.echo(f"\n{troops:,.10g} troops from every day {found.first} to {found.last}: postdictions, no look-ahead")
+    click.echo(f"\n{troops_text(troops)} from every day {found.first} to {found.last}: postdictions, no look-ahead")
     _echo_scores({"forecast": found.forecast, **found.baselines})
     click.echo("\nCRPS of the forecast less that of")
     for name, change in found.differences.items():
         low, high = change.interval
         click.echo(f"  {name:<22} {change.crps:+8.3f} days ({low:+.3f} to {high:+.3f}), {100 * change.relative:+.1f} %")
-    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {found.block} days.")
+    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {PLAIN.exact_days(found.block)}.")
     for sentence in track_sentences(found):
         click.echo(sentence)
 
@@ -254,9 +254,9 @@ def _echo_outcomes(group: Sequence[Outcome]) -> None:
         became = (
             f"{x.days_covered:.2f} days"
             if x.days_covered is not None
-            else f"not used up after {x.days_so_far:.0f} days"
+            else f"not used up after {PLAIN.exact_days(round(x.days_so_far))}"
         )
-        click.echo(f"  {x.kept.origin}  {x.kept.troops:>11,.10g} troops: {became};"
+        click.echo(f"  {x.kept.origin}  {troops_text(x.kept.troops, 11)}: {became};"
                    f" CRPS {x.crps:.3f} days, at {100 * x.chance:.0f} % of the forecast")  # fmt: skip
 
 
@@ -291,7 +291,7 @@ def months(troops: float, days: float, as_json: bool) -> None:
         click.echo(f"{'*' if row['less'] else ' '} {row['month']} {row['casualties_per_day']:>7,.0f} a day:"
                    f" {row['days_covered']:>5.1f} days   {row['precision']}; {row['source']}")  # fmt: skip
     named = ", ".join(short) or "none"
-    click.echo(f"{troops:,.10g} troops lasted less than {PLAIN.exact_days(days)} at the average of: {named}")
+    click.echo(f"{troops_text(troops)} lasted less than {PLAIN.exact_days(days)} at the average of: {named}")
 
 
 COMMANDS: tuple[click.Command, ...] = (fit, forecast, backtest, score, months)

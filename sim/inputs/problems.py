@@ -115,10 +115,12 @@ def shown(value: object) -> str:
 def with_unit(number: str, unit: str) -> str:
     """Return a number, or words about numbers, with its unit; a pure number has none.
 
-    >>> with_unit("5", "people"), with_unit("5", "1")
-    ('5 people', '5')
+    >>> with_unit("5", "people"), with_unit("1", "people"), with_unit("5", "1")
+    ('5 people', '1 person', '5')
     """
-    return number if unit in ("", "1") else Text("problem.with_unit", number=number, unit=Text(f"unit.{unit}"))
+    if unit in ("", "1"):
+        return number
+    return Text("problem.with_unit", number=number, unit=Text(f"unit.{unit}", count=number))
 
 
 def limit_problem(path: str, value: object, unit: str, limits: tuple[float, float]) -> list[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sim.core.points import Estimate
@@ -16,6 +16,7 @@ from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
 from sim.inputs.parts import PARTS
 from sim.saying.digits import DayText, count_text, day_text, decimals, estimated_day_text, percent_digits, written_out
 from sim.words import english, ukrainian
+from sim.words.forms import agreed, form_after
 from sim.words.texts import Days, Place, Problem, Text, cut, visible
 
 __all__ = ["LANGUAGES", "PLAIN", "Language", "one_line"]
@@ -41,19 +42,34 @@ class Language:
     """One language. Calling it with a key gives the text, its places filled: `say("covers", days="7.9 days")`.
 
     A `plain` one keeps to the characters of a typewriter, for terminals: straight quotes, spaces that may break.
-    `words` are its texts by key, `plural` the rule that finds the form of a noun from a number as it is written. Raises
-    `KeyError` for a key that no language has, and where one place of several is left out.
+    `words` are its texts by key, `plural` the rule that finds the form of a noun from a number as it is written, and
+    `forms` the forms in the order in which its texts give them. Raises `KeyError` for a key that no language has, and
+    where one place of several is left out.
     """
 
     code: str
     words: Mapping[str, str]
     plural: Callable[[str], str]
+    forms: Sequence[str] = english.FORMS
     plain: bool = False
 
     def __call__(self, key: str, **places: str) -> str:
-        """Return the text of a key, with its places filled; the English one where this language lacks it."""
+        """Return the text of a key, with its places filled; the English one where this language lacks it.
+
+        >>> PLAIN("amount.casualties", count="1"), PLAIN("amount.casualties", count="1,271")
+        ('1 casualty', '1,271 casualties')
+        """
         found = self._template(key)
-        return found.format(**places) if places else found
+        return agreed(found, lambda name: self._form(places[name])).format(**places) if places else found
+
+    def _form(self, written: str) -> int:
+        """Which form of a word follows a text that may end with a number."""
+        return form_after(written.translate(self._signs(english=True)), self.plural, self.forms)
+
+    def _signs(self, *, english: bool) -> dict[int, int]:
+        """What takes a number from the English way of writing into this language's, or back."""
+        own = self.words["separators"]
+        return str.maketrans(own, ".,") if english else str.maketrans(".,", own)
 
     def _template(self, key: str) -> str:
         """The text of a key in this language or, where it lacks it, in English; a percent sign never begins a line."""
@@ -94,7 +110,7 @@ class Language:
         >>> PLAIN.number("1,234.5"), LANGUAGES["uk"].number("1,234.5") == "1\N{NO-BREAK SPACE}234,5"
         ('1,234.5', True)
         """
-        return grouped.translate(str.maketrans(".,", self.words["separators"]))
+        return grouped.translate(self._signs(english=False))
 
     def count(self, value: float) -> str:
         """Return a number grouped by thousands."""
@@ -206,10 +222,23 @@ class Language:
         """Return the name of a quantity."""
         return self(f"quantity.{key}")
 
-    def unit(self, key: str) -> str:
-        """Return the unit of a quantity, or nothing for a pure number."""
+    def unit(self, key: str, number: str = "") -> str:
+        """Return the unit of a quantity as it follows a number, or nothing for a pure number.
+
+        >>> PLAIN.unit("troops"), PLAIN.unit("troops", "1"), PLAIN.unit("line_share")
+        ('people', 'person', '')
+        """
         unit = DEFINITIONS[key].unit
-        return "" if unit in ("", "1", "date") else self(f"unit.{unit}")
+        return "" if unit in ("", "1", "date") else self(f"unit.{unit}", count=number)
+
+    def measured(self, key: str, value: float) -> str:
+        """Return a value of a quantity with its unit.
+
+        >>> PLAIN.measured("reported_rate", 1271), PLAIN.measured("lag_days", 1), PLAIN.measured("line_share", 0.5)
+        ('1,271 casualties/day', '1 day', '0.5')
+        """
+        number = self.count(value)
+        return f"{number} {self.unit(key, number)}".strip()
 
 
 _ENGLISH: Mapping[str, str] = {
@@ -220,7 +249,7 @@ _ENGLISH: Mapping[str, str] = {
 
 LANGUAGES: Mapping[str, Language] = {
     "en": Language(code="en", words=_ENGLISH, plural=english.plural),
-    "uk": Language(code="uk", words=ukrainian.WORDS, plural=ukrainian.plural),
+    "uk": Language(code="uk", words=ukrainian.WORDS, plural=ukrainian.plural, forms=ukrainian.FORMS),
 }
 """The languages by code; the first is the one a page opens in."""
 

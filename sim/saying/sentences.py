@@ -52,23 +52,23 @@ def headline(answer: Answer, say: Language = PLAIN) -> str:
 def marked_headline(answer: Answer, say: Language = PLAIN) -> str:
     """Return the headline with its heart between two `FOCUS` marks."""
     scenario, days, state = answer.scenario, answer.days, answer.status
-    count, of, troops = scenario.number("troops"), counted(scenario), amount(scenario, say)
+    of, number = counted(scenario), scenario.number("troops")
+    count = say.count(number)
     if state == "nothing delivered":
-        start = say("start.none_arrive", troops=troops) if count else say(f"start.none.{of}")
+        start = say("start.none_arrive", count=count) if number else say(f"start.none.{of}")
         return say("headline.nothing_drains" if math.isinf(days) else f"headline.nothing.{of}", start=start)
     if state == "no losses":
-        return say(f"headline.no_losses.{of}", troops=troops)
+        return say(f"headline.no_losses.{of}", count=count)
     if state == "never used up":
-        return say(f"headline.never.{of}", troops=troops, why=say(f"why.{_why_never(answer)}"))
+        return say(f"headline.never.{of}", count=count, why=say(f"why.{_why_never(answer)}"))
     if days == 0:
-        return say("headline.zero", troops=troops)
-    return say(f"headline.days.{of}", troops=troops, days=say.days(days, "accusative"))
+        return say("headline.zero", count=count)
+    return say(f"headline.days.{of}", count=count, days=say.days(days, "accusative"))
 
 
 def amount(scenario: Scenario, say: Language = PLAIN) -> str:
     """Return the number of the remark with what it counts, as `10,000 troops`."""
-    count = scenario.number("troops")
-    return say("troops", count=say.count(count), noun=say(f"{counted(scenario)}.{say.plural(f'{count:.0f}')}"))
+    return say(f"amount.{counted(scenario)}", count=say.count(scenario.number("troops")))
 
 
 def speaker_of(remark: Remark) -> str:

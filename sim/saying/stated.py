@@ -24,8 +24,7 @@ def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
         return say(f"choice.{quantity.value}")
     if isinstance(quantity.value, date):
         return str(quantity.value)
-    unit = say.unit(quantity.key)
-    text = say.count(quantity.value) + (f" {unit}" if unit else "")
+    text = say.measured(quantity.key, quantity.value)
     if quantity.uncertain:
         low, high = say.count(quantity.low or 0.0), say.count(quantity.high or 0.0)
         text += say("range", low=low, high=high, shape=say(f"shape.{quantity.shape}"))

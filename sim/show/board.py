@@ -194,10 +194,10 @@ def positions(track: SliderTrack, now: float, stated: Quantity, say: Language) -
     shares of the way from the first position to the last (0 to 1): the published value, its range, and where the
     verdict turns.
     """
-    unit, low, high, limits = say.unit(stated.key), stated.low, stated.high, _limits(track.limit)
+    low, high, limits = stated.low, stated.high, _limits(track.limit)
     return {
         "positions": [
-            [value, f"{say.count(value)} {unit}".strip(), finite(days), _long(days, say), _short(days, limits, say)]
+            [value, say.measured(stated.key, value), finite(days), _long(days, say), _short(days, limits, say)]
             for value, days in zip(track.values.tolist(), track.days.tolist(), strict=True)
         ],
         "at": track.nearest(now),

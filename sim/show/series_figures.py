@@ -83,7 +83,7 @@ def counts_and_window(series: Series, found: Fit | None, say: Language) -> go.Fi
     places = np.arange(0, len(series.counts), step)
     counts = np.add.reduceat(series.counts, places) / np.diff(np.append(places, len(series.counts)))
     days = _dates(series, places)
-    hover = {"hovertemplate": f"%{{x}}: %{{y:,.0f}} {say('unit.people')}<extra></extra>"}
+    hover = {"hovertemplate": f"%{{x}}: %{{y:,.0f}} {say.unit('troops')}<extra></extra>"}
     dots = {"color": GREY, "size": 4, "opacity": 0.7}
     traces: list[Marks] = [
         {"type": "scatter", "mode": "markers", "x": days, "y": counts, "marker": dots, **hover,
@@ -216,7 +216,7 @@ def melting(made: Forecast, series: Series, say: Language) -> go.Figure:
         traces.append({**quiet, **around, "fillcolor": _veil(BLUE, opacity), "name": say(name)})
     traces.append({
         "type": "scatter", "mode": "lines", "x": middle, "y": people, "line": _line(BLUE, 3),
-        "name": say("real.fan.middle"), "hovertemplate": f"%{{x:.1f}}: %{{y:,.0f}} {say('unit.people')}<extra></extra>",
+        "name": say("real.fan.middle"), "hovertemplate": f"%{{x:.1f}}: %{{y:,.0f}} {say.unit('troops')}<extra></extra>",
     })  # fmt: skip
     happened, reach = _really_left(made, series), float(high[-1])
     if happened:

@@ -152,15 +152,15 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
 def slider_of(scenario: Scenario, quantity: Quantity, say: Language, *, valued: bool = False) -> None:
     """Draw the slider of a number: published value, range and turning point on its track; its value, where `valued`."""
     key, now = quantity.key, float(quantity.value)  # type: ignore[arg-type]
-    stated, unit = state.stated(key) or state.base()[key], say.unit(key)
+    stated = state.stated(key) or state.base()[key]
     needs, marked = needed(scenario, key), (float(stated.value),)  # type: ignore[arg-type]
     changed = key in {path.split(".")[0] for path in state.settings()}
     was = quantity_text(replace(stated, low=None, high=None, shape=""), say)
     data = positions(tracked(scenario, key, marked), now, stated, say)
     words = {
         "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
-        "text": f"{say.count(now)} {unit}".strip(), "inert": bool(needs), "valued": valued,
-        "undo": was if changed else "", "unit": unit if key in GROUPS["basics"] else "",  # which such labels say
+        "text": say.measured(key, now), "inert": bool(needs), "valued": valued,
+        "undo": was if changed else "", "bare": key in GROUPS["basics"],  # whose labels say the unit
         "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else "",
     }  # fmt: skip

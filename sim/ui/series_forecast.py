@@ -93,14 +93,18 @@ def _keep(made: Forecast, series: Series, say: Language) -> None:
 def _words(made: Forecast, series: Series, say: Language) -> str:
     low, middle, high = (days_estimate(made, p) for p in (0.05, 0.5, 0.95))
     words = say(
-        "real.forecast.days", day=str(made.day), troops=say.count(made.troops), days=say.estimate(middle),
-        span=say.span(low, high), rate=say.count(float(f"{made.level:.4g}")), known=str(made.last_known),
+        "real.forecast.days", day=str(made.day), troops=say.count(made.troops),
+        days=say.estimate(middle, "accusative"), span=say.span(low, high),
     )  # fmt: skip
+    rate = say.count(float(f"{made.level:.4g}"))
+    words = f"{words} {say('real.forecast.rate', rate=rate, known=str(made.last_known))}"
     if made.day > series.last:
         return words
     really = float(actual_days(series, made.troops)[series.place(made.day)])
     so_far = say.exact_days((series.last - made.day).days + 1)
-    became = say("real.became", days=say.days(really)) if really == really else say("real.open", days=so_far)
+    became = (
+        say("real.became", days=say.days(really, "accusative")) if really == really else say("real.open", days=so_far)
+    )
     return f"{words} {became}"
 
 

@@ -13,7 +13,7 @@ export default function (component) {
     if (text !== undefined) mark.querySelector("span").textContent = text;
     mark.classList.toggle("aw-end", share > 0.7);
   };
-  const bare = (text) => data.unit && text.endsWith(data.unit) ? text.slice(0, -data.unit.length).trim() : text;
+  const bare = (text) => data.bare ? text.split(" ")[0] : text;  // spaces within numbers and units do not break
   const fill = () => track.style.setProperty("--aw-share", track.value / track.max);
   const tell = (at) => {
     const [, text, days, long, short] = data.positions[at];

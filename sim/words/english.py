@@ -14,7 +14,10 @@ from sim.words.english_problems import PROBLEMS
 from sim.words.english_series import SERIES
 from sim.words.english_take_away import TAKE_AWAY
 
-__all__ = ["WORDS", "plural"]
+__all__ = ["FORMS", "WORDS", "plural"]
+
+FORMS = ("one", "many")
+"""The forms of a noun, in the order in which a text gives them."""
 
 
 def plural(number: str) -> str:
@@ -48,10 +51,10 @@ WORDS: Mapping[str, str] = {
     "neutral": "neutral",
     "not_stated": "not stated",
     "unit.date": "date",
-    "unit.casualties/day": "casualties/day",
-    "unit.people/day": "people/day",
-    "unit.people": "people",
-    "unit.days": "days",
+    "unit.casualties/day": "{count:casualty|casualties}/day",
+    "unit.people/day": "{count:person|people}/day",
+    "unit.people": "{count:person|people}",
+    "unit.days": "{count:day|days}",
     "change.none": "no change",
     "change.never": "now never used up",
     "change.no_longer_never": "no longer never used up",

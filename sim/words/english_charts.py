@@ -33,7 +33,7 @@ CHARTS: Mapping[str, str] = {
     "ladder.fewer": "covers fewer",
     "published": "published remarks",
     "now": "here",
-    "at_rate": "{troops} troops at {rate} a day",
+    "at_rate": "{troops} {troops:soldier|troops} at {rate} a day",
     "yardstick_line": "yardstick",
     "tornado.low": "at its low",
     "tornado.high": "at its high",

@@ -17,7 +17,7 @@ CLASSROOM: Mapping[str, str] = {
     "problem.no_battle": "{name} is no shipped battle and no file{near}; known: {known}",
     "problem.range_of_three": "{path}: a range is three numbers (low, value, high); found {count}",
     "lanchester.day": "day",
-    "lanchester.used_up": "{side} is used up, or at its break point, after {days} days.",
+    "lanchester.used_up": "{side} is used up, or at its break point, after {days} {days:day|days}.",
     "lanchester.waiting": "{side} has nobody left, and waits for those who come after the days followed.",
     "lanchester.undecided": "Neither side is used up alone in the days followed.",
     "lanchester.winner": "{side} wins, with {count} left at the end of the days followed.",
@@ -44,11 +44,13 @@ CLASSROOM: Mapping[str, str] = {
     "nomogram.error": "Marks set and read to half a millimetre give the days to within {days}.",
     "nomogram.error_net": "Marks set and read to half a millimetre give the gross days to within {days}, the net days"
     " to within {net}.",
-    "nomogram.line": "The line: {troops} troops at {rate} a day cover {gross}.",
-    "nomogram.net_line": "The line: {troops} troops at {rate} a day cover {gross}; at a net share of {share}, {days}.",
-    "nomogram.gross_only": "The line: {troops} troops at {rate} a day, {gross} gross. Net, by the model: {days}; not on"
-    " this chart.",
-    "nomogram.off": "{troops} troops at {rate} a day do not fit on this chart; the model says: {days}.",
+    "nomogram.line": "The line: {troops} {troops:soldier|troops} at {rate} a day {troops:covers|cover} {gross}.",
+    "nomogram.net_line": "The line: {troops} {troops:soldier|troops} at {rate} a day {troops:covers|cover} {gross}; at"
+    " a net share of {share}, {days}.",
+    "nomogram.gross_only": "The line: {troops} {troops:soldier|troops} at {rate} a day, {gross} gross. Net, by the"
+    " model: {days}; not on this chart.",
+    "nomogram.off": "{troops} {troops:soldier|troops} at {rate} a day {troops:does|do} not fit on this chart; the"
+    " model says: {days}.",
     # the worksheet
     "worksheet.title": "How many days do the troops cover?",
     "worksheet.sheet": "Worksheet, level {level}",

@@ -80,7 +80,8 @@ SERIES: Mapping[str, str] = {
     "real.spikes.help": "A spike may be a late correction, as on 15 March 2022 and 28 February 2025. Spread back: after"
     " days of zero evenly over them; otherwise what it holds above the days around it, over the 30 days up to it. The"
     " total stays. Forecasts always take the figures as they were published.",
-    "real.rate": "{first} to {last}: {total} / {days} days = {rate} casualties a day ({interval}, 5 to 95 %).",
+    "real.rate": "{first} to {last}: {total} / {days} {days:day|days} = {rate} {rate:casualty|casualties} a day"
+    " ({interval}, 5 to 95 %).",
     "real.brush": "Draw a range of days over the chart, or type its dates above.",
     "real.alt": "Daily counts from {first} to {last}, the chosen window with its mean, and the spikes.",
     "real.axis.counts": "reported casualties a day",
@@ -103,8 +104,9 @@ SERIES: Mapping[str, str] = {
     # months
     "real.troops": "Troops",
     "real.limit": "Less than so many days",
-    "real.months.some": "{troops} troops lasted less than {limit} in {count} of {all} published months: {months}.",
-    "real.months.none": "{troops} troops lasted less than {limit} in none of {all} published months.",
+    "real.months.some": "{troops} {troops:soldier|troops} lasted less than {limit} in {count} of {all} published"
+    " months: {months}.",
+    "real.months.none": "{troops} {troops:soldier|troops} lasted less than {limit} in none of {all} published months.",
     "real.months.span": "{first} to {last}",
     "real.months.claim": "Troops divided by the average that the UK Ministry of Defence published for the month, which"
     " averages the figures of the Ukrainian General Staff: one side's claim. Months without a pin were not found"
@@ -116,7 +118,7 @@ SERIES: Mapping[str, str] = {
     "real.months.table": "Published averages and where they stand",
     "real.months.columns": "Month|Casualties a day|The troops last|How exact|Published at",
     "real.month": "A month to use",
-    "real.month.title": "{troops} troops against the average of {month}",
+    "real.month.title": "{troops} {troops:soldier|troops} against the average of {month}",
     "real.use.month": "Opens What if with this average and its address. A published mean has no range; a daily series"
     " gives it one.",
     "chart.months": "Days covered at the average of each month",
@@ -127,8 +129,8 @@ SERIES: Mapping[str, str] = {
     "real.day": "From the start of",
     "real.day.help": "On a past day the forecast uses only what was published by then, and what happened is drawn"
     " beside it.",
-    "real.forecast.days": "From {day} on, {troops} troops last {days} ({span}, 5 to 95 %). The rate is {rate}"
-    " a day, from days up to {known}.",
+    "real.forecast.days": "From {day} on, {troops} {troops:soldier lasts|troops last} {days} ({span}, 5 to 95 %).",
+    "real.forecast.rate": "The rate is {rate} a day, from days up to {known}.",
     "real.became": "They really lasted {days}.",
     "real.open": "They are not yet used up after {days}, where the data end.",
     "real.axis.left": "troops left",
@@ -138,7 +140,7 @@ SERIES: Mapping[str, str] = {
     "real.fan.50": "25 to 75 %",
     "real.fan.middle": "forecast, middle",
     "real.happened": "what happened",
-    "real.fan.alt": "{troops} troops melt away; the fan ends where they are used up.",
+    "real.fan.alt": "{troops} {troops:soldier melts|troops melt} away; the fan ends where they are used up.",
     "real.quantiles": "Days covered",
     "real.quantiles.columns": "Chance to be used up by then|Days",
     "real.use.forecast": "Use the forecast's rate",
@@ -149,10 +151,10 @@ SERIES: Mapping[str, str] = {
     "chart.melting": "Troops left",
     # the track record
     "real.record": "How far to trust that",
-    "real.record.what": "The same forecast for {troops} troops is made again for every day since the first start, with"
-    " what was known then, and held against what happened, beside the mean of the last week.",
+    "real.record.what": "The same forecast for {troops} {troops:soldier|troops} is made again for every day since the"
+    " first start, with what was known then, and held against what happened, beside the mean of the last week.",
     "real.since": "First start",
-    "real.record.ask": "Score the forecasts for {troops} troops",
+    "real.record.ask": "Score the forecasts for {troops} {troops:soldier|troops}",
     "real.record.wait": "Making the forecasts again, one for each past day",
     "real.record.kind": "Starts {first} to {last}: postdictions, made afterwards without looking ahead. The numbers of"
     " the method were chosen with some of these days in view; only days to come are a clean test.",
@@ -196,7 +198,7 @@ SERIES: Mapping[str, str] = {
     " {first} to {last}",
     "series.no_window": "{name}: from {start} to {end}: the series has counts from {first} to {last}",
     "series.no_forecast": "{name}: no forecast for {day}: allowed {first} to {last}, where 30 days of counts are known",
-    "series.few_days": "{name}: has {days} days of counts; a forecast needs {least} or more",
+    "series.few_days": "{name}: has {days} {days:day|days} of counts; a forecast needs {least} or more",
     "series.no_starts": "{name}: no start from {start} to {end} has 30 days and a full month before and a day after it",
     "series.no_rate": "{name}: no casualties from {start} to {end}: no rate to fit",
     "series.short_window": "{name}: from {start} to {end}: a fit needs {least} days or more",
@@ -205,7 +207,7 @@ SERIES: Mapping[str, str] = {
     "series.empty": "empty cell",
     "series.before": "dated before the first day, {amount:,.10g}",
     "series.future": "dated after today",
-    "series.stale": "the newest row is {amount:,.10g} days old",
+    "series.stale": "the newest row is {amount:,.10g} {amount:day|days} old",
     "series.duplicate": "date given again, {amount:,.10g}",
     "series.fall": "total falls by {amount:,.10g}",
     "series.gap": "no figure; {amount:,.10g} more when it goes on",
@@ -239,9 +241,11 @@ SERIES: Mapping[str, str] = {
     " fall",
     "kept.no_days": "{name}: nothing to score a forecast from {day} with: the series has counts from {first} to {last}",
     "kept.horizon": "horizon {horizon}: days covered are counted from the origin date; allowed 0, NA or nothing",
-    "kept.endless": "{name}: the days that {troops:,.10g} troops last are beyond all numbers: there is nothing to keep",
-    "series.track": "For {troops:,.10g} troops the 90 % interval held what happened in {held:g} of 100 cases; the point"
-    " was off by {off:g} % on average, {points:g} percentage points {better} than last week's mean.",
+    "kept.endless": "{name}: the days that {troops:,.10g} {troops:soldier lasts|troops last} are beyond all numbers:"
+    " there is nothing to keep",
+    "series.track": "For {troops:,.10g} {troops:soldier|troops} the 90 % interval held what happened in {held:g} of"
+    " 100 cases; the point was off by {off:g} % on average, {points:g} percentage points {better} than last week's"
+    " mean.",
     "series.better": "better",
     "series.worse": "worse",
     "series.luck": "Windows that do not overlap: {windows:g}. A coverage of 90 % can then be off by {margin:g}"

@@ -14,7 +14,7 @@ TAKE_AWAY: Mapping[str, str] = {
     "brief.sources": "Every number and its source",
     "brief.same_source": "source as {number}",
     "brief.more": "Definitions and notes stand on the page “Sources”, and in the scenario file.",
-    "brief.wave": "{troops} people on day {day}",
+    "brief.wave": "{troops} {troops:person|people} on day {day}",
     "brief.step": "{rate} a day from day {day}",
     "brief.losses": "Net drain (orange, solid) against cover (blue, dashed), in people.",
     "brief.shaded": " Shaded: 5 to 95 %.",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from sim.words.english import WORDS
+from sim.words.english import FORMS, WORDS, plural
+from sim.words.forms import agreed, form_after
 
 __all__ = ["Days", "LONGEST_LINE", "Place", "Problem", "Text", "cut", "visible"]
 
@@ -42,13 +43,13 @@ def cut(text: str) -> str:
 class Days(float):
     """A stated number of days in the place of a text; each language writes it with its own noun.
 
-    >>> f"{Days(14)}"
-    '14 days'
+    >>> f"{Days(14)}", f"{Days(1)}"
+    ('14 days', '1 day')
     """
 
     def __format__(self, form: str) -> str:
         """Return the days as English writes them."""
-        return f"{float(self):g} days"
+        return f"{float(self):g} day{'s' * (float(self) != 1)}"
 
 
 class Text(str):
@@ -68,7 +69,7 @@ class Text(str):
 
     def __new__(cls, key: str, /, **places: Place) -> Text:
         """Return the text of a key with its places filled. KeyError for an unknown key."""
-        return cls.worded(WORDS[key].format(**places), key, **places)
+        return cls.worded(_filled(key, places), key, **places)
 
     @classmethod
     def worded(cls, english: str, key: str, /, **places: Place) -> Text:
@@ -80,6 +81,12 @@ class Text(str):
     def __reduce__(self) -> tuple[Callable[..., Text], tuple[str, str, Mapping[str, Place]]]:
         """Let copies keep the key."""
         return _again, (str(self), self.key, self.places)
+
+
+def _filled(key: str, places: Mapping[str, Place]) -> str:
+    """The English text of a key, its places filled and its words in the form that their numbers ask for."""
+    written = {name: place if isinstance(place, str) else f"{place:,.12g}" for name, place in places.items()}
+    return agreed(WORDS[key], lambda name: form_after(written[name], plural, FORMS)).format(**places)
 
 
 def _again(english: str, key: str, places: Mapping[str, Place]) -> Text:
@@ -118,5 +125,5 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the English line."""
-        line = cut(visible(WORDS[self.key].format(path=self.path, **self.places)))
+        line = cut(visible(_filled(self.key, {"path": self.path, **self.places})))
         return WORDS["problem.at"].format(where=visible(self.where), problem=line) if self.where else line

@@ -14,7 +14,10 @@ from sim.words.ukrainian_problems import PROBLEMS
 from sim.words.ukrainian_series import SERIES
 from sim.words.ukrainian_take_away import TAKE_AWAY
 
-__all__ = ["WORDS", "plural"]
+__all__ = ["FORMS", "WORDS", "plural"]
+
+FORMS = ("one", "few", "many", "part")
+"""The forms of a noun, in the order in which a text gives them."""
 
 
 def plural(number: str) -> str:
@@ -58,10 +61,10 @@ WORDS: Mapping[str, str] = {
     "neutral": "нейтрально",
     "not_stated": "не вказано",
     "unit.date": "(дата)",
-    "unit.casualties/day": "втрат/добу",
-    "unit.people/day": "осіб/добу",
-    "unit.people": "осіб",
-    "unit.days": "діб",
+    "unit.casualties/day": "{count:втрата|втрати|втрат|втрати}/добу",
+    "unit.people/day": "{count:особа|особи|осіб|особи}/добу",
+    "unit.people": "{count:особа|особи|осіб|особи}",
+    "unit.days": "{count:доба|доби|діб|доби}",
     "change.none": "без змін",
     "change.never": "тепер ніколи не вичерпається",
     "change.no_longer_never": "тепер вичерпається",

@@ -8,28 +8,26 @@ __all__ = ["ANSWER"]
 
 ANSWER: Mapping[str, str] = {
     # the answer
-    "troops": "{count} {noun}",
-    "troops.one": "військовий",
-    "troops.few": "військові",
-    "troops.many": "військових",
-    "troops.part": "військового",
-    "casualties.one": "втрата",
-    "casualties.few": "втрати",
-    "casualties.many": "втрат",
-    "casualties.part": "втрати",
-    "headline.days.troops": "Підкріплення ({troops}) покриває \x00{days}\x00 втрат.",
-    "headline.days.casualties": "{troops} набереться за \x00{days}\x00.",
-    "headline.zero": "Підкріплення ({troops}) покриває \x000 діб\x00: з першого дня втрати більші за тих, хто стоїть на"
-    " лінії й боєздатний.",
-    "headline.never.troops": "У підсумку підкріплення ({troops}) \x00ніколи не вичерпається\x00: {why}.",
-    "headline.never.casualties": "У підсумку {troops} \x00ніколи не набереться\x00: {why}.",
-    "headline.no_losses.casualties": "Втрат немає: {troops} \x00ніколи не набереться\x00.",
-    "headline.no_losses.troops": "Втрат немає: покривати нічого, і підкріплення ({troops})"
-    " \x00ніколи не вичерпається\x00.",
+    "amount.troops": "{count} {count:військовий|військові|військових|військового}",
+    "amount.casualties": "{count} {count:втрата|втрати|втрат|втрати}",
+    "headline.days.troops": "Підкріплення ({count} {count:військовий|військові|військових|військового}) покриває"
+    " \x00{days}\x00 втрат.",
+    "headline.days.casualties": "{count} {count:втрата|втрати|втрат|втрати} набереться за \x00{days}\x00.",
+    "headline.zero": "Підкріплення ({count} {count:військовий|військові|військових|військового}) покриває \x000"
+    " діб\x00: з першого дня втрати більші за тих, хто стоїть на лінії й боєздатний.",
+    "headline.never.troops": "У підсумку підкріплення ({count} {count:військовий|військові|військових|військового})"
+    " \x00ніколи не вичерпається\x00: {why}.",
+    "headline.never.casualties": "У підсумку {count} {count:втрата|втрати|втрат|втрати} \x00ніколи не набереться\x00:"
+    " {why}.",
+    "headline.no_losses.casualties": "Втрат немає: {count} {count:втрата|втрати|втрат|втрати} \x00ніколи не"
+    " набереться\x00.",
+    "headline.no_losses.troops": "Втрат немає: покривати нічого, і підкріплення ({count}"
+    " {count:військовий|військові|військових|військового}) \x00ніколи не вичерпається\x00.",
     "headline.nothing.troops": "{start}: покрито \x000 діб\x00 втрат.",
     "headline.nothing.casualties": "{start}: на це йде \x000 діб\x00.",
     "headline.nothing_drains": "{start}: але \x00ніщо не виснажує лінію\x00, тож вичерпувати нічого.",
-    "start.none_arrive": "Ніхто з підкріплення ({troops}) не дістається лінії",
+    "start.none_arrive": "Ніхто з підкріплення ({count} {count:військовий|військові|військових|військового}) не"
+    " дістається лінії",
     "start.none.troops": "Підкріплення немає",
     "start.none.casualties": "Втрат не враховано",
     "why.returns": "повернення в стрій перекривають втрати раніше, ніж запас вичерпано",
@@ -55,7 +53,7 @@ ANSWER: Mapping[str, str] = {
     "cite.net": "нетто: з поверненнями й набором",
     "cite.link": "Посилання: {link}",
     "quoted": "«{words}»",
-    "quoted.of": "{troops} військових: {words}",
+    "quoted.of": "{troops} {troops:військовий|військові|військових|військового}: {words}",
     "verdict": "«{words}», тобто {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "Висновку немає: немає твердження.",
     "verdict.none.duration": "Висновку немає: ці слова не кажуть про тривалість. Дайте їм мірку, і він буде.",
@@ -104,16 +102,17 @@ ANSWER: Mapping[str, str] = {
     "yardstick.source.opposite": "припущення: {words} означає {reading}",
     # the arithmetic
     "sum.times": " × ",
-    "sum.bare.troops": "{troops} осіб / {rate} втрат на добу = {result}",
-    "sum.bare.casualties": "{troops} втрат / {rate} на добу = {result}",
-    "sum.troops": "{count} осіб",
-    "sum.casualties": "{count} втрат",
+    "sum.bare.troops": "{troops} {troops:особа|особи|осіб|особи} / {rate} {rate:втрата|втрати|втрат|втрати} на добу ="
+    " {result}",
+    "sum.bare.casualties": "{troops} {troops:втрата|втрати|втрат|втрати} / {rate} на добу = {result}",
+    "sum.troops": "{count} {count:особа|особи|осіб|особи}",
+    "sum.casualties": "{count} {count:втрата|втрати|втрат|втрати}",
     "sum.delivered_share": "{share} прибулих",
     "sum.line_share": "{share} на лінії",
     "sum.desertion_share": "(1 − {share} дезертирів)",
     "sum.cover": "запас:        {factors} = {total}",
     "sum.returning_share": "(1 − {share} тих, хто повертається)",
-    "sum.recruits": " − {count} новобранців",
+    "sum.recruits": " − {count} {count:новобранець|новобранці|новобранців|новобранця}",
     "sum.drain": "чисті втрати: {factors} = {drain} на добу",
     "sum.days": "доби:         {total} / {drain} = {result}",
     "sum.never": "доби:         чисті втрати не перевищують нуля, тож запас ніколи не вичерпається",
@@ -129,7 +128,7 @@ ANSWER: Mapping[str, str] = {
     "sum.growing": "{rate} на добу × ({growth}^({day}/{month}) − 1) × {month} / ln {growth}",
     "sum.returning": "{share} щоденних втрат, рівномірно з {first}-ї до {last}-ї доби; втрати до дня 0 {earlier}",
     "sum.balance": "втрачено без тих, хто повернувся, і без новобранців",
-    "sum.arrived": "хто стоїть на лінії з {arrived} осіб, що на той час прибули",
+    "sum.arrived": "хто стоїть на лінії з {arrived} {arrived:особи|осіб|осіб|особи}, що на той час прибули",
     "sum.as_above": "як вище",
     "sum.since": "({day} − {arrived})",
     "sum.effectiveness": "× боєздатність {start} + {rest} × min({day} / {span}; 1)",

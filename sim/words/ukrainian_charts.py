@@ -33,7 +33,7 @@ CHARTS: Mapping[str, str] = {
     "ladder.fewer": "покриває менше",
     "published": "опубліковані твердження",
     "now": "тут",
-    "at_rate": "{troops} осіб при {rate} на добу",
+    "at_rate": "{troops} {troops:особа|особи|осіб|особи} при {rate} на добу",
     "yardstick_line": "мірка",
     "tornado.low": "на нижній межі",
     "tornado.high": "на верхній межі",

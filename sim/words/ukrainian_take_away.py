@@ -14,7 +14,7 @@ TAKE_AWAY: Mapping[str, str] = {
     "brief.sources": "Кожне число та його джерело",
     "brief.same_source": "джерело те саме, що в {number}",
     "brief.more": "Означення й примітки подано на сторінці «Джерела» і у файлі сценарію.",
-    "brief.wave": "{troops} осіб, доба {day}",
+    "brief.wave": "{troops} {troops:особа|особи|осіб|особи}, доба {day}",
     "brief.step": "{rate} на добу з доби {day}",
     "brief.losses": "Чисті втрати (помаранчева суцільна лінія) проти запасу (синя штрихова), осіб.",
     "brief.shaded": " Сіра смуга: 5–95 %.",
