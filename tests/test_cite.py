@@ -227,6 +227,26 @@ def test_wrapped_text_keeps_to_its_lines_whatever_the_words_are(most):
     assert (len(lines), max(map(len, lines)) <= 1080 / (0.54 * 24)) == (most, True)
 
 
+@each("length", range(20, 60))
+def test_what_has_no_room_ends_in_dots_after_a_word(length):
+    words = "UK MoD, August 2025, via The Sun (as copied on 17 August 2025)"
+    (line,) = wrapped(words, 10, 1, length * 5.4)
+    assert (line[-1], line[:-1] in words, words[len(line) - 1] in " ,)") == ("…", True, True)
+
+
+@each("name", shipped())
+def test_the_source_of_a_remark_is_no_cut_word_and_no_torn_address(name):
+    picture = drawn(share_svg(cited(name).answer))
+    (line, _) = [x.text for x in picture.iter() if x.get("font-size") == "18" and x.get("y") == "605"]
+    source = load(name).remark.source.partition("; ")[0]
+    assert (source.startswith(line), f"{source};"[len(line)] in ",; ") == (True, True)
+
+
+@each("word", ["WWWW", "ЩЖЮШ", "損失損失", "mwmw"])
+def test_wide_letters_keep_within_the_picture_too(word):
+    assert all(0.9 * 18 * len(line.replace(" ", "")) <= 1080 for line in wrapped(f"{word} " * 100, 18, 2))
+
+
 # -------------------------------------------------------------------------------------------------------- the command
 
 

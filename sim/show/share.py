@@ -1,13 +1,15 @@
 """A picture of an answer to share, 1200 by 630: the quote, the ruler of days, the answer, the verdict and the source.
 
 Plain SVG: it fetches nothing, and text of the scenario is escaped and wrapped. The width of a line is estimated from
-its letters, because no font is at hand here; the estimate is on the wide side.
+its letters, because no font is at hand here; the estimate is on the wide side. What has no room ends in dots after a
+word.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from sim import __version__
@@ -34,6 +36,11 @@ _ADDRESS = re.compile(r"(?<=\S)[,;]? ?https?://\S+")
 """An address after the name of a source, for which a picture has no room."""
 _LETTER = 0.54
 """Mean width of a letter over its size, for a sans-serif face (assumption, on the wide side)."""
+_WIDEST = "MWЖМШЩЮФЫ@%—…"
+"""Letters as wide as they are high, like those of Chinese, Japanese and Korean."""
+_WIDER = "mwжмшщюфы"
+_WIDTHS = {"widest": 1.0, "capital": 0.78, "wider": 0.85, "other": 0.5}
+"""Widths over the size by which text of many wide letters is measured (Arial's, rounded up)."""
 
 
 def share_svg(answer: Answer, say: Language = LANGUAGES["en"]) -> str:
@@ -118,7 +125,8 @@ def _foot(answer: Answer, say: Language) -> Iterator[str]:
     for number, line in enumerate(wrapped(source_words(answer.scenario, say), 18, 2)):
         yield _text(_LEFT, 559 + 22 * number, line, 18)
     about = f"{PROGRAM} {__version__} · {answer.digest}"
-    source = _ADDRESS.sub("", answer.scenario.remark.source) if answer.scenario.remark else ""
+    source = answer.scenario.remark.source.partition("; ")[0] if answer.scenario.remark else ""  # of several the first
+    source = _ADDRESS.sub("", source)
     room = _RIGHT - _LEFT - (len(about) + 3) * 18 * _LETTER
     yield from (_text(_LEFT, 605, line, 18) for line in wrapped(source, 18, 1, room))
     yield _text(_RIGHT, 605, about, 18, anchor="end")
@@ -140,17 +148,45 @@ def _text(x: float, y: float, words: str, size: int, color: str = _QUIET, anchor
 def wrapped(words: str, size: int, most: int, room: float = _RIGHT - _LEFT) -> list[str]:
     """Return text in at most so many lines of a letter size (pixels) that fit the room; what is left out is dots.
 
-    By an estimated width of 0.54 of the size for each letter; a word longer than a line is broken.
+    By an estimated width; a word longer than a line is broken, and no other.
 
     >>> wrapped("not many days of casualties", 46, 2, 400)
     ['not many days of', 'casualties']
+    >>> wrapped("not many days of casualties", 46, 1, 400)
+    ['not many days…']
     """
-    longest, lines = max(int(room / (_LETTER * size)), 1), [""]
+    longest, lines = room / size, [""]
     for word in one_line(words).split(" "):
-        pieces = [word[start : start + longest] for start in range(0, len(word), longest)]
-        for piece in pieces:
+        for piece in _pieces(word, longest):
             joined = f"{lines[-1]} {piece}".strip()
-            lines = [*lines[:-1], joined] if len(joined) <= longest else [*lines, piece]
+            lines = [*lines[:-1], joined] if _width(joined) <= longest else [*lines, piece]
     if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1][: longest - 1].rstrip()}…"]
+        lines = [*lines[: most - 1], _shortened(lines[most - 1], longest)]
     return [line for line in lines if line]
+
+
+def _pieces(word: str, longest: float) -> list[str]:
+    """A word in pieces that each fit a line; nearly always one."""
+    pieces = [""]
+    for letter in word:
+        fits = _width(pieces[-1] + letter) <= longest
+        pieces = [*pieces[:-1], pieces[-1] + letter] if fits or not pieces[-1] else [*pieces, letter]
+    return pieces
+
+
+def _shortened(line: str, longest: float) -> str:
+    """A line with dots after the last word that leaves room for them, or within the only one."""
+    while _width(f"{line}…") > longest and line:
+        line = line.rpartition(" ")[0] if " " in line else line[:-1]
+    return f"{line.rstrip(' ,;:(–-')}…"
+
+
+def _width(text: str) -> float:
+    """How wide text is, over its letter size; at least that of as many mean letters."""
+    return max(_LETTER * len(text), sum(_WIDTHS[_kind(letter)] for letter in text))
+
+
+def _kind(letter: str) -> str:
+    if letter in _WIDEST or unicodedata.east_asian_width(letter) in "WF":
+        return "widest"
+    return "wider" if letter in _WIDER else "capital" if letter.isupper() else "other"
