@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,11 +13,16 @@ from sim.inputs.problems import ScenarioError
 from sim.inputs.readings import reading_in, readings_of, title_in
 from sim.inputs.settings import changed
 from sim.inputs.writing import digest, dump, tables
-from sim.saying.language import LANGUAGES
+from sim.saying.language import LANGUAGES, PLAIN
 from sim.saying.results import cover_result
 from sim.saying.sentences import headline
+from sim.saying.stated import definition_words, note_words
+from sim.saying.translated import in_every_language
 from sim.show.brief import brief
 from sim.study.answer import Answer
+from sim.study.story import RANGES, story
+
+UK = LANGUAGES["uk"]
 
 TOLD = """schema = 1
 title = "Ten against two"
@@ -32,9 +38,12 @@ label = "bare"
 order = 2
 [translations.uk]
 title = "Десять проти двох"
+[translations.uk.quantities]
+troops = {definition = "ті, хто прийде"}
+reported_rate.note = "приблизно"
 [quantities]
 troops = 10
-reported_rate = {value = 2, source = "a paper", accessed = 2025-05-04, archived = "https://archive.example.org/2"}
+reported_rate = {value = 2, source = "a paper", note = "about", accessed = 2025-05-04, archived = "https://archive.example.org/2"}
 """
 SKY = ["sky-2024-10k", "sky-2024-10k-friction", "sky-2024-10k-net", "sky-2024-10k-full"]
 
@@ -59,8 +68,12 @@ def test_a_file_with_reading_translation_and_dates_is_read_and_written_again():
         ("order = 2", "order = 2.5", "reading.order = 2.5: must be a whole number"),
         ("order = 2", "order = 1000000", "reading.order = 1000000: 1000000 is out of limits; allowed 0 to 999"),
         ("order = 2\n", "", "reading.order: missing"),
-        ("[translations.uk]\ntitle", "[translations]\nuk", "translations.uk"),
+        ("translations.uk]\ntitle", "translations]\nde = 1\n[translations.uk]\ntitle", "translations.de = 1: must be"),
         ('title = "Д', 'titel = "Д', "translations.uk.titel: unknown key; did you mean title?"),
+        ("troops = {def", "trops = {def", "translations.uk.quantities.trops: unknown quantity; did you mean troops?"),
+        ('{definition = "ті, хто прийде"}', '"ті"', "translations.uk.quantities.troops = 'ті': must be a table"),
+        ('"ті, хто прийде"', "3", "translations.uk.quantities.troops.definition = 3: must be text"),
+        ("{definition", "{source", "translations.uk.quantities.troops.source: unknown key"),
         ("2025-05-04\narch", "1825-05-04\narch", "remark.accessed = 1825-05-04: allowed 1900-01-01 to 2199-12-31"),
         ('"https://archive.example.org/1"', '"a shelf"', "remark.archived = 'a shelf': must be an address"),
         ('"https://archive.example.org/2"', "2", "quantities.reported_rate.archived = 2: must be text"),
@@ -122,6 +135,41 @@ def test_every_shipped_scenario_is_called_something_in_every_language(name):
 def test_a_language_without_translation_takes_the_words_of_the_file():
     said = parse(TOLD)
     assert (title_in(said, "de"), reading_in(said, "uk")) == ("Ten against two", "bare")
+    assert (note_words(said, said["reported_rate"], PLAIN), definition_words(said, said["troops"], UK)) == ("about", "")
+
+
+def test_a_definition_and_a_note_are_said_in_the_language_of_their_translation():
+    said = parse(TOLD.replace("troops = 10", "troops = {value = 10, definition = 'who will come'}"))
+    assert definition_words(said, said["troops"], UK) == "ті, хто прийде"
+    assert note_words(said, said["reported_rate"], UK) == "приблизно"
+
+
+def test_the_note_on_a_number_of_ones_own_is_not_that_of_the_file():
+    mine = changed(parse(TOLD), {"reported_rate": "3"})
+    assert note_words(mine, mine["reported_rate"], UK) == UK("note.set")
+
+
+def test_tables_of_quantities_that_are_none_are_refused():
+    with pytest.raises(ScenarioError, match=r"translations\.uk\.quantities = 3: must be a table"):
+        parse(re.sub(r"\[translations.uk.quantities\]\n.*\n.*\n", "quantities = 3\n", TOLD))
+
+
+def test_what_the_program_says_in_a_scenario_is_written_into_its_file_in_every_language():
+    mine = in_every_language(changed(parse(TOLD), {"reported_rate": "3"}))
+    read = parse(dump(mine))
+    assert (read == mine, note_words(read, read["reported_rate"], UK)) == (True, UK("note.set"))
+    assert (title_in(read, "uk"), read.translations[0].quantities[1].definition) == (
+        "Десять проти двох",
+        "ті, хто прийде",
+    )
+
+
+@each("name", shipped())
+def test_a_walk_says_no_assumption_of_the_program_in_english(name):
+    scenario = load(name)
+    told = [chapter.quantities[0] for chapter in story(scenario) if chapter.added != RANGES and chapter.quantities]
+    said = [note_words(scenario, q, UK) or definition_words(scenario, q, UK) for q in told if not q.source]
+    assert [words for words in said if not re.search("[а-яіїє]", words)] == []
 
 
 def test_the_brief_has_the_title_of_its_language():
@@ -161,6 +209,6 @@ def test_the_offer_of_volunteers_states_no_duration():
 @each("code", LANGUAGES)
 def test_a_total_of_casualties_is_spoken_of_as_such(setting, code):
     answer, say = Answer(scenario=load("mod-2025-1930k", setting)), LANGUAGES[code]
-    said = headline(answer, say)
-    assert say("casualties.many") in said
-    assert say("troops.many") not in said.replace(say("casualties.many"), "")
+    said, many = headline(answer, say), say.count(answer.scenario.number("troops"))
+    assert say("amount.casualties", count=many) in said
+    assert say("amount.troops", count="9").split()[1] not in said.replace(say("amount.casualties", count=many), "")

@@ -552,6 +552,8 @@ def test_any_scenario_is_valid_under_the_schema(scenario):
         HEAD + RATE + "[[waves]]\nday = 0",
         HEAD + TROOPS + "[[schedule]]\nfrom_day = 0\ncasualties_per_day = 2e6",
         GOOD + "[[correlations]]\nbetween = ['troops']\nrank = 0.5",
+        GOOD + "[translations.uk.quantities]\ntrops = {}",
+        GOOD + "[translations.uk.quantities.troops]\nsource = 'x'",
     ],
 )
 def test_what_the_reader_refuses_the_schema_refuses(text):

@@ -16,7 +16,11 @@ from sim.core.crossing import central_days
 from sim.inputs.facts import months, months_under, planning_factors, reports
 from sim.inputs.loading import load, parse
 from sim.inputs.problems import ScenarioError
+from sim.inputs.readings import title_in
 from sim.inputs.writing import dump
+from sim.saying.language import LANGUAGES
+from sim.saying.stated import definition_words, note_words
+from sim.saying.translated import in_every_language
 from sim.study.fit import fit, scenario_of
 from sim.study.series import FileReading, dated, read_series
 from sim.study.series_corrections import CORRECTED_DAYS, with_corrections
@@ -270,6 +274,15 @@ def test_the_corrections_of_the_published_series_are_put_back_where_they_may_bel
 def test_the_fit_becomes_a_scenario_that_answers(reported):
     scenario = parse(dump(scenario_of(reported, fit(reported, *SEPTEMBER), 10_000)))
     assert central_days(scenario) == pytest.approx(7.868, abs=0.001)
+
+
+def test_the_scenario_of_a_fit_is_a_file_in_every_language(reported):
+    made = in_every_language(scenario_of(reported, fit(reported, *SEPTEMBER), 10_000))
+    read, uk = parse(dump(made)), LANGUAGES["uk"]
+    assert title_in(read, "uk").replace("\xa0", " ") == "Військових: 10 000, проти темпу від 2024-09-01 до 2024-09-30"
+    assert read.title == "10,000 troops against the rate of 2024-09-01 to 2024-09-30"
+    assert note_words(read, read["troops"], uk) == "власне число читача"
+    assert definition_words(read, read["reported_rate"], uk) == uk("help.reported_rate").rstrip(".")
 
 
 def test_the_scenario_of_a_fit_names_file_hash_and_window(reported):

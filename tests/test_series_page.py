@@ -16,6 +16,7 @@ from sim.inputs.loading import parse
 from sim.inputs.readings import title_in
 from sim.inputs.writing import dump
 from sim.saying.language import LANGUAGES
+from sim.saying.stated import note_words
 from sim.show.series_figures import days_by_month, melting
 from sim.show.series_results import track_sentences
 from sim.study.backtest import backtest
@@ -27,6 +28,7 @@ from sim.ui.series_months import scenario_of_month
 from sim.ui.series_visit import Visit
 from sim.ui.series_window import span_of
 from sim.ui.served import SETTINGS
+from sim.words.texts import Text
 
 EN = LANGUAGES["en"]
 PAGE = "from sim.ui import address\nfrom sim.ui.frame import show\naddress.open_link()\nshow('series')"
@@ -102,6 +104,15 @@ def test_the_average_of_a_month_becomes_a_rate_with_its_address(month):
     assert (rate.value, rate.source, rate.as_of.month) == (pytest.approx(month.rate), month.source, month.first.month)
 
 
+@each("key", ["series:use", "series:use:month"])
+def test_what_is_carried_is_said_in_ukrainian_too(key):
+    app = visited(HISTORY, window=WINDOW) if key == "series:use" else visited()
+    app.button(key=key).click().run()
+    carried = app.session_state["own"]
+    assert title_in(carried, "uk").startswith("Військових: ")
+    assert note_words(carried, carried["troops"], LANGUAGES["uk"]) == "власне число читача"
+
+
 # ------------------------------------------------------------------------------------------------------ a series
 
 
@@ -132,7 +143,7 @@ def test_a_published_month_is_the_programs_own_and_has_its_title_in_both_languag
     app.button(key="series:use:month").click().run()
     words, own = said(app.run()), app.session_state["own"]
     assert (say("stranger.month") in words, say("stranger") in words) == (True, False)
-    title = say("real.month.title", troops=say.count(10_000), month="2024-09")
+    title = say.text(Text("real.month.title", troops=10_000.0, month="2024-09"))
     assert title_in(own, language) == title
 
 

@@ -78,6 +78,7 @@ def fit(
 ) -> None:
     """Rate, trend and dispersion of a window of SERIES (CSV or JSON), with intervals; -o writes a scenario."""
     from sim.inputs.writing import dump
+    from sim.saying.translated import in_every_language
     from sim.show.series_results import fit_result, series_result
     from sim.study.fit import fit as fitted
     from sim.study.fit import scenario_of
@@ -88,7 +89,7 @@ def fit(
         series = with_corrections(series)
     found = fitted(series, day_of(first), day_of(last))
     if output:
-        write_file(output, dump(scenario_of(series, found, given["troops"])), read=[series.name])
+        write_file(output, dump(in_every_language(scenario_of(series, found, given["troops"]))), read=[series.name])
     if output == STANDARD_OUTPUT:
         return
     if as_json:

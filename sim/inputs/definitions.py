@@ -92,6 +92,11 @@ class Definition:
         return not (self.choices or self.is_date)
 
     @property
+    def in_words(self) -> Text:
+        """The meaning as the definition of a number that states no other; every language has its own."""
+        return Text.worded(self.meaning.rstrip("."), f"help.{self.key}")
+
+    @property
     def allowed(self) -> str:
         """The allowed values in words, as printed in error texts and tables."""
         if self.choices:

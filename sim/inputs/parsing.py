@@ -19,7 +19,7 @@ from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS, FIRST_DAY, INSTEA
 from sim.inputs.parts import MAX_ENTRIES, PARTS
 from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, nearest, with_unit
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
-from sim.inputs.remarks import Reading, Remark, Translation
+from sim.inputs.remarks import Reading, Remark, Said, Translation
 from sim.inputs.scenario import Scenario
 from sim.words.texts import Problem
 
@@ -210,10 +210,30 @@ def _translations(content: Tables, problems: list[Problem]) -> tuple[Translation
         if not isinstance(table, dict):
             problems.append(Problem.of("problem.no_table", path, part=path, value=repr(table)))
             continue
-        found = _found(Translation, table, path)
+        own = {key: value for key, value in table.items() if key != "quantities"}
+        found = _found(Translation, own, path)
+        quantities = _said(table.get("quantities", {}), f"{path}.quantities", found)
         problems += found
-        records += [] if found else [Translation(language=code, **table)]
+        records += [] if found else [Translation(language=code, **own, quantities=quantities)]
     return tuple(sorted(records, key=lambda record: record.language))
+
+
+def _said(tables: object, path: str, problems: list[Problem]) -> tuple[Said, ...]:
+    """What is said of each quantity, in the order of their keys; a table without any text says nothing."""
+    if not isinstance(tables, dict):
+        problems.append(Problem.of("problem.no_table", path, part=path, value=repr(tables)))
+        return ()
+    problems += unknown_problems(tables, DEFINITIONS, f"{path}.", "problem.unknown_quantity")
+    said = []
+    for key in sorted(tables.keys() & DEFINITIONS.keys()):
+        table, where = tables[key], f"{path}.{key}"
+        if not isinstance(table, dict):
+            problems.append(Problem.of("problem.no_table", where, part=where, value=repr(table)))
+        elif found := _found(Said, table, where):
+            problems += found
+        elif any(table.values()):
+            said.append(Said(key=key, **table))
+    return tuple(said)
 
 
 def _found(kind: type, table: Tables, path: str, most: int = MAX_PROBLEMS) -> list[Problem]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.inputs.remarks import Translation
+from sim.inputs.quantities import Quantity
+from sim.inputs.remarks import Said, Translation
 from sim.inputs.scenario import Scenario
+from sim.words.texts import Text
 
-__all__ = ["reading_in", "readings_of", "title_in"]
+__all__ = ["definition_in", "note_in", "reading_in", "readings_of", "title_in"]
 
 
 def title_in(scenario: Scenario, code: str) -> str:
@@ -31,6 +33,32 @@ def reading_in(scenario: Scenario, code: str) -> str:
     """
     own = scenario.reading.label if scenario.reading else title_in(scenario, code)
     return _translation(scenario, code).reading or own
+
+
+def definition_in(scenario: Scenario, quantity: Quantity, code: str) -> str:
+    """Return what a quantity of the scenario counts in the language of a code, as the file has it where it has none.
+
+    >>> from sim.inputs.loading import load
+    >>> said = load("classroom")
+    >>> definition_in(said, said["line_share"], "uk")
+    'троє з чотирьох прибулих служать на лінії'
+    """
+    return quantity.definition and (_said(scenario, quantity.key, code).definition or quantity.definition)
+
+
+def note_in(scenario: Scenario, quantity: Quantity, code: str) -> str:
+    """Return the note of a quantity of the scenario in the language of a code, as the file has it where it has none.
+
+    A note of the program's own, as on a number that a reader has set, is not the file's, and is said as it is.
+    """
+    if isinstance(quantity.note, Text):
+        return quantity.note
+    return quantity.note and (_said(scenario, quantity.key, code).note or quantity.note)
+
+
+def _said(scenario: Scenario, key: str, code: str) -> Said:
+    found = (said for said in _translation(scenario, code).quantities if said.key == key)
+    return next(found, Said(key=key))
 
 
 def _translation(scenario: Scenario, code: str) -> Translation:

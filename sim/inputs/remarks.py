@@ -14,7 +14,7 @@ from sim.inputs.problems import allowed_problem, limit_problem, require, shown
 from sim.inputs.sources import source_problems
 from sim.words.texts import Problem
 
-__all__ = ["CLAIMS", "COUNTED", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Translation"]
+__all__ = ["CLAIMS", "COUNTED", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Said", "Translation"]
 
 MIN_YARDSTICK = 1e-3
 """The smallest yardstick (days)."""
@@ -100,9 +100,22 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a file says of one of its quantities in another language; either text may be empty."""
+
+    key: str
+    definition: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Translation:
-    """What a file says of itself in another language, by the language's code; either text may be empty."""
+    """What a file says of itself in another language, by the language's code; any text may be empty.
+
+    `quantities` is what it says of its numbers, in the order of their keys.
+    """
 
     language: str
     title: str = ""
     reading: str = ""
+    quantities: tuple[Said, ...] = ()

@@ -34,7 +34,7 @@ class Scenario:
     rate as `reported_rate` or as a schedule. Whoever computes need not ask which: `arrivals` and `rates` hold one entry
     at least, on day 0 where a single number is stated, and `scenario["troops"]` and `scenario["reported_rate"]` are the
     sum of the waves and the first rate of a schedule where those are stated. `reading` says of which remark it is one
-    reading of several, and `translations` what it is called in other languages, one a language.
+    reading of several, and `translations` what it is called and says in other languages, one each.
 
     Raises `ScenarioError` naming every problem, so that no invalid scenario exists: troops or rate missing or stated
     twice, waves or steps out of order, a trend beside a schedule, a first return day after the last, correlations of

@@ -54,7 +54,7 @@ def json_schema() -> Tables:
             "reading": _object(
                 {"remark": slug, "label": words, "order": {"type": "integer"}}, ["remark", "label", "order"]
             ),
-            "translations": {"type": "object", "additionalProperties": _object({"title": text, "reading": text}, [])},
+            "translations": {"type": "object", "additionalProperties": _translation_schema()},
             "quantities": _object({key: _quantity_schema(d) for key, d in DEFINITIONS.items()}, []),
             "waves": _list("waves", {"day": _span(0, MAX_DAYS), "troops": _span(0, MAX_TROOPS)}, graded),
             "schedule": _list(
@@ -63,6 +63,12 @@ def json_schema() -> Tables:
             "correlations": _list("correlations", {"between": pair, "rank": _span(-MAX_RANK, MAX_RANK)}, graded),
         },
     }  # fmt: skip
+
+
+def _translation_schema() -> Tables:
+    text = {"type": "string"}
+    said = _object({"definition": text, "note": text}, [])
+    return _object({"title": text, "reading": text, "quantities": _object(dict.fromkeys(DEFINITIONS, said), [])}, [])
 
 
 def _object(properties: Tables, required: list[str]) -> Tables:

@@ -14,13 +14,13 @@ from typing import Any
 from sim.inputs.parsing import SCHEMA
 from sim.inputs.parts import PARTS, shortest
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
-from sim.inputs.remarks import Reading, Remark, Translation
+from sim.inputs.remarks import Reading, Remark, Said, Translation
 from sim.inputs.scenario import Scenario
 
 __all__ = ["digest", "dump", "tables"]
 
 Tables = dict[str, Any]
-Record = Quantity | Remark | Reading | Translation | Wave | Step | Correlation
+Record = Quantity | Remark | Reading | Said | Translation | Wave | Step | Correlation
 
 
 def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
@@ -37,12 +37,18 @@ def tables(scenario: Scenario, *, marked: bool = True) -> Tables:
     if scenario.reading and marked:
         content["reading"] = _plain(scenario.reading)
     if scenario.translations and marked:
-        content["translations"] = {t.language: _plain(t, left_out) for t in scenario.translations}
+        content["translations"] = {t.language: _translated(t) for t in scenario.translations}
     content["quantities"] = {q.key: _plain(q, left_out) for q in scenario.quantities}
     for key in PARTS:
         if entries := getattr(scenario, key):
             content[key] = [_plain(entry, left_out) for entry in entries]
     return content
+
+
+def _translated(translation: Translation) -> Tables:
+    plain = _plain(translation, ("language", "quantities"))
+    said = {each.key: _plain(each, ("key",)) for each in translation.quantities}
+    return {**plain, "quantities": said} if said else plain
 
 
 def _plain(record: Record, left_out: Collection[str] = ()) -> Tables:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.inputs.definitions import DEFINITIONS, FIRST_DAY, GRADES, LAST_DAY, MAX_DAYS, NUMBERS, SHAPES, TOGETHER
 from sim.inputs.problems import ScenarioError
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
-from sim.inputs.remarks import CLAIMS, COUNTED, MIN_YARDSTICK, YARDSTICKS, Reading, Remark, Translation
+from sim.inputs.remarks import CLAIMS, COUNTED, MIN_YARDSTICK, YARDSTICKS, Reading, Remark, Said, Translation
 from sim.inputs.scenario import Scenario
 from sim.laws.cases import SCALED, TWO, number, numbers
 from sim.laws.law import Case, Law, Strategy, Subject, stated
@@ -33,6 +33,7 @@ _REMARKS = st.fixed_dictionaries(
 )  # fmt: skip
 _READINGS = st.builds(Reading, remark=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)?", fullmatch=True), label=_WORDS,
                       order=st.integers(0, 999))  # fmt: skip
+_KEYS = st.sets(st.sampled_from(sorted(DEFINITIONS)), max_size=3)
 _RANKS = st.floats(-0.5, 0.5).filter(bool)
 
 
@@ -63,8 +64,16 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         correlations=draw(_correlations(ranges)) if len(ranges) > 1 else (),
         remark=draw(st.none() | st.builds(lambda said, held: Remark(**said, **held), _REMARKS, _YARDSTICKS)),
         reading=draw(st.none() | _READINGS),
-        translations=tuple(Translation(language=code, title=draw(_TEXTS), reading=draw(_TEXTS)) for code in languages),
+        translations=tuple(draw(_translations(code)) for code in languages),
     )
+
+
+@st.composite
+def _translations(draw: st.DrawFn, code: str) -> Translation:
+    """What a file says in a language, of some of its quantities too; a quantity of which nothing is said has none."""
+    said = (Said(key=key, definition=draw(_TEXTS), note=draw(_TEXTS)) for key in sorted(draw(_KEYS)))
+    told = tuple(each for each in said if each.definition or each.note)
+    return Translation(language=code, title=draw(_TEXTS), reading=draw(_TEXTS), quantities=told)
 
 
 @st.composite

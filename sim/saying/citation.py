@@ -18,7 +18,7 @@ from sim.inputs.readings import reading_in, title_in
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language, one_line
 from sim.saying.sentences import headline
-from sim.saying.stated import quantity_words
+from sim.saying.stated import definition_words, quantity_words
 from sim.study.answer import Answer
 
 __all__ = [
@@ -89,7 +89,7 @@ def source_words(scenario: Scenario, say: Language = PLAIN) -> str:
     """
     rate = scenario["reported_rate"]
     first = _FIRST.split(rate.source)[0].strip(" ,:") or rate.source
-    facts = "; ".join(one_line(fact) for fact in (rate.definition, first) if fact)
+    facts = "; ".join(one_line(fact) for fact in (definition_words(scenario, rate, say), first) if fact)
     words = say("cite.rates" if len(scenario.rates) > 1 else "cite.rate", rate=say.count(scenario.number(rate.key)))
     return f"{words} ({facts or say(f'grade.{rate.grade}')})"
 

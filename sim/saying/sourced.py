@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sim.inputs.quantities import Correlation, Step, Wave
 from sim.inputs.scenario import Scenario
 from sim.saying.language import PLAIN, Language
-from sim.saying.stated import correlation_text, quantity_text
+from sim.saying.stated import correlation_text, definition_words, note_words, quantity_text
 
 __all__ = ["Sourced", "sourced"]
 
@@ -21,7 +21,7 @@ class Sourced:
     """A number of a scenario as it is said; a text is empty where the scenario states nothing.
 
     `key` is that of a quantity or of a list (`waves`, `schedule`, `correlations`); `value` has unit and range; the
-    texts of a file are as they stand there: whoever shows them makes them inert.
+    texts of a file are as they stand there, or in its own translation: whoever shows them makes them inert.
     """
 
     key: str
@@ -43,7 +43,7 @@ def sourced(scenario: Scenario, say: Language = PLAIN) -> Iterator[Sourced]:
     for q in scenario.quantities:
         yield Sourced(
             key=q.key, value=quantity_text(q, say), grade=say(f"grade.{q.grade}"), as_of=str(q.as_of or ""),
-            definition=q.definition, source=q.source, note=say.text(q.note),
+            definition=definition_words(scenario, q, say), source=q.source, note=note_words(scenario, q, say),
         )  # fmt: skip
     for w in scenario.waves:
         yield _listed("waves", say("brief.wave", troops=say.count(w.troops), day=say.count(w.day)), w, say)

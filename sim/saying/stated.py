@@ -7,11 +7,21 @@ from datetime import date
 
 from sim.inputs.definitions import BARE_QUOTIENT
 from sim.inputs.quantities import Correlation, Quantity
+from sim.inputs.readings import definition_in, note_in
 from sim.inputs.scenario import Scenario
 from sim.saying.digits import count_text, written_out
 from sim.saying.language import PLAIN, Language
 
-__all__ = ["amount_text", "correlation_text", "quantity_text", "quantity_words", "rung_words", "stated_text"]
+__all__ = [
+    "amount_text",
+    "correlation_text",
+    "definition_words",
+    "note_words",
+    "quantity_text",
+    "quantity_words",
+    "rung_words",
+    "stated_text",
+]
 
 
 def quantity_text(quantity: Quantity, say: Language = PLAIN) -> str:
@@ -61,6 +71,16 @@ def rung_words(rung: str, quantities: Sequence[Quantity], say: Language = PLAIN)
     if not quantities or rung == BARE_QUOTIENT:
         return say(f"switched.{rung}")
     return ", ".join(f"{quantity_words(q.key, say)} {quantity_text(q, say)}" for q in quantities)
+
+
+def definition_words(scenario: Scenario, quantity: Quantity, say: Language = PLAIN) -> str:
+    """Return what a quantity counts, in the language asked for where the scenario says it in that."""
+    return say.text(definition_in(scenario, quantity, say.code))
+
+
+def note_words(scenario: Scenario, quantity: Quantity, say: Language = PLAIN) -> str:
+    """Return the note of a quantity, in the language asked for where the scenario or the program says it in that."""
+    return say.text(note_in(scenario, quantity, say.code))
 
 
 def correlation_text(entry: Correlation, say: Language = PLAIN) -> str:

@@ -27,7 +27,7 @@ from sim.study.forecast import Forecast, rate_interval
 from sim.study.series import Series
 from sim.study.series_corrections import SPREAD
 from sim.study.series_tables import PRESETS
-from sim.words.texts import Problem
+from sim.words.texts import Problem, Text
 
 __all__ = ["LEAST_DAYS", "Fit", "Measured", "fit", "scenario_of", "with_forecast_rate"]
 
@@ -180,12 +180,13 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     quantities = tuple(
         Quantity(
             key=key, value=value, source=source, as_of=found.last, grade="derived", note=note,
-            definition=DEFINITIONS[key].meaning.rstrip("."), **(ranged if key == "reported_rate" else {}),
+            definition=DEFINITIONS[key].in_words, **(ranged if key == "reported_rate" else {}),
         )
         for key, (value, note) in values.items()
     )  # fmt: skip
-    own = Quantity(key="troops", value=troops, note="the reader's own number")
-    return Scenario(title=f"{troops:,.10g} troops against the rate of {window}", quantities=(*quantities, own))
+    own = Quantity(key="troops", value=troops, note=Text("note.own_number"))
+    title = Text("series.title", troops=troops, first=str(found.first), last=str(found.last))
+    return Scenario(title=title, quantities=(*quantities, own))
 
 
 def _digits(value: float, digits: int) -> float:

@@ -14,7 +14,7 @@ from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.stated import quantity_text
+from sim.saying.stated import definition_words, note_words, quantity_text
 from sim.show import inert
 from sim.show.board import positions
 from sim.study.track import round_step
@@ -262,10 +262,10 @@ def _source(scenario: Scenario, quantity: Quantity, say: Language) -> str:
     facts = [
         (say("stated"), quantity_text(stated, say)),
         (say("grade"), say(f"grade.{stated.grade}")),
-        (say("definition"), stated.definition),
+        (say("definition"), definition_words(scenario, stated, say)),
         (say("as_of"), str(stated.as_of or "")),
         (say("source"), stated.source),
-        (say("note"), say.text(stated.note)),
+        (say("note"), note_words(scenario, stated, say)),
     ]
     lines = "".join(f"<dt>{inert.text(name)}</dt><dd>{inert.linked(fact)}</dd>" for name, fact in facts if fact)
     return f"<dl>{lines}</dl>"

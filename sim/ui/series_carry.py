@@ -8,6 +8,7 @@ import streamlit as st
 
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import dump
+from sim.saying.translated import in_every_language
 from sim.ui import changes
 
 __all__ = ["offer"]
@@ -21,7 +22,7 @@ def offer(label: str, key: str, make: Callable[[], Scenario], came_by: str = "se
 
 def _carry(make: Callable[[], Scenario], came_by: str) -> None:
     # As a file: what is carried is then exactly what can be saved, linked to and opened again.
-    changes.take_file(dump(make()).encode(), came_by)
+    changes.take_file(dump(in_every_language(make())).encode(), came_by)
 
 
 def _first_page() -> None:

@@ -12,15 +12,16 @@ from sim.inputs import facts
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_TROOPS
 from sim.inputs.facts import Month
 from sim.inputs.quantities import Quantity
-from sim.inputs.remarks import MIN_YARDSTICK, Translation
+from sim.inputs.remarks import MIN_YARDSTICK
 from sim.inputs.scenario import Scenario
-from sim.saying.language import LANGUAGES, Language
+from sim.saying.language import Language
 from sim.show import inert
 from sim.show.series_figures import days_by_month
 from sim.show.series_results import month_rows, month_words, row_words
 from sim.ui import series_carry, state
 from sim.ui.series_visit import update, visit
 from sim.ui.what_if import chart
+from sim.words.texts import Text
 
 __all__ = ["draw", "scenario_of_month"]
 
@@ -102,16 +103,11 @@ def scenario_of_month(month: Month, troops: float) -> Scenario:
     """
     rate = Quantity(
         key="reported_rate", value=month.rate, source=month.source, as_of=_end(month), grade="reported",
-        definition=DEFINITIONS["reported_rate"].meaning.rstrip("."), note=month.precision,
+        definition=DEFINITIONS["reported_rate"].in_words, note=month.precision,
     )  # fmt: skip
-    own = Quantity(key="troops", value=troops, note="the reader's own number")
-    titles = [
-        Translation(
-            language=code, title=say("real.month.title", troops=say.count(troops), month=f"{month.first:%Y-%m}")
-        )
-        for code, say in LANGUAGES.items()
-    ]
-    return Scenario(title=titles[0].title, translations=tuple(titles[1:]), quantities=(rate, own))
+    own = Quantity(key="troops", value=troops, note=Text("note.own_number"))
+    title = Text("real.month.title", troops=troops, month=f"{month.first:%Y-%m}")
+    return Scenario(title=title, quantities=(rate, own))
 
 
 def _end(month: Month) -> date:

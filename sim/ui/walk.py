@@ -10,7 +10,7 @@ from sim.inputs.definitions import BARE_QUOTIENT, NUMBERS
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.saying.sentences import counted
-from sim.saying.stated import amount_text
+from sim.saying.stated import amount_text, definition_words, note_words
 from sim.show import inert
 from sim.show.board import reading_answer
 from sim.study.story import RANGES, Chapter, story
@@ -99,4 +99,5 @@ def _from(chapter: Chapter, say: Language) -> str:
     first = chapter.quantities[0]
     if first.source:
         return inert.linked(first.source, shortened=True)
-    return inert.text(say("walk.assumed", note=say.text(first.note) or first.definition))
+    why = note_words(chapter.scenario, first, say) or definition_words(chapter.scenario, first, say)
+    return inert.text(say("walk.assumed", note=why))

@@ -118,5 +118,6 @@ PROBLEMS: Mapping[str, str] = {
     "note.set": "set by the user",
     "note.sum_of_waves": "sum of the waves",
     "note.first_step": "first step of the schedule",
+    "note.own_number": "the reader's own number",
     "note.changed": "changed by the user",
 }

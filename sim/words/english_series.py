@@ -118,7 +118,7 @@ SERIES: Mapping[str, str] = {
     "real.months.table": "Published averages and where they stand",
     "real.months.columns": "Month|Casualties a day|The troops last|How exact|Published at",
     "real.month": "A month to use",
-    "real.month.title": "{troops} {troops:soldier|troops} against the average of {month}",
+    "real.month.title": "{troops:,.10g} {troops:soldier|troops} against the average of {month}",
     "real.use.month": "Opens What if with this average and its address. A published mean has no range; a daily series"
     " gives it one.",
     "chart.months": "Days covered at the average of each month",
@@ -246,6 +246,7 @@ SERIES: Mapping[str, str] = {
     "series.track": "For {troops:,.10g} {troops:soldier|troops} the 90 % interval held what happened in {held:g} of"
     " 100 cases; the point was off by {off:g} % on average, {points:g} percentage points {better} than last week's"
     " mean.",
+    "series.title": "{troops:,.10g} {troops:soldier|troops} against the rate of {first} to {last}",
     "series.better": "better",
     "series.worse": "worse",
     "series.luck": "Windows that do not overlap: {windows:g}. A coverage of 90 % can then be off by {margin:g}"

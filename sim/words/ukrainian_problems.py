@@ -118,5 +118,6 @@ PROBLEMS: Mapping[str, str] = {
     "note.set": "задано користувачем",
     "note.sum_of_waves": "сума хвиль",
     "note.first_step": "перший крок розкладу",
+    "note.own_number": "власне число читача",
     "note.changed": "змінено користувачем",
 }
