@@ -7,8 +7,8 @@ import re
 import pytest
 from test_browser import PALE, WAIT, browser, expect_headline, grave_findings, link_of, server, settled, visit
 
-from sim.inputs.loading import load
-from sim.saying.language import PLAIN
+from sim.inputs.loading import load, shipped
+from sim.saying.language import LANGUAGES, PLAIN
 from sim.show.board import verdict_line
 from sim.study.answer import Answer
 
@@ -102,6 +102,25 @@ def test_every_reading_is_read_in_full_on_a_projector(visit, lang):
     ends = [(box["x"] >= 0, box["x"] + box["width"] <= 1440) for box in (c.bounding_box() for c in chips.all())]
     row = tab.locator(".st-key-reading [data-testid=stButtonGroup] > div").first
     assert (ends, row.evaluate("row => row.scrollWidth <= row.clientWidth")) == ([(True, True)] * 4, True)
+
+
+READ = """() => [...document.querySelectorAll('[data-testid=stPopoverBody] .picked, .st-key-pick input, [role=option]')]
+  .map(each => { const of = each.querySelector('div') || each
+    return [each.value || each.textContent, each.offsetParent !== null && of.scrollWidth <= of.clientWidth + 1 &&
+            of.scrollHeight <= each.clientHeight + 1] })"""
+"""Every title of a remark in the picker, and whether all of it is seen."""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_title_of_every_remark_is_read_in_full(visit, lang, width):
+    tab = visit(width=width, v="1", scenario="mod-2025-1930k", lang=lang)
+    tab.locator(".st-key-others button").click()
+    tab.locator(".st-key-pick button").click()
+    tab.locator("[role=option]").last.wait_for()
+    found = tab.evaluate(READ)
+    whole, options = {words for words, seen in found if seen}, {words for words, _ in found}
+    assert (options - whole, len(options)) == (set(), len(shipped()))
 
 
 def test_few_words_stand_above_the_fold(visit):

@@ -58,6 +58,7 @@ def _quote(remark: Remark, say: Language) -> str:
 def _picker(say: Language) -> None:
     """Draw the choice of scenarios."""
     titles = {name: f"{_title(name, say)} · {name}" for name in state.names()}
+    st.html(f'<p class="picked">{inert.text(titles[state.base_name()])}</p>')  # the box below has one line
     st.selectbox(
         say("scenario"), list(titles), key=state.mirror("pick", state.base_name()), on_change=_picked,
         format_func=lambda name: titles[name],
