@@ -121,6 +121,39 @@ def test_the_heading_says_how_many_troops_a_remark_without_a_number_is_about(nam
     assert [re.sub(r"<[^>]+>", "", text).replace("\xa0", " ") for text in headings] == [heading]
 
 
+@each(
+    ("language", "names", "other"),
+    [
+        ("en", ("Casualties in all (people)", "Casualties in all", "Still to come"), "Troops"),
+        ("uk", ("Втрат загалом (осіб)", "Втрат загалом", "Скільки ще буде"), "Військо"),
+    ],
+)
+def test_a_total_of_casualties_is_called_so_by_its_controls_and_charts(language, names, other):
+    app, say = opened("mod-2025-1930k", lang=language), LANGUAGES[language]
+    app.session_state["table:left"] = True
+    sliders = [data["label"] for part in app.get("bidi_component") if "bare" in (data := json.loads(part.proto.json))]
+    views = [option.content for option in app.get("button_group")[-1].proto.options]
+    assert (control(app, "troops").label, sliders[1], other in " ".join(views)) == (*names[:2], False)
+    assert (names[2] in views, say("chart.left.casualties") in said(app.run())) == (True, True)
+    plane = json.loads(looked_at(app, "plane").get("plotly_chart")[0].proto.spec)
+    assert plane["layout"]["yaxis"]["title"]["text"] == say("axis.troops.casualties")
+
+
+def test_a_remark_about_troops_keeps_its_words():
+    app = opened("sky-2024-10k")
+    assert control(app, "troops").label == "Troops in the reinforcement (people)"
+
+
+@each("language", LANGUAGES)
+def test_the_plane_calls_each_published_remark_by_what_it_counts(language):
+    say, app = LANGUAGES[language], opened("sky-2024-10k", lang=language)
+    app.session_state["table:plane"] = True
+    words = said(looked_at(app, "plane"))
+    total, troops = ("1,930,000", "1,223.6"), ("10,000", "1,271")
+    for key, (count, rate) in (("at_rate.casualties", total), ("at_rate", troops)):
+        assert say(key, troops=say.number(count), rate=say.number(rate)).replace("\xa0", " ") in words
+
+
 def test_picking_a_scenario_opens_it_and_closes_what_it_was_picked_from():
     app = opened()
     for name in shipped():

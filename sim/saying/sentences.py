@@ -19,6 +19,7 @@ __all__ = [
     "FOCUS",
     "amount",
     "counted",
+    "counted_text",
     "flip_words",
     "headline",
     "joint_words",
@@ -79,6 +80,17 @@ def speaker_of(remark: Remark) -> str:
 def counted(scenario: Scenario) -> str:
     """Return what the number of the remark counts: "troops" or "casualties"."""
     return scenario.remark.counts if scenario.remark else "troops"
+
+
+def counted_text(key: str, scenario: Scenario, say: Language = PLAIN, **places: str) -> str:
+    """Return a text about the number of the remark: of its own for a total of casualties, where the catalogue has one.
+
+    >>> from sim.inputs.loading import load
+    >>> [counted_text("short.troops", load(name)) for name in ("sky-2024-10k", "mod-2025-1930k")]
+    ['Troops', 'Casualties in all']
+    """
+    own = f"{key}.{counted(scenario)}"
+    return say(own if own in say.words else key, **places)
 
 
 def _why_never(answer: Answer) -> str:

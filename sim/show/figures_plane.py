@@ -10,6 +10,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from sim.inputs.definitions import MAX_TROOPS
+from sim.saying.sentences import counted
 from sim.show.figures import Array, Marks, Say, axis_title, decade_ticks, drawn, room_for
 from sim.show.palette import GREY, ORANGE
 from sim.study.answer import Answer
@@ -56,7 +57,11 @@ def equal_days(answer: Answer, published: Iterable[tuple[str, float, float]], sa
         {**_points([p[1:] for p in remarks], diamond), "name": say("published"), **names},
         *([{**_points([(rate, troops)], cross), **here}] if rate > 0 and troops > 0 else []),
     ]
-    axes = {"xaxis": _decades(rates, say("axis.rate"), say), "yaxis": _decades(sizes, say("axis.troops"), say)}
+    people = "axis.troops" if counted(scenario) == "troops" else "axis.troops.casualties"
+    axes = {
+        "xaxis": _decades(rates, say("axis.rate"), say),
+        "yaxis": _decades(sizes, say(people), say),
+    }
     return drawn(traces, say, (400, room_for(axes["yaxis"]["ticktext"])), showlegend=False, **axes)
 
 

@@ -11,6 +11,7 @@ from sim.inputs.parts import PARTS
 from sim.inputs.scenario import Scenario
 from sim.saying.digits import count_text
 from sim.saying.language import Language
+from sim.saying.sentences import counted_text
 from sim.saying.stated import quantity_text
 from sim.show import inert
 from sim.ui import changes, state
@@ -47,4 +48,4 @@ def _change(scenario: Scenario, name: str, say: Language) -> str:
         return f"{say(f'part.{name}')}: {part_words(stated, name, say)} → {part_words(scenario, name, say)}"
     known = name in stated or DEFINITIONS[name].neutral is not None
     before = quantity_text(stated[name], say) if known else say("not_stated")
-    return f"{say.quantity(name)}: {before} → {quantity_text(scenario[name], say)}"
+    return f"{counted_text(f'quantity.{name}', stated, say)}: {before} → {quantity_text(scenario[name], say)}"

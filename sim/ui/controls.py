@@ -14,6 +14,7 @@ from sim.inputs.quantities import Quantity
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
+from sim.saying.sentences import counted_text
 from sim.saying.stated import definition_words, note_words, quantity_text
 from sim.show import inert
 from sim.show.board import positions
@@ -128,8 +129,9 @@ def _control(scenario: Scenario, key: str, say: Language) -> None:
         _missing(what, say)
         return
     quantity, unit, idle = scenario[key], say.unit(key), bool(needed(scenario, key))
-    label = f"{say.quantity(key)} ({unit})" if unit else say.quantity(key)
-    explained = f"{say(f'help.{key}')} {say('allowed', allowed=_allowed(what, say))}"
+    name = counted_text(f"quantity.{key}", scenario, say)
+    label = f"{name} ({unit})" if unit else name
+    explained = f"{counted_text(f'help.{key}', scenario, say)} {say('allowed', allowed=_allowed(what, say))}"
     if what.is_number:
         with st.container(key=f"{key}:control"):  # laid out by page.css
             slider_of(scenario, quantity, say)
@@ -157,20 +159,18 @@ def slider_of(scenario: Scenario, quantity: Quantity, say: Language, *, valued: 
     changed = key in {path.split(".")[0] for path in state.settings()}
     was = quantity_text(replace(stated, low=None, high=None, shape=""), say)
     data = positions(tracked(scenario, key, marked), now, stated, say)
+    name, brief = counted_text(f"quantity.{key}", scenario, say), key in GROUPS["basics"]  # where the unit is said
     words = {
-        "label": _short_name(key, say), "name": say("control.slider", quantity=say.quantity(key)),
+        "label": counted_text(f"short.{key}", scenario, say) if brief else name,
+        "name": say("control.slider", quantity=name),
         "text": say.measured(key, now), "inert": bool(needs), "valued": valued,
-        "undo": was if changed else "", "bare": key in GROUPS["basics"],  # whose labels say the unit
-        "undo_label": say("control.undo", value=was, quantity=say.quantity(key)),
+        "undo": was if changed else "", "bare": brief,
+        "undo_label": say("control.undo", value=was, quantity=name),
         "line": say("control.needs", quantity=say.quantity(needs)) if needs else "",
     }  # fmt: skip
     slider(
         key, {**data, **words}, value=partial(changes.change_quantity_checked, key), undo=partial(changes.reset, key)
     )
-
-
-def _short_name(key: str, say: Language) -> str:
-    return say(f"short.{key}") if key in GROUPS["basics"] else say.quantity(key)
 
 
 def _more(scenario: Scenario, quantity: Quantity, explained: str, say: Language) -> None:

@@ -10,9 +10,10 @@ import streamlit as st
 from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
+from sim.inputs.scenario import Scenario
 from sim.saying.digits import outwards
 from sim.saying.language import Language
-from sim.saying.sentences import counted, flip_words, joint_words
+from sim.saying.sentences import counted, counted_text, flip_words, joint_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
 from sim.show import figures_bars, inert
 from sim.study.answer import Answer
@@ -99,20 +100,24 @@ def _goals(days: float, found: tuple[Turn, ...], of: str, say: Language) -> list
 
 def _statistics(answer: Answer, days: float, say: Language) -> None:
     found = flipped(answer, days)
-    st.html(inert.table(say("flips.table"), say("flips.columns").split("|"), _rows(found, say)))
+    st.html(inert.table(say("flips.table"), say("flips.columns").split("|"), _rows(found, answer.scenario, say)))
     st.html(inert.element("p", inert.text(f"{say('stats.joint')} {joint_words(found, say)}")))
     _bridge(answer, say)
     _indices(answer, say)
 
 
-def _rows(found: Flipped, say: Language) -> list[list[str]]:
+def _rows(found: Flipped, scenario: Scenario, say: Language) -> list[list[str]]:
     return [
         [
-            say.quantity(flip.quantity.key), _number(flip.quantity.value, say), _number(flip.central, say),
+            _name(flip.quantity.key, scenario, say), _number(flip.quantity.value, say), _number(flip.central, say),
             _number(flip.even, say), _number(flip.very_likely, say), flip_words(flip, say),
         ]
         for flip in found.flips
     ]  # fmt: skip
+
+
+def _name(key: str, scenario: Scenario, say: Language) -> str:
+    return counted_text(f"quantity.{key}", scenario, say)
 
 
 def _number(value: object, say: Language) -> str:
@@ -122,12 +127,12 @@ def _number(value: object, say: Language) -> str:
 
 
 def _tornado(answer: Answer, limit: float, say: Language) -> None:
-    bars = [(say.quantity(bar.quantity.key), bar.at_low, bar.at_high) for bar in answer.tornado]
+    bars = [(_name(bar.quantity.key, answer.scenario, say), bar.at_low, bar.at_high) for bar in answer.tornado]
     if not bars:
         st.html(inert.element("p", inert.text(say("tornado.none"))))
         return
     rows = [
-        (say.quantity(bar.quantity.key), _number(bar.quantity.low, say), say.days(bar.at_low),
+        (_name(bar.quantity.key, answer.scenario, say), _number(bar.quantity.low, say), say.days(bar.at_low),
          _number(bar.quantity.high, say), say.days(bar.at_high))
         for bar in answer.tornado
     ]  # fmt: skip
@@ -156,7 +161,7 @@ def _indices(answer: Answer, say: Language) -> None:
     if not found.quantities:
         return
     rows = [
-        [say.quantity(key), _share(first, say), _share(total, say)]
+        [_name(key, answer.scenario, say), _share(first, say), _share(total, say)]
         for key, first, total in zip(found.quantities, found.first, found.total, strict=True)
     ]
     st.html(inert.element("p", inert.text(say("stats.sobol"))))

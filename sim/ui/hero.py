@@ -11,7 +11,7 @@ from sim.inputs.readings import reading_in, title_in
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language, one_line
-from sim.saying.sentences import headline, last_day, speaker_of, spread_sentence
+from sim.saying.sentences import counted_text, headline, last_day, speaker_of, spread_sentence
 from sim.show import inert
 from sim.show.board import board, mark, reading_answer
 from sim.study.answer import Answer
@@ -52,7 +52,10 @@ def _quote(remark: Remark, say: Language) -> str:
     quoted = say("quoted", words=remark.words)
     if any(letter.isdigit() for letter in remark.words):
         return quoted
-    return say("quoted.of", troops=say.count(sum(wave.troops for wave in state.base().arrivals)), words=quoted)
+    base = state.base()
+    return counted_text(
+        "quoted.of", base, say, troops=say.count(sum(wave.troops for wave in base.arrivals)), words=quoted
+    )
 
 
 def _picker(say: Language) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
-from sim.saying.sentences import FOCUS, marked_headline, spread_sentence
+from sim.saying.sentences import FOCUS, counted_text, marked_headline, spread_sentence
 from sim.saying.sums import arithmetic
 from sim.saying.verdicts import verdict_sentence
 from sim.study.answer import Answer
@@ -75,7 +75,8 @@ def _dots_words(answer: Answer, dots: Sequence[float], say: Language) -> str:
     if limit is None:
         return say("alt.dots_survey", middle=say.estimate(answer.spread.middle, "accusative"))
     within = sum(days <= limit for days in dots)
-    return say("alt.dots", within=str(within), all=str(len(dots)), limit=say.exact_days(limit, "accusative"))
+    places = {"within": str(within), "all": str(len(dots)), "limit": say.exact_days(limit, "accusative")}
+    return counted_text("alt.dots", answer.scenario, say, **places)
 
 
 def _ladder_words(answer: Answer, say: Language) -> str:

@@ -10,7 +10,7 @@ from sim.inputs.scenario import Scenario
 from sim.laws.law import Law
 from sim.laws.shipped import LAWS
 from sim.saying.language import Language
-from sim.saying.sentences import speaker_of
+from sim.saying.sentences import counted_text, speaker_of
 from sim.saying.sourced import sourced
 from sim.saying.stated import quantity_text
 from sim.show import inert
@@ -60,8 +60,8 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
     """Every quantity that is stated, then waves and steps, then what is left neutral."""
     rows = [
         [
-            say.quantity(found.key) if found.key in DEFINITIONS else say(f"part.{found.key}"), found.value, found.grade,
-            found.as_of, found.definition, "; ".join(x for x in (found.source, found.note) if x),
+            _name(found.key, scenario, say), found.value, found.grade, found.as_of,
+            found.definition, "; ".join(x for x in (found.source, found.note) if x),
         ]
         for found in sourced(scenario, say)
     ]  # fmt: skip
@@ -71,6 +71,10 @@ def _rows(scenario: Scenario, say: Language) -> list[list[str]]:
         [say.quantity(key), quantity_text(scenario[key], say), say("neutral"), "", say(f"help.{key}"), ""]
         for key in silent
     ]
+
+
+def _name(key: str, scenario: Scenario, say: Language) -> str:
+    return counted_text(f"quantity.{key}", scenario, say) if key in DEFINITIONS else say(f"part.{key}")
 
 
 def _remark(scenario: Scenario, say: Language) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from sim.inputs.loading import shipped
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES, Language
+from sim.saying.sentences import counted_text
 from sim.show import figures_bars, figures_dots, figures_left, figures_plane, inert
 from sim.study.answer import Answer
 from sim.ui import changes, changes_strip, controls, hero, state, walk
@@ -80,7 +81,7 @@ def _views(answer: Answer, say: Language) -> None:
     """
     name = st.segmented_control(
         say("views"), VIEWS, key="view", default=VIEWS[0], required=True, on_change=state.touch,
-        format_func=lambda view: say(f"view.{view}"), label_visibility="collapsed",
+        format_func=lambda view: counted_text(f"view.{view}", answer.scenario, say), label_visibility="collapsed",
     )  # fmt: skip
     _view(name, answer, say)
 
@@ -172,7 +173,7 @@ def _placed(chart: str) -> None:
 
 
 def _title(name: str, say: Language) -> str:
-    return say(f"chart.{name}", all=str(state.dots()))
+    return counted_text(f"chart.{name}", state.current(), say, all=str(state.dots()))
 
 
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}}
@@ -203,7 +204,10 @@ def _published(say: Language) -> list[tuple[str, float, float]]:
         if scenario.remark is None or scenario.remark.said_on is None:
             continue
         found.setdefault((scenario.number("reported_rate"), scenario.number("troops")), scenario)
-    return [(say("at_rate", troops=say.count(troops), rate=say.count(rate)), rate, troops) for rate, troops in found]
+    return [
+        (counted_text("at_rate", scenario, say, troops=say.count(troops), rate=say.count(rate)), rate, troops)
+        for (rate, troops), scenario in found.items()
+    ]
 
 
 def _table(name: str, answer: Answer, dots: Sequence[float], say: Language) -> str:

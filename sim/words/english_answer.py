@@ -52,6 +52,7 @@ ANSWER: Mapping[str, str] = {
     "cite.net": "net of returns and recruits",
     "cite.link": "Link: {link}",
     "quoted": "“{words}”",
+    "quoted.of.casualties": "{troops} {troops:casualty|casualties}: {words}",
     "quoted.of": "{troops} {troops:soldier|troops}: {words}",
     "verdict": "“{words}”, read as {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "No verdict: there is no remark.",

@@ -50,6 +50,9 @@ PAGE: Mapping[str, str] = {
     # controls
     "short.reported_rate": "Casualties a day",
     "short.troops": "Troops",
+    "short.troops.casualties": "Casualties in all",
+    "quantity.troops.casualties": "Casualties in all",
+    "help.troops.casualties": "Total of casualties from day 0 on; the days are those in which it is reached.",
     "control.turns": "turns at {value}",
     "control.undo": "Back to {value}: {quantity}",
     "control.needs": "needs {quantity} above 0",
@@ -75,8 +78,10 @@ PAGE: Mapping[str, str] = {
     # troops left
     "views": "What to look at",
     "view.left": "Troops left",
+    "view.left.casualties": "Still to come",
     "left.days": "days",
     "chart.left": "Troops left, day by day",
+    "chart.left.casualties": "Casualties still to come, day by day",
     "left.now": "{days}",
     "left.published": "as published: {days}",
     "left.limit.at most": "{limit}",

@@ -53,6 +53,7 @@ ANSWER: Mapping[str, str] = {
     "cite.net": "нетто: з поверненнями й набором",
     "cite.link": "Посилання: {link}",
     "quoted": "«{words}»",
+    "quoted.of.casualties": "{troops} {troops:втрата|втрати|втрат|втрати}: {words}",
     "quoted.of": "{troops} {troops:військовий|військові|військових|військового}: {words}",
     "verdict": "«{words}», тобто {reading}: {phrase} ({band}), {chance}.",
     "verdict.none.remark": "Висновку немає: немає твердження.",

@@ -54,6 +54,9 @@ PAGE: Mapping[str, str] = {
     # controls
     "short.reported_rate": "Втрати за добу",
     "short.troops": "Військо",
+    "short.troops.casualties": "Втрат загалом",
+    "quantity.troops.casualties": "Втрат загалом",
+    "help.troops.casualties": "Загальна кількість втрат від дня 0; доби — ті, за які вона набирається.",
     "control.turns": "межа {value}",
     "control.undo": "Назад до {value}: {quantity}",
     "control.needs": "потрібно, щоб {quantity} було понад 0",
@@ -79,8 +82,10 @@ PAGE: Mapping[str, str] = {
     # troops left
     "views": "Що показати",
     "view.left": "Скільки лишилося",
+    "view.left.casualties": "Скільки ще буде",
     "left.days": "доби",
     "chart.left": "Скільки війська лишається щодоби",
+    "chart.left.casualties": "Скільки втрат ще попереду щодоби",
     "left.now": "{days}",
     "left.published": "як опубліковано: {days}",
     "left.limit.at most": "{limit}",
