@@ -103,6 +103,8 @@ def results(case: str) -> dict[str, Any]:
         "report": _numbers_of_brief(answer),
     }
     objects["cover"].pop("quantities")  # what is put in, not what comes out
+    for command in ("flip", "sensitivity"):
+        objects[command].pop("digest")  # that of `cover` once more
     return {command: dict(_numbers(content)) for command, content in objects.items()}
 
 

@@ -31,12 +31,13 @@ COUNTED = {
 """The runs of the model, each with the module that has it."""
 COVER = {"distribution": 1, "verdict": 1, "opposite": 1, "ladder": 1}
 DIGEST = {"distribution": 1, "verdict": 1, "ladder": 1}
-"""What every page needs for its link."""
+"""What every page needs for its link, and every JSON answer."""
 COMMANDS = {
     ("cover", "{}"): COVER,
     ("cover", "{}", "--json"): COVER,
     ("report", "{}", "-o", "{out}"): COVER,
     ("flip", "{}", "--error", "0.1"): {"flips": 1, "joint_move": 1},
+    ("flip", "{}", "--error", "0.1", "--json"): {**DIGEST, "flips": 1, "joint_move": 1},
     ("sensitivity", "{}"): {"tornado": 1, "indices": 1, "bridge": 1},
     ("compare", "{}", "classroom", "--error", "0.1"): {"compared": 2},
     ("list",): {},

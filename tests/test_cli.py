@@ -185,6 +185,25 @@ def test_a_setting_changes_answer_and_digest(answer):
     assert (changed["days_covered"]["point"], changed["digest"] == plain["digest"]) == (10, False)
 
 
+@each("asked", [(), ("--set", "line_share=0.6", "--seed", "7")])
+@each("name", ["sky-2024-10k", "volunteers-2022-100k"])
+def test_flip_sensitivity_and_compare_have_the_digest_of_cover(run, answer, name, asked):
+    flip = run("flip", name, "--days", "20", "--json", *asked)
+    others = ("sensitivity", name, "--json", *asked), ("compare", name, "classroom", "--json", *asked)
+    flipped, swayed, compared = (strict(done.out) for done in (flip, *(run(*arguments) for arguments in others)))
+    said = [flipped["digest"], swayed["digest"], *compared["digests"]]
+    mine, other = answer(name, *asked)["digest"], answer("classroom", *asked)["digest"]
+    assert said == [mine, mine, mine, other]
+
+
+def test_flip_and_compare_have_the_digest_of_covers_target_error(run, answer):
+    roughly = ("--error", "0.01")
+    flipped = run("flip", "sky-2024-10k-full", "--json", *roughly).out
+    compared = run("compare", "sky-2024-10k-full", "sky-2024-10k-full", "--json", *roughly).out
+    expected = answer("sky-2024-10k-full", *roughly)["digest"]
+    assert [strict(flipped)["digest"], *strict(compared)["digests"]] == [expected] * 3
+
+
 def test_seed_zero_is_a_seed_and_the_default(answer):
     assert answer("sky-2024-10k", "--seed", "0") == answer("sky-2024-10k")
 

@@ -166,7 +166,8 @@ def _entry_row(entry: Wave | Step | Correlation) -> dict[str, Any]:
 def comparison_result(comparison: Comparison) -> dict[str, Any]:
     """Return which assumptions differ, the results, and each result less the first; null where one is never used up.
 
-    The distribution of the difference is that of draws taken together, not a difference of percentiles.
+    The distribution of the difference is that of draws taken together, not a difference of percentiles. `digests` are
+    those of `cover_result`, one a scenario.
     """
     scenarios = [answer.scenario for answer in comparison.answers]
     return {
@@ -184,6 +185,7 @@ def comparison_result(comparison: Comparison) -> dict[str, Any]:
         "difference": [finite(change) for change in comparison.changes],
         "distribution_of_difference": [_difference_row(change) for change in comparison.differences],
         "seed": comparison.answers[0].seed,
+        "digests": [answer.digest for answer in comparison.answers],
     }
 
 
@@ -211,7 +213,8 @@ def _difference_row(change: Difference) -> dict[str, Any]:
 def flip_result(found: Flipped, answer: Answer) -> dict[str, Any]:
     """Return what turns a verdict as one JSON-ready object; null where nothing in the limits does.
 
-    Turning points are in the unit beside them, `distance` in standard deviations of normal scores.
+    Turning points are in the unit beside them, `distance` in standard deviations of normal scores. `digest` is that of
+    `cover_result`, whatever yardstick the verdict is turned by.
     """
     move = found.joint_move
     return {
@@ -226,6 +229,7 @@ def flip_result(found: Flipped, answer: Answer) -> dict[str, Any]:
         "troops_needed": found.troops_needed,
         "lasting_rate": found.lasting_rate,
         "seed": answer.seed,
+        "digest": answer.digest,
     }
 
 
@@ -249,7 +253,8 @@ def _flip_row(flip: Flip) -> dict[str, Any]:
 def sensitivity_result(answer: Answer) -> dict[str, Any]:
     """Return tornado, Sobol' indices and fair bridge as one JSON-ready object; null stands for never.
 
-    `bridge` has no shares where it is `refused`; its `unit` says whether they are of days or of 1/days.
+    `bridge` has no shares where it is `refused`; its `unit` says whether they are of days or of 1/days. `digest` is
+    that of `cover_result`.
     """
     shares = answer.bridge
     return {
@@ -265,6 +270,7 @@ def sensitivity_result(answer: Answer) -> dict[str, Any]:
             "shares": [{"quantity": rung, "share": share} for rung, share in shares.shares],
         },
         "seed": answer.seed,
+        "digest": answer.digest,
     }  # fmt: skip
 
 
