@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
 import pytest
 from each import each
 
+from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.loading import load, parse, shipped, siblings
 from sim.inputs.problems import ScenarioError
 from sim.inputs.readings import reading_in, readings_of, title_in
@@ -16,11 +18,12 @@ from sim.inputs.writing import digest, dump, tables
 from sim.saying.language import LANGUAGES, PLAIN
 from sim.saying.results import cover_result
 from sim.saying.sentences import headline
-from sim.saying.stated import definition_words, note_words
+from sim.saying.stated import definition_words, note_words, quantity_words
 from sim.saying.translated import in_every_language
 from sim.show.brief import brief
 from sim.study.answer import Answer
 from sim.study.story import RANGES, story
+from sim.ui import flips
 
 UK = LANGUAGES["uk"]
 
@@ -212,3 +215,28 @@ def test_a_total_of_casualties_is_spoken_of_as_such(setting, code):
     said, many = headline(answer, say), say.count(answer.scenario.number("troops"))
     assert say("amount.casualties", count=many) in said
     assert say("amount.troops", count="9").split()[1] not in said.replace(say("amount.casualties", count=many), "")
+
+
+LOSSES = ["reported_rate", "reporting_ratio", "monthly_trend"]
+MOVING = [key for key, what in DEFINITIONS.items() if what.effect != "none"]
+GOALS = {
+    "mod-2025-1930k": ["Rate at which so many take 1,607 days: 1,200"],
+    "sky-2024-10k": ["Troops that cover 14 days: 17,794", "Rate at which they last 14 days: 714.2"],
+}
+OF_LISTS = {"killed_share", "wounded_returning_share"}
+"""Stand for the returning share, which is listed instead."""
+
+
+@each(("name", "listed"), [("mod-2025-1930k", LOSSES), ("sky-2024-10k", [x for x in MOVING if x not in OF_LISTS])])
+def test_what_flips_a_total_of_casualties_lists_the_losses_alone_and_its_json_every_quantity(run, name, listed):
+    said, found = run("flip", name, COLUMNS="160").out, json.loads(run("flip", name, "--json").out)
+    rows = re.findall(r"(?m)^ (\w[a-z -]*?)  .*(?:flips at -?\d|flips it)", said)
+    assert rows == [quantity_words(key) for key in listed]
+    assert [line for line in said.splitlines() if line.startswith(("Troops that", "Rate at"))] == GOALS[name]
+    assert {row["quantity"] for row in found["flips"]} == {*MOVING} - OF_LISTS
+
+
+@each("code", LANGUAGES)
+def test_the_pages_statistics_of_a_total_of_casualties_list_the_losses_alone(code):
+    answer, say = Answer(scenario=load("mod-2025-1930k")), LANGUAGES[code]
+    assert [row[0] for row in flips._rows(answer, answer.flipped(), say)] == [say.quantity(key) for key in LOSSES]

@@ -16,9 +16,10 @@ from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
 from sim.saying.digits import count_text, outwards
 from sim.saying.language import PLAIN
+from sim.saying.turns import that_matter
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
-from sim.study.flips import Flip
+from sim.study.flips import Flip, Flipped
 from sim.study.ladder import Bridge
 from sim.study.paired import Difference
 from sim.words.texts import Problem
@@ -54,12 +55,19 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
     click.echo(f'The claim "{found.claim} {limit}" {side} at the central values. What would turn that:')
     rows = [
         [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.flip_words(flip)]
-        for flip in found.flips
+        for flip in that_matter(answer.scenario, found.flips)
     ]
     print_table(table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
     click.echo(sentences.joint_words(found))
-    click.echo(f"Troops that cover {limit}: {_bound(found.troops_needed, math.ceil)}")
-    click.echo(f"Rate at which they last {limit}: {_bound(found.lasting_rate, math.floor)}")
+    _echo_goals(found, limit, sentences.counted(answer.scenario))
+
+
+def _echo_goals(found: Flipped, limit: str, counted: str) -> None:
+    """How many troops and how low a rate it takes; of a total of casualties, which nobody chooses, the rate alone."""
+    if counted == "troops":
+        click.echo(f"Troops that cover {limit}: {_bound(found.troops_needed, math.ceil)}")
+    lasting = "they last" if counted == "troops" else "so many take"
+    click.echo(f"Rate at which {lasting} {limit}: {_bound(found.lasting_rate, math.floor)}")
 
 
 def _bound(value: float | None, towards: Callable[[float], int]) -> str:

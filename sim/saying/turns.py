@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
@@ -18,9 +18,11 @@ from sim.saying.digits import outwards
 from sim.saying.language import Language
 from sim.saying.sentences import counted
 from sim.saying.stated import amount_text
-from sim.study.flips import turning_points
+from sim.study.flips import Turning, turning_points
 
-__all__ = ["Turn", "Words", "in_words", "out_of_reach", "reachable", "turns"]
+__all__ = ["Turn", "Words", "in_words", "out_of_reach", "reachable", "that_matter", "turns"]
+
+_Point = TypeVar("_Point", bound=Turning)
 
 _DECADES = 10.0
 """A quantity whose typical span covers this factor is drawn on a logarithmic scale, if it is no share."""
@@ -97,15 +99,18 @@ class Words(NamedTuple):
 
 
 def turns(scenario: Scenario, days: float) -> tuple[Turn, ...]:
-    """Return each quantity that moves the answer, and where it turns the verdict on `days` (days).
+    """Return each quantity that matters, and where it turns the verdict on `days` (days)."""
+    claim = scenario.remark.claim if scenario.remark else "at most"
+    return tuple(_turn(x.quantity, x.central, claim) for x in that_matter(scenario, turning_points(scenario, days)))
+
+
+def that_matter(scenario: Scenario, found: Sequence[_Point]) -> tuple[_Point, ...]:
+    """Return the turning points of the quantities that a remark is about.
 
     Where casualties are counted, nobody is sent, returns or is recruited: only what moves the losses is left.
     """
-    claim = scenario.remark.claim if scenario.remark else "at most"
-    found = turning_points(scenario, days)
-    if counted(scenario) == "casualties":
-        found = tuple(x for x in found if x.quantity.key in _LOSSES)
-    return tuple(_turn(x.quantity, x.central, claim) for x in found)
+    total = counted(scenario) == "casualties"
+    return tuple(point for point in found if not total or point.quantity.key in _LOSSES)
 
 
 def _turn(quantity: Quantity, at: float | None, claim: str) -> Turn:

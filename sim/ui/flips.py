@@ -14,7 +14,7 @@ from sim.inputs.scenario import Scenario
 from sim.saying.digits import outwards
 from sim.saying.language import Language
 from sim.saying.sentences import counted, counted_text, flip_words, joint_words
-from sim.saying.turns import Turn, in_words, out_of_reach, reachable, turns
+from sim.saying.turns import Turn, in_words, out_of_reach, reachable, that_matter, turns
 from sim.show import figures_bars, inert
 from sim.study.answer import Answer
 from sim.study.flips import Flipped
@@ -100,19 +100,19 @@ def _goals(days: float, found: tuple[Turn, ...], of: str, say: Language) -> list
 
 def _statistics(answer: Answer, days: float, say: Language) -> None:
     found = flipped(answer, days)
-    st.html(inert.table(say("flips.table"), say("flips.columns").split("|"), _rows(found, answer.scenario, say)))
+    st.html(inert.table(say("flips.table"), say("flips.columns").split("|"), _rows(answer, found, say)))
     st.html(inert.element("p", inert.text(f"{say('stats.joint')} {joint_words(found, say)}")))
     _bridge(answer, say)
     _indices(answer, say)
 
 
-def _rows(found: Flipped, scenario: Scenario, say: Language) -> list[list[str]]:
+def _rows(answer: Answer, found: Flipped, say: Language) -> list[list[str]]:
     return [
         [
-            _name(flip.quantity.key, scenario, say), _number(flip.quantity.value, say), _number(flip.central, say),
+            _name(flip.quantity.key, answer.scenario, say), _number(flip.quantity.value, say), _number(flip.central, say),
             _number(flip.even, say), _number(flip.very_likely, say), flip_words(flip, say),
         ]
-        for flip in found.flips
+        for flip in that_matter(answer.scenario, found.flips)
     ]  # fmt: skip
 
 
