@@ -292,6 +292,7 @@ FILES = [
     GOOD + PAIR.format(["troops", "troops"], 3) + PAIR.format(["trops"], 0.1),
     GOOD + PAIR.format(["trops", "troops"], 0.1), "waves = [3]\n" + GOOD,
     GOOD + PAIR.format(["troops", "reported_rate"], 0.5) * 2, GOOD + "[quantities.first_return_day]\nvalue = 30",
+    GOOD + "[quantities.first_return_day]\nvalue = 6\nlow = 3\nhigh = 9\nshape = 'normal'",
     *(GOOD + f"[quantities.line_share]\n{line}" for line in (
         "value = 7", "value = true", "value = nan", "value = -0.0", "low = 0.5", "value = 0.5\nlow = 0.4",
         "value = 0.5\nshape = 'pert'", "value = 0.5\nlow = 0.6\nhigh = 0.7", "value = 0.5\ngrade = 'x'",

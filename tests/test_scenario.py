@@ -30,6 +30,7 @@ from sim.inputs.schema import json_schema
 from sim.inputs.toml import MAX_BYTES
 from sim.inputs.writing import digest, dump, tables
 from sim.laws.files import scenarios
+from sim.saying.language import LANGUAGES
 
 HEAD = 'schema = 1\ntitle = "Test"\n'
 RATE = "[quantities.reported_rate]\nvalue = 1000\n"
@@ -281,6 +282,31 @@ def test_a_wrong_field_of_a_quantity_is_named(added, parts):
 def test_a_wrong_file_is_one_problem_in_words(text, parts):
     (problem,) = refusal(text)
     assert all(part in problem for part in ("file.toml: ", *parts)), problem
+
+
+SOFT_DAYS = {
+    "first": ["first_return_day=6", "first_return_day.low=3", "first_return_day.high=9"],
+    "last": ["last_return_day=20", "last_return_day.low=15", "last_return_day.high=30"],
+}
+
+
+@each("shape", ["lognormal", "normal"])
+@each("days", [["first"], ["last"], ["first", "last"]])
+def test_a_soft_range_of_a_day_of_return_is_refused_with_what_mends_it(days, shape):
+    ranges = [setting for day in days for setting in SOFT_DAYS[day]]
+    with pytest.raises(ScenarioError) as info:
+        load("sky-2024-10k", [*ranges, *(f"{day}_return_day.shape={shape}" for day in days)])
+    (problem,) = info.value.problems
+    told = [LANGUAGES[code].problem(problem).replace(" одне з ", " to one of ") for code in LANGUAGES]
+    hints = [re.search(r"(quantities\.[a-z_.]*shape(?:, .*)?) to one of (.*)$", words).groups() for words in told]
+    assert {named for named, _ in hints} == {", ".join(f"quantities.{day}_return_day.shape" for day in days)}
+    assert all(len(words) < 400 for words in told)
+    for hard in hints[0][1].split(", "):
+        assert load("sky-2024-10k", [*ranges, *(f"{day}_return_day.shape={hard}" for day in days)])
+
+
+def test_hard_ranges_of_the_days_of_return_that_overlap_are_told_no_other_shape():
+    assert "shape" not in refusal(GOOD, ["first_return_day=30"])[0]
 
 
 def test_all_problems_of_a_file_come_at_once_one_line_each():

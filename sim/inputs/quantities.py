@@ -38,6 +38,7 @@ from sim.inputs.sources import day_problems, source_problems
 from sim.words.texts import Problem, Text
 
 __all__ = [
+    "HARD_ENDED",
     "Correlation",
     "Quantity",
     "Step",
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 HARD_ENDED = ("uniform", "triangular", "pert")
+"""Shapes that lie between their low and high; the others reach to the limits."""
 NARROWEST = 1e-9
 """The narrowest range: as a share of its larger end, or of one unit where that is less than one.
 

@@ -13,6 +13,7 @@ from typing import Any
 from sim.inputs.definitions import DEFINITIONS, INSTEAD_OF, MAX_RATE, MAX_TROOPS, NUMBERS, TOGETHER
 from sim.inputs.problems import require, with_unit
 from sim.inputs.quantities import (
+    HARD_ENDED,
     Correlation,
     Quantity,
     Step,
@@ -133,10 +134,17 @@ class Scenario:
         if self.schedule and self.schedule[0].from_day != 0:
             value = with_unit(f"{self.schedule[0].from_day:g}", "days")
             yield Problem.of("problem.first_step", "schedule.from_day", value=value)
+        yield from self._return_problems()
+
+    def _return_problems(self) -> Iterator[Problem]:
+        """A first return that may come after the last, and how to mend it where that is because of a soft end."""
         first, last = self["first_return_day"], self["last_return_day"]
         if first.span[1] > last.span[0]:
+            soft = [day.key for day in (first, last) if day.uncertain and day.shape not in HARD_ENDED]
+            shapes = ", ".join(f"quantities.{key}.shape" for key in soft)
+            hint = Text("problem.hard_ends", shapes=shapes, allowed=", ".join(HARD_ENDED)) if soft else ""
             ends = {"first": first.span[1], "last": last.span[0]}
-            yield Problem.of("problem.returns_order", "quantities.first_return_day", **ends)
+            yield Problem.of("problem.returns_order", "quantities.first_return_day", hint=hint, **ends)
 
     def _correlation_problems(self) -> Iterator[Problem]:
         pairs = [frozenset(c.between) for c in self.correlations]

@@ -49,7 +49,8 @@ PROBLEMS: Mapping[str, str] = {
     "problem.must_rise": "{path} = {value}: must rise from one entry to the next",
     "problem.first_step": "schedule.from_day = {value}: the first step must start on day 0",
     "problem.returns_order": "quantities.first_return_day may reach {first:g} {first:day|days}, later than"
-    " quantities.last_return_day at {last:g} {last:day|days}: the first must come before the last",
+    " quantities.last_return_day at {last:g} {last:day|days}: the first must come before the last{hint}",
+    "problem.hard_ends": "; a lognormal or normal range reaches to its limits: set {shapes} to one of {allowed}",
     "problem.same_pair": "correlations.between: the same pair is given twice",
     "problem.no_range_to_correlate": "correlations.between = {quantity}: this quantity has no range to correlate",
     "problem.impossible": "correlations.rank: together impossible (the matrix of all of them has a negative"

@@ -50,7 +50,8 @@ PROBLEMS: Mapping[str, str] = {
     "problem.must_rise": "{path} = {value}: мають зростати від запису до запису",
     "problem.first_step": "schedule.from_day = {value}: перший крок має починатися в день 0",
     "problem.returns_order": "quantities.first_return_day може сягати {first} (діб), пізніше за"
-    " quantities.last_return_day, тобто {last} (діб): перше повернення має бути до останнього",
+    " quantities.last_return_day, тобто {last} (діб): перше повернення має бути до останнього{hint}",
+    "problem.hard_ends": "; діапазон lognormal чи normal сягає меж величини: задайте в {shapes} одне з {allowed}",
     "problem.same_pair": "correlations.between: ту саму пару дано двічі",
     "problem.no_range_to_correlate": "correlations.between = {quantity}: ця величина не має діапазону для кореляції",
     "problem.impossible": "correlations.rank: разом неможливі (матриця всіх кореляцій має від’ємне власне значення)",
