@@ -13,7 +13,7 @@ from typing import get_args
 from documents import FLOORS
 from each import each
 
-from sim.inputs.remarks import CLAIMS, YARDSTICKS
+from sim.inputs.remarks import CLAIMS, COMPARISONS, YARDSTICKS
 from sim.study.answer import Status
 from sim.study.verdict import BANDS
 
@@ -221,6 +221,11 @@ def asked_for(tree):
             compared = node.args if node.func.attr in ("startswith", "endswith", "partition", "split") else []
         constants = [x.value for part in compared for x in ast.walk(part) if isinstance(x, ast.Constant)]
         yield from (x for x in constants if isinstance(x, str) and " " in x.strip())
+
+
+def test_a_published_comparison_is_stated_once():
+    stated = [x.value for tree in TREES.values() for x in ast.walk(tree) if isinstance(x, ast.Constant)]
+    assert [stated.count(name) for name in COMPARISONS] == [1] * len(COMPARISONS)
 
 
 def test_no_branch_depends_on_a_sentence():

@@ -14,11 +14,16 @@ from sim.inputs.problems import allowed_problem, limit_problem, require, shown
 from sim.inputs.sources import source_problems
 from sim.words.texts import Problem
 
-__all__ = ["CLAIMS", "COUNTED", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Said", "Translation"]
+__all__ = ["CLAIMS", "COMPARISONS", "COUNTED", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Said", "Translation"]
 
 MIN_YARDSTICK = 1e-3
 """The smallest yardstick (days)."""
-YARDSTICKS = ("threshold", "survey", "barely one week", "around 10 days at most")
+COMPARISONS = {
+    "barely one week": (7.0, "Newsweek, 1 November 2024: the troops equal Russia's weekly casualties"),
+    "around 10 days at most": (10.0, "Institute for the Study of War, in Newsweek, 1 November 2024"),
+}
+"""Published comparisons that can serve as a yardstick: days and source."""
+YARDSTICKS = ("threshold", "survey", *COMPARISONS)
 CLAIMS = ("at most", "at least")
 COUNTED = ("troops", "casualties")
 _LAST = 999

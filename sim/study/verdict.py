@@ -19,14 +19,13 @@ import numpy as np
 from sim.core.crossing import central_days
 from sim.core.points import Estimate
 from sim.inputs.facts import survey_answers
-from sim.inputs.remarks import Remark
+from sim.inputs.remarks import COMPARISONS, Remark
 from sim.inputs.scenario import Scenario
 from sim.study.distribution import Distribution
 from sim.words.texts import Days, Text
 
 __all__ = [
     "BANDS",
-    "COMPARISONS",
     "DEFAULT_THRESHOLD_DAYS",
     "MONTHS_DAYS",
     "Band",
@@ -42,11 +41,6 @@ DEFAULT_THRESHOLD_DAYS = 14.0
 """What "not many days" is read as where the remark states no yardstick (assumption: at most two weeks)."""
 MONTHS_DAYS = 60.0
 """What "this covers months" is read as (assumption: two months of 30 days at least)."""
-COMPARISONS = {
-    "barely one week": (7.0, "Newsweek, 1 November 2024: the troops equal Russia's weekly casualties"),
-    "around 10 days at most": (10.0, "Institute for the Study of War, in Newsweek, 1 November 2024"),
-}
-"""Published comparisons that can serve as a yardstick: days and source."""
 
 
 class Band(NamedTuple):

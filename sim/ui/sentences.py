@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from sim.inputs.remarks import COMPARISONS
 from sim.inputs.scenario import Scenario
 from sim.saying.language import Language
 from sim.saying.sentences import FOCUS, counted_text, marked_headline, spread_sentence
 from sim.saying.sums import arithmetic
 from sim.saying.verdicts import verdict_sentence
 from sim.study.answer import Answer
-from sim.study.verdict import COMPARISONS, Verdict
+from sim.study.verdict import Verdict
 
 __all__ = [
     "arithmetic_lines",
