@@ -483,6 +483,32 @@ def test_there_is_no_joint_move_without_ranges_or_within_reach():
     assert (joint_move(scenario(), 14.0), joint_move(far, 1_000.0)) == (None, None)
 
 
+WIDE = ["line_share=0.7", "line_share.low=0.5", "line_share.high=0.9", "returning_share=0.3", "returning_share.low=0.2",
+        "returning_share.high=0.4"]  # fmt: skip
+MOVING = ["last_return_day=60", "last_return_day.low=20", "last_return_day.high=120", "troops.low=9900",
+          "troops.high=10100"]  # fmt: skip
+
+
+@each(
+    ("settings", "days", "reached"),
+    [
+        (WIDE, 2.0, False), (WIDE, 9.0, True), (WIDE, 400.0, False),
+        (["troops.low=9000", "troops.high=11000", "reported_rate.low=1200", "reported_rate.high=1350"], 8.5, True),
+        ([*WIDE, "waves=0:6000,4:2000,9:2000", "correlations=line_share~returning_share:-0.6"], 60.0, False),
+        ([*WIDE[:3], "killed_share=0.2", "wounded_returning_share=0.5", "killed_share.low=0.1",
+          "killed_share.high=0.3"], 90.0, False),
+        ([*MOVING, "returning_share=0.6", "monthly_trend=-0.2"], 25.05, True),  # the later the return, the more return
+        ([*MOVING, "returning_share=0.6", "earlier_casualties=ignored"], 60.0, False),
+    ],
+)  # fmt: skip
+def test_a_search_that_is_spared_would_have_found_nothing(settings, days, reached, monkeypatch):
+    given = load("sky-2024-10k", settings)
+    found = joint_move(given, days)
+    with monkeypatch.context() as searched:
+        searched.setattr(joint, "_within_reach", lambda *_: True)
+        assert (found is not None, found) == (reached, joint_move(given, days))
+
+
 # ----------------------------------------------------------------------------------------------------------- goal seek
 
 

@@ -86,10 +86,11 @@ def median_chance():
     ("answer", "owner", "name", "most"),
     [
         (median_chance, integrated, "lowest_balance", 24),
-        (lambda: joint.joint_move(FULL, 14.0), joint, "ledger", 175),
+        (lambda: joint.joint_move(FULL, 14.0), joint, "ledger", 65),
+        (lambda: joint.joint_move(FULL, 0.5), joint, "lowest_balance", 1),
         (lambda: flips.flips(FULL, 14.0, error=1e-2), flips, "chance_by", 126),
     ],
-    ids=["an edge by halving", "a joint move", "turning points of chances"],
+    ids=["an edge by halving", "a joint move", "a joint move out of reach", "turning points of chances"],
 )
 def test_a_search_asks_the_model_as_often_as_it_has_to(answer, owner, name, most, asked):
     sizes = asked(owner, name)
