@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import pytest
 from histories import json_of, known_process, rows
-from test_browser import PALE, WAIT, browser, expect_headline, grave_findings, server, settled, visit  # noqa: F401
+from test_browser import (  # noqa: F401
+    BEYOND_LATE,
+    PALE,
+    WAIT,
+    browser,
+    expect_headline,
+    grave_findings,
+    server,
+    settled,
+    visit,
+)
 
 TOTALS = known_process(0, days=400).counts.cumsum().astype(int).tolist()
 FILE = {"name": "made.json", "mimeType": "application/json", "buffer": json_of(rows(TOTALS), day=1)}
@@ -40,6 +50,22 @@ def test_the_rate_of_a_file_is_carried_to_the_first_page_with_its_source(loaded)
     loaded.get_by_text("taken from a series on the page").wait_for(timeout=WAIT)
     loaded.get_by_role("link", name="Sources").first.click()
     loaded.get_by_text("made.json, sha256").first.wait_for(timeout=WAIT)
+
+
+def test_one_press_leads_back_from_where_a_rate_was_carried_to_and_one_forth_again(loaded):
+    loaded.get_by_role("button", name="Use this as the rate").click()
+    expect_headline(loaded, "10,000 troops cover")
+    settled(loaded)
+    loaded.wait_for_timeout(BEYOND_LATE)
+    carried, there = loaded.url, loaded.get_by_role("button", name="Use this as the rate")
+    loaded.go_back()
+    there.wait_for(timeout=WAIT)
+    settled(loaded)
+    loaded.wait_for_timeout(BEYOND_LATE)
+    loaded.go_forward()
+    there.wait_for(state="detached", timeout=WAIT)
+    expect_headline(loaded, "10,000 troops cover")
+    assert (loaded.url, "file=" in carried) == (carried, True)
 
 
 def test_a_range_drawn_over_the_chart_becomes_the_window(loaded):

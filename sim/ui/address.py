@@ -17,7 +17,16 @@ from sim.ui.changes import pick, set_language
 from sim.ui.state import DEFAULT, HERE, MOST_COMPARED, OWN, base, names, visit
 from sim.words.texts import Problem
 
-__all__ = ["SETTLED", "compare_with_opened", "has_link", "just_opened", "open_link", "permalink", "write_link"]
+__all__ = [
+    "SETTLED",
+    "compare_with_opened",
+    "has_link",
+    "items_on",
+    "just_opened",
+    "open_link",
+    "permalink",
+    "write_link",
+]
 
 PLACES = ("step", "lesson", "view", "compare")
 """Items of an address that name a place on a page, and say nothing of the scenario."""
@@ -112,12 +121,18 @@ def write_link(answer: Answer, page: str) -> None:
     An address that the visitor went back to stays as it is, also one without a link: to write another would put it on
     top of the browser's history, and Back would lead nowhere.
     """
-    kept, link = visit(), _link(answer)
+    kept = visit()
     bare = page == kept.page and not st.query_params.to_dict()
     if kept.touched or not (kept.by_history or bare):
-        places = {name: text for name, text in kept.place.items() if name in _PLACES_OF.get(page, ())}
-        _write({**(_short(link) if page == "learn" else link if has_link(answer) else {}), **places})
+        _write(items_on(page, answer))
     kept.page, kept.touched, kept.by_history = page, False, False
+
+
+def items_on(page: str, answer: Answer) -> dict[str, str]:
+    """Return the items of the address of a page: the state where an address can hold it, and the place on the page."""
+    link = _link(answer)
+    places = {name: text for name, text in visit().place.items() if name in _PLACES_OF.get(page, ())}
+    return {**(_short(link) if page == "learn" else link if has_link(answer) else {}), **places}
 
 
 def _short(link: Mapping[str, str]) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ import streamlit as st
 from sim.inputs.scenario import Scenario
 from sim.inputs.writing import dump
 from sim.saying.translated import in_every_language
-from sim.ui import changes
+from sim.ui import address, changes, state
+from sim.ui.answers import answered
 
 __all__ = ["offer"]
 
@@ -17,7 +18,9 @@ __all__ = ["offer"]
 def offer(label: str, key: str, make: Callable[[], Scenario], came_by: str = "series") -> None:
     """Draw a button that opens a scenario on the first page, sources and all; `came_by` as in `changes.take_file`."""
     if st.button(label, key=key, type="primary", on_click=_carry, args=(make, came_by)):
-        st.switch_page(st.Page(_first_page, url_path="what-if"))
+        # With the address it will have: one written later would stand on top of a bare one, and Back lead nowhere.
+        items = address.items_on("what-if", answered(state.current(), state.seed()))
+        st.switch_page(st.Page(_first_page, url_path="what-if"), query_params=items)
 
 
 def _carry(make: Callable[[], Scenario], came_by: str) -> None:
