@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from each import each
 from sampling import scenario
 from scipy import stats
 
+from sim.commands import analyses
 from sim.core.assumptions import assumptions
 from sim.core.crossing import central_days, days_covered, lowest_balance
 from sim.core.curves import ledger
@@ -583,6 +585,15 @@ def test_a_yardstick_for_which_a_claim_holds_is_rounded_outwards(run, troops, da
 def test_flip_on_the_command_line_gives_the_closed_form(run):
     found = json.loads(run("flip", "sky-2024-10k", "--days", "14", "--json").out)
     assert (found["troops_needed"], found["lasting_rate"]) == (pytest.approx(17_794), pytest.approx(10_000 / 14))
+
+
+@each("settings", [[], ["waves=0:6000,30:4000"], ["killed_share=0.2", "wounded_returning_share=0.5"]])
+def test_the_progress_of_flip_ends_where_the_work_does(run, settings, monkeypatch):
+    shown = []
+    with monkeypatch.context() as watched:
+        watched.setattr(analyses, "progress", lambda _: nullcontext(shown.append))
+        run("flip", "sky-2024-10k", *(part for setting in settings for part in ("--set", setting)))
+    assert (shown[-1], shown) == (1.0, sorted(shown))
 
 
 def test_flip_in_words_has_no_nan_and_no_infinity(run):

@@ -11,7 +11,7 @@ import click
 from sim.commands.options import check_option, error_option, json_option, loaded, note, seed_option, set_option
 from sim.commands.printing import echo_heading, print_json, print_table, progress, table
 from sim.core.points import Estimate
-from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, NUMBERS
+from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
 from sim.saying.digits import count_text, outwards
@@ -19,7 +19,7 @@ from sim.saying.language import PLAIN
 from sim.saying.turns import that_matter
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
-from sim.study.flips import Flip, Flipped
+from sim.study.flips import Flip, Flipped, turning_keys
 from sim.study.ladder import Bridge
 from sim.study.paired import Difference
 from sim.words.texts import Problem
@@ -40,7 +40,7 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
         check_option("--days", days, (MIN_YARDSTICK, MAX_DAYS), "days")
     (chosen,) = loaded([scenario], settings)
     answer = Answer(scenario=chosen, seed=seed, error=error)
-    steps = len([key for key in NUMBERS if DEFINITIONS[key].effect != "none"])
+    steps = len(turning_keys(chosen))
     with progress("flips") as show:
         done = count(1)
         found = answer.flipped(days, lambda: show(next(done) / steps))
@@ -89,8 +89,8 @@ def _turning_points(flip: Flip) -> tuple[float | None, ...]:
     return float(flip.quantity.value), flip.central, flip.even, flip.very_likely  # type: ignore[arg-type]
 
 
-def _cell(value: float | None, otherwise: str = "-") -> str:
-    return otherwise if value is None else count_text(value)
+def _cell(value: float | None) -> str:
+    return "-" if value is None else count_text(value)
 
 
 @click.command()

@@ -38,6 +38,7 @@ __all__ = [
     "limits_of",
     "lasting_rate",
     "troops_needed",
+    "turning_keys",
     "turning_points",
 ]
 
@@ -113,13 +114,14 @@ def turning_points(scenario: Scenario, days: float) -> tuple[Turning, ...]:
     >>> round(found["troops"]), round(found["reported_rate"]), found["lag_days"] if "lag_days" in found else "no flip"
     (12710, 1000, 'no flip')
     """
-    lists = {key for key in ("troops", "reported_rate") if scenario.number(key) or key not in scenario.replaced}
+    return tuple(Turning(quantity=scenario[key], central=_goal(scenario, key, days)) for key in turning_keys(scenario))
+
+
+def turning_keys(scenario: Scenario) -> tuple[str, ...]:
+    """Return the keys of the quantities of `turning_points`, in their order."""
+    lists = {key for key in ("troops", "reported_rate") if scenario.number(key)}
     keys = [key for key in NUMBERS if DEFINITIONS[key].effect != "none"]
-    return tuple(
-        Turning(quantity=scenario[key], central=_goal(scenario, key, days))
-        for key in keys
-        if key not in scenario.replaced - lists
-    )
+    return tuple(key for key in keys if key not in scenario.replaced - lists)
 
 
 def flips(
