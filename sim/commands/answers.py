@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sim.commands.options import error_option, json_option, loaded, seed_option, set_option
+from sim.commands.options import error_option, json_option, lang_option, loaded, seed_option, set_option
 from sim.commands.printing import (
     PAGE,
     check_ending,
@@ -91,9 +91,7 @@ def _echo_ladder(answer: Answer) -> None:
 @click.command(name="report")
 @click.argument("scenario")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The HTML file to write; - is standard output.")
-@click.option(
-    "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the brief."
-)
+@lang_option("Language of the brief.")
 @set_option
 @seed_option
 def write_report(scenario: str, output: str, lang: str, settings: tuple[str, ...], seed: int) -> None:

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 import click
 
-from sim.commands.options import loaded, seed_option, set_option
+from sim.commands.options import lang_option, loaded, seed_option, set_option
 from sim.commands.printing import check_ending, write_file
-from sim.commands.reading import DATE
+from sim.commands.reading import DATE, day_of
 from sim.inputs.files import STANDARD_OUTPUT
 from sim.inputs.links import MAX_LINK, Link, from_link, link_length, to_link
 from sim.inputs.loading import load, location, siblings
@@ -41,7 +41,7 @@ _Maker = Callable[[Cited, Sequence[Cited], Language], str]
     show_default=True,
     help="A sentence, a reference, the draft of a fact-check, or a picture, 1200 x 630.",
 )
-@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language.")
+@lang_option("Language.")
 @click.option("--url", default="", metavar="ADDRESS", help="Where the page is served, with which the link begins.")
 @click.option("--accessed", type=DATE, help="Day of access, YYYY-MM-DD. [today]")
 @click.option(
@@ -57,7 +57,7 @@ def cite(scenario: str, settings: tuple[str, ...], output: str, seed: int, **how
     """How to cite the answer for a SCENARIO: a sentence, BibTeX, CSL-JSON, a draft ClaimReview, a picture to share."""
     if how["form"] == "svg":
         check_ending(output, ".svg")
-    (chosen,), day = loaded([scenario], settings), how["accessed"].date() if how["accessed"] else date.today()
+    (chosen,), day = loaded([scenario], settings), day_of(how["accessed"]) or date.today()
     published = {found.name: found for found in siblings(scenario)}
     others = readings_of(published.get(chosen.name, chosen), published.values())
     answer = Answer(scenario=chosen, seed=seed)

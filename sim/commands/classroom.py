@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import json_option, loaded, refuse_noted, set_option
+from sim.commands.options import json_option, lang_option, loaded, refuse_noted, set_option
 from sim.commands.printing import PAGE, check_ending, print_json, write_file
 from sim.inputs.definitions import MAX_SEED
 from sim.inputs.files import read_bytes
@@ -31,12 +31,7 @@ __all__ = ["COMMANDS"]
 _Command = Callable[..., None]
 _SHIPPED = ("iwo-jima", "ardennes")
 _NOMOGRAM_SCENARIO = "sky-2024-10k"
-
-
-def _lang_option(command: _Command) -> _Command:
-    return click.option(
-        "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the page."
-    )(command)
+_page_lang = lang_option("Language of the page.")
 
 
 def _output_option(command: _Command) -> _Command:
@@ -186,7 +181,7 @@ def _ardennes_lines(result: dict[str, Any]) -> Iterator[str]:
 @_output_option
 @set_option
 @click.option("--net-share/--no-net-share", default=True, show_default=True, help="With a scale of the net share.")
-@_lang_option
+@_page_lang
 def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: bool, lang: str) -> None:
     """A printable alignment chart with the line of a SCENARIO: days covered by laying a ruler.
 
@@ -208,7 +203,7 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
     "--level", type=click.IntRange(1, 3), default=1, show_default=True, help="1: a pocket calculator is enough."
 )
 @_output_option
-@_lang_option
+@_page_lang
 def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
     """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
     from sim.show import worksheet as sheets
@@ -221,7 +216,7 @@ def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
 @click.command()
 @click.argument("number", type=click.IntRange(1, 5))
 @_output_option
-@_lang_option
+@_page_lang
 def lesson(number: int, output: Path, lang: str) -> None:
     """Lesson NUMBER, 1 to 5, as a self-contained HTML FILE: nothing is loaded, it works from a memory stick.
 

@@ -10,6 +10,7 @@ from sim.inputs.definitions import ERRORS, MAX_SEED
 from sim.inputs.loading import load_all
 from sim.inputs.problems import number_problem, with_unit
 from sim.inputs.scenario import Scenario
+from sim.saying.language import LANGUAGES
 from sim.study.distribution import DEFAULT_ERROR
 from sim.words.texts import Problem, Text
 
@@ -19,6 +20,7 @@ __all__ = [
     "checked",
     "error_option",
     "json_option",
+    "lang_option",
     "loaded",
     "note",
     "refuse_noted",
@@ -38,6 +40,11 @@ set_option = click.option(
     help="Change a quantity for this run: reported_rate=1500, line_share.low=0.5, remark.threshold_days=30,"
     " waves=0:6000,30:4000, schedule=0:1271,90:1187, correlations=troops~line_share:0.5.",
 )  # fmt: skip
+
+
+def lang_option(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option `--lang`; `words` say of what it is the language."""
+    return click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help=words)
 
 
 def checked(limits: tuple[float, float], unit: str = "1") -> Callable[[click.Context, click.Parameter, float], float]:

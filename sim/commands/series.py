@@ -138,14 +138,12 @@ def forecast(
         write_file(output, text, read=[series.name])
     if output == STANDARD_OUTPUT:
         return
-    result = {"series": series_result(series), **forecast_result(made)}
-    with_rate = _answer_at_rate(base, made, series) if scenario else None
-    if with_rate:
+    with_rate = _answer_at_rate(base, made, series) if base else None
+    if as_json:
         from sim.saying.results import cover_result
 
-        result["scenario"] = cover_result(with_rate)
-    if as_json:
-        print_json(result)
+        result = {"series": series_result(series), **forecast_result(made)}
+        print_json({**result, "scenario": cover_result(with_rate)} if with_rate else result)
         return
     _echo_series(series)
     _echo_forecast(made)
@@ -228,14 +226,11 @@ def _echo_scores(scores: Mapping[str, Any]) -> None:
 def score(series: Series, kept: str, as_json: bool) -> None:
     """What became of the forecasts kept in FILE, on a longer SERIES: forecasts and postdictions apart."""
     from sim.show.series_results import outcome_result, score_result, series_result
-    from sim.study.kept import GROUPS, outcomes, read_kept
+    from sim.study.kept import grouped, outcomes, read_kept
 
     _warn_of_age(series)
     found, scores = outcomes(read_kept(file_content(kept), kept), series)
-    groups = {
-        name: [outcome for outcome in found if outcome.kept.before_the_fact == before]
-        for name, before in GROUPS.items()
-    }
+    groups = grouped(found)
     if as_json:
         tables = {name: [outcome_result(x) for x in group] for name, group in groups.items()}
         print_json(

@@ -30,7 +30,7 @@ from sim.study.scores import PROBABILITIES, Judged, Score, crps, score
 from sim.study.series import Series
 from sim.words.texts import Problem
 
-__all__ = ["GROUPS", "HUB_PROBABILITIES", "Kept", "Outcome", "hub_text", "keep", "kept_text", "outcomes", "read_kept"]
+__all__ = ["HUB_PROBABILITIES", "Kept", "Outcome", "grouped", "hub_text", "keep", "kept_text", "outcomes", "read_kept"]
 
 Array = npt.NDArray[np.float64]
 
@@ -248,8 +248,12 @@ def outcomes(kept: Sequence[Kept], series: Series) -> tuple[list[Outcome], dict[
         day, first, last = str(min(k.origin for k in kept)), str(series.first), str(series.last)
         raise ScenarioError(Problem.of("kept.no_days", name=series.name, day=day, first=first, last=last))
     results = [_outcome(k, series) for k in begun]
-    groups = {name: [x for x in results if x.kept.before_the_fact == before] for name, before in GROUPS.items()}
-    return results, {name: _scored(group) for name, group in groups.items() if group}
+    return results, {name: _scored(group) for name, group in grouped(results).items() if group}
+
+
+def grouped(found: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+    """Return forecasts and postdictions apart, by the keys of `GROUPS`; either may be none."""
+    return {name: [x for x in found if x.kept.before_the_fact == before] for name, before in GROUPS.items()}
 
 
 def _outcome(kept: Kept, series: Series) -> Outcome:
