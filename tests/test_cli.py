@@ -311,6 +311,12 @@ def test_compare_prints_the_days_of_each_and_their_difference(run):
     assert re.findall(r"\d[\d.]*", days + less) == ["7.9", "2.3", "0", "5.57"]
 
 
+@each(("other", "drawn"), [("sky-2024-10k-friction", False), ("sky-2024-10k-full", True)])
+def test_compare_speaks_of_draws_only_where_something_is_drawn(run, other, drawn):
+    out = run("compare", "sky-2024-10k", other, "--error", "0.1").out
+    assert ("of draws" in out, "5 to 95 %" in out) == (drawn, drawn)
+
+
 def test_compare_names_exactly_the_quantities_that_differ_and_by_how_many_days(run):
     found = strict(run("compare", "sky-2024-10k", "sky-2024-10k-friction", "--json").out)
     first, second = found["days_covered"]

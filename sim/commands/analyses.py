@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 
 import click
@@ -54,10 +54,11 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
         click.echo(why)
     click.echo(f'The claim "{found.claim} {limit}" {side} at the central values. What would turn that:')
     rows = [
-        [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.flip_words(flip)]
+        [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.range_words(flip)]
         for flip in that_matter(answer.scenario, found.flips)
     ]
-    print_table(table("quantity", "now", "flips at", "50 % at", "80 % at", "in words", right=[1, 2, 3, 4]), rows)
+    columns = ("quantity", "now", "flips at", "50 % at", "80 % at", "its range (half-widths away)")
+    print_table(table(*columns, right=[1, 2, 3, 4]), rows)
     click.echo(sentences.joint_words(found))
     _echo_goals(found, limit, sentences.counted(answer.scenario))
 
@@ -168,10 +169,17 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     rows = [[stated.quantity_words(key), *(stated.stated_text(s, key) for s in chosen)] for key in comparison.differing]
     rows.append(["days covered", *(PLAIN.days(answer.days) for answer in comparison.answers)])
     rows.append(["less the first", *map(_change_text, comparison.changes)])
-    rows.append(["  5 to 95 %", *map(_interval_cell, comparison.differences)])
-    rows.append(["  covers more", *(_draws_cell(change.more) for change in comparison.differences)])
-    rows.append(["  covers fewer", *(_draws_cell(change.fewer) for change in comparison.differences)])
+    if not all(answer.spread.fixed for answer in comparison.answers):
+        rows += _drawn_rows(comparison.differences)
     print_table(table("what differs", *(s.name or s.title for s in chosen)), rows)
+
+
+def _drawn_rows(differences: Sequence[Difference]) -> list[list[str]]:
+    return [
+        ["  5 to 95 %", *map(_interval_cell, differences)],
+        ["  covers more", *(_draws_cell(change.more) for change in differences)],
+        ["  covers fewer", *(_draws_cell(change.fewer) for change in differences)],
+    ]
 
 
 def _draws_cell(chance: Estimate) -> str:

@@ -14,7 +14,17 @@ from sim.inputs.problems import allowed_problem, limit_problem, require, shown
 from sim.inputs.sources import source_problems
 from sim.words.texts import Problem
 
-__all__ = ["CLAIMS", "COMPARISONS", "COUNTED", "MIN_YARDSTICK", "YARDSTICKS", "Reading", "Remark", "Said", "Translation"]
+__all__ = [
+    "CLAIMS",
+    "COMPARISONS",
+    "COUNTED",
+    "MIN_YARDSTICK",
+    "YARDSTICKS",
+    "Reading",
+    "Remark",
+    "Said",
+    "Translation",
+]
 
 MIN_YARDSTICK = 1e-3
 """The smallest yardstick (days)."""

@@ -21,6 +21,7 @@ __all__ = [
     "counted",
     "counted_text",
     "flip_words",
+    "range_words",
     "headline",
     "joint_words",
     "last_day",
@@ -136,6 +137,24 @@ def flip_words(flip: Flip, say: Language = PLAIN) -> str:
         return say("flip.no_range", value=value)
     widths = say.number(f"{abs(flip.half_widths):.1f}")
     return say("flip.inside" if flip.inside else "flip.outside", value=value, widths=widths)
+
+
+def range_words(flip: Flip, say: Language = PLAIN) -> str:
+    """Return in a few words how a turning point lies beside its range, and how many half-widths of it from the value.
+
+    What a column of turning points leaves to say.
+
+    >>> from sim.inputs.loading import load
+    >>> flips = Answer(scenario=load("sky-2024-10k-full"), error=0.1).flipped(14.0).flips
+    >>> [range_words(flip) for flip in flips if flip.quantity.key in ("returning_share", "last_return_day", "troops")]
+    ['outside (1.0)', 'no flip', 'none stated']
+    """
+    if flip.central is None:
+        return say("flip.range.none" if flip.even is None and flip.very_likely is None else "flip.range.not_central")
+    if flip.half_widths is None:
+        return say("flip.range.unstated")
+    widths = say.number(f"{abs(flip.half_widths):.1f}")
+    return say("flip.range.inside" if flip.inside else "flip.range.outside", widths=widths)
 
 
 def joint_words(found: Flipped, say: Language = PLAIN) -> str:

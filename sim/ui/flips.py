@@ -13,7 +13,7 @@ from sim.inputs.remarks import MIN_YARDSTICK
 from sim.inputs.scenario import Scenario
 from sim.saying.digits import outwards
 from sim.saying.language import Language
-from sim.saying.sentences import counted, counted_text, flip_words, joint_words
+from sim.saying.sentences import counted, counted_text, joint_words, range_words
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, that_matter, turns
 from sim.show import figures_bars, inert
 from sim.study.answer import Answer
@@ -109,11 +109,12 @@ def _statistics(answer: Answer, days: float, say: Language) -> None:
 def _rows(answer: Answer, found: Flipped, say: Language) -> list[list[str]]:
     return [
         [
-            _name(flip.quantity.key, answer.scenario, say), _number(flip.quantity.value, say), _number(flip.central, say),
-            _number(flip.even, say), _number(flip.very_likely, say), flip_words(flip, say),
+            _name(flip.quantity.key, answer.scenario, say),
+            *(_number(value, say) for value in (flip.quantity.value, flip.central, flip.even, flip.very_likely)),
+            range_words(flip, say),
         ]
         for flip in that_matter(answer.scenario, found.flips)
-    ]  # fmt: skip
+    ]
 
 
 def _name(key: str, scenario: Scenario, say: Language) -> str:
