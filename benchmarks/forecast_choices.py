@@ -10,9 +10,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from types import ModuleType
 
 from sim.commands.reading import read_file
-from sim.study import forecast
+from sim.study import forecast, forecast_scale
 from sim.study.backtest import backtest
 from sim.study.series import Series
 
@@ -25,21 +26,31 @@ FOLDS = (
 CHOICES = {
     "LEVEL_HALF_LIFE": (3.0, 4.0, 6.0, 7.0, 10.0, 14.0, 20.0),
     "SPREAD_HALF_LIFE": (30.0, 90.0, 120.0, 180.0),
-    "PRIOR_WEIGHT": (1.0, 10.0, 30.0),
+    "PRIOR_WINDOWS": (0.25, 0.5, 2.0, 3.0),
     "HORIZON_VARIANCE": (0.0002, 0.0008),
     "COUNT_VARIANCE": (25.0, 100.0),
 }
 
 
+def home(name: str) -> ModuleType:
+    """The module that has a number of the forecast."""
+    return forecast if hasattr(forecast, name) else forecast_scale
+
+
+def in_use(name: str) -> float:
+    """A number of the forecast."""
+    return float(getattr(home(name), name))
+
+
 @contextmanager
 def chosen(name: str, value: float) -> Iterator[None]:
     """Another value for one number of the forecast."""
-    used = getattr(forecast, name)
-    setattr(forecast, name, value)
+    module, used = home(name), in_use(name)
+    setattr(module, name, value)
     try:
         yield
     finally:
-        setattr(forecast, name, used)
+        setattr(module, name, used)
 
 
 def scores(series: Series, troops: float) -> list[float]:
@@ -64,7 +75,7 @@ def main(path: str) -> None:
     print(f"| choice (in use) | {' | '.join(years)} |\n|---|{'---|' * len(years)}")
     for name, values in CHOICES.items():
         for value in values:
-            print(f"| `{name}` {value:g} ({getattr(forecast, name):g}) | {changes(series, name, value)} |", flush=True)
+            print(f"| `{name}` {value:g} ({in_use(name):g}) | {changes(series, name, value)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from sim.inputs.problems import ScenarioError
 from sim.study.backtest import backtest, coverage
 from sim.study.baselines import BASELINE_DISPERSION, count_quantiles
 from sim.study.fit import with_forecast_rate
-from sim.study.forecast import Fan, Forecast, actual_days, fan, forecast, levels, rate_interval, track
+from sim.study.forecast import WARM_UP, Fan, Forecast, actual_days, fan, forecast, levels, rate_interval, track
 from sim.study.kept import hub_text, keep, kept_text, outcomes, read_kept
 from sim.study.scores import PROBABILITIES, covered, crps
 from sim.study.series import read_series
@@ -137,6 +137,59 @@ def test_beyond_all_that_came_due_more_troops_last_for_more_days():
     noisy = daily(np.random.default_rng(5).integers(900, 1100, 200).tolist())
     lasting = [forecast(noisy, troops).quantile([0.05, 0.5, 0.95]) for troops in np.geomspace(3e5, 1e9, 5)]
     assert np.all(np.diff(lasting, axis=0) > 0)
+
+
+EVERY_LEVEL = (0.0025, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.9975)
+
+
+def last_longer_the_more_they_are(tracker, series, steps=150):
+    """Whether on every day, and at every level that is printed, kept or scored, more troops last longer."""
+    odds = np.log(np.array(EVERY_LEVEL) / (1 - np.array(EVERY_LEVEL)))[:, None]
+    made = [(troops, tracker(series, troops)) for troops in np.geomspace(1e3, 2e6, steps)]
+    days = np.array([np.log(troops / found.level) + found.scale * odds for troops, found in made])
+    return bool((np.diff(days[..., WARM_UP:], axis=0) > 0).all())
+
+
+def wide_by_the_size(series, troops):
+    """A broken model: the scale swings as much from one size to the next as when each learns from itself alone."""
+    found = track(series, troops)
+    return found._replace(scale=found.scale * (1 + 0.5 * np.sin(9 * np.log(troops))))
+
+
+HISTORIES = {
+    "steady": lambda: known_process(0, dispersion=6, drift=0.005),
+    "wandering": lambda: known_process(1, drift=0.05),
+    "a break": lambda: daily([*known_process(2, days=300).counts, *(4 * known_process(3, days=500).counts)]),
+    "rises": lambda: daily(np.round(100 * np.exp(np.arange(900) / 300))),
+}
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_more_troops_last_longer_at_every_level(history):
+    assert last_longer_the_more_they_are(track, HISTORIES[history]())
+
+
+def test_more_troops_last_longer_on_every_day_of_the_published_series(reported):
+    assert last_longer_the_more_they_are(track, reported)
+
+
+def test_beyond_some_years_every_horizon_is_as_uncertain():
+    noisy = daily(np.random.default_rng(5).integers(900, 1100, 200).tolist())
+    assert [forecast(noisy, troops).scale for troops in (1e8, 1e9)] == [pytest.approx(1 / 3)] * 2
+
+
+def test_a_scale_that_swings_with_the_size_is_found_out():
+    assert not last_longer_the_more_they_are(wide_by_the_size, known_process(0, days=300), steps=40)
+
+
+@pytest.mark.parametrize("drift", [0.005, 0.02])
+def test_on_a_known_process_a_long_horizon_learns_from_the_shorter_ones(drift):
+    found = [backtest(known_process(seed, dispersion=6, drift=drift), 100_000).forecast for seed in range(3)]
+    misses = (np.mean([s.coverage_50 for s in found]) - 0.5, np.mean([s.coverage_90 for s in found]) - 0.9)
+    assert tuple(np.abs(misses) < (0.2, 0.1)) == (
+        True,
+        True,
+    )  # 36 windows or so: two standard errors are 17 and 10 points
 
 
 def ends_and_never_turns_back(made, draw):

@@ -4,11 +4,11 @@ Level: exponentially weighted mean of the daily counts. The days covered by n tr
 
     D = (n / level) (p / (1 - p))^s   at probability p,
 
-closed forms for quantile, chance and mean. The scale is s = k u(n, n / level), where u^2 is proportional to a variance
-of log D with one part that grows with the horizon (the level wanders) and one that falls with the count (days scatter),
-and k is learned from the forecasts that have come due. What was tried is told in docs/series.md.
+closed forms for quantile, chance and mean. The scale s is that of `sim.study.forecast_scale`: learned from the
+forecasts that have come due, and such that more troops last longer at every level. What was tried is told in
+docs/series.md.
 
-Nothing looks ahead: the level uses counts known at the start of the day, k uses forecasts whose end was known by then,
+Nothing looks ahead: the level uses counts known at the start of the day, s uses forecasts whose end was known by then,
 both are recursions, so that later data cannot change an earlier forecast in its last bit.
 """
 
@@ -24,10 +24,12 @@ import numpy.typing as npt
 
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError, number_problem
+from sim.study.forecast_scale import LARGEST, actual_days, scales, variance
 from sim.study.series import Series
 from sim.words.texts import Problem, Text
 
 __all__ = [
+    "RULE",
     "WARM_UP",
     "Fan",
     "Forecast",
@@ -44,23 +46,10 @@ Array = npt.NDArray[np.float64]
 
 LEVEL_HALF_LIFE = 5.0
 """Days after which a count weighs half. Chosen in folds by year among 3 to 30 days; 4 to 6 differ by about 1 %."""
-SPREAD_HALF_LIFE = 60.0
-"""Days after which a forecast that came due weighs half in the learned spread; 60 to 120 differ by under 2 %."""
-PRIOR_WEIGHT = 3.0
-"""How many forecasts that came due the starting spread (k = 1) is worth (assumption; 1 to 10 differ by under 1 % on the
-published series, and small values keep the coverage nominal on steady ones)."""
-HORIZON_VARIANCE, COUNT_VARIANCE = 0.0004, 50.0
-"""Variance of log D per day of horizon (1/days), and times the troops (people): 2 % a day of drift, and days whose
-variance is some 50 times their mean as seen over weeks. They set the shape over n; their size is learned."""
-FARTHEST = 1000.0
-"""Horizon (days) beyond which log D spreads no further (assumption): else ever more troops would last fewer days."""
 WARM_UP = 30
 """Days of counts before the first forecast: six half-lives of the level (assumption)."""
-ROUNDING = 1e-6
-"""People: sums of counts that were spread over a gap miss a whole number by less, and must not miss the day for it."""
-
-_UNIT = math.sqrt(3) / math.pi
-"""Scale of a logistic variable with standard deviation 1; its mean distance from the centre is 2 ln 2 times that."""
+RULE = 2
+"""Which rule made a forecast; raised when the same series gives other days. 2: what has come due counts in windows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,27 +132,6 @@ def levels(series: Series) -> Array:
     return after[series.known]
 
 
-def actual_days(series: Series, troops: float) -> Array:
-    r"""Return the days until the losses from the start of each day reach `troops`, shape (days + 1,); NaN: not yet.
-
-    Within a day, losses fall evenly, so that the days are no whole numbers.
-
-    >>> from sim.study.series import read_series
-    >>> daily = read_series(b"date,count\n2024-01-01,10\n2024-01-02,20\n2024-01-03,10\n", "t.csv")
-    >>> actual_days(daily, 15).tolist()
-    [1.25, 0.75, nan, nan]
-    """
-    total = np.concatenate([[0.0], np.cumsum(series.counts)])
-    starts = np.arange(len(total))
-    end = np.searchsorted(total, total + troops - ROUNDING)
-    reached = end < len(total)
-    days = np.full(len(total), np.nan)
-    last = end[reached]
-    beyond = np.maximum(total[last] - total[reached] - troops, 0)
-    days[reached] = last - starts[reached] - beyond / (total[last] - total[last - 1])
-    return days
-
-
 def track(series: Series, troops: float) -> Track:
     """Return the forecasts for every day of a series. Raises `ScenarioError` for troops outside their limits.
 
@@ -174,33 +142,8 @@ def track(series: Series, troops: float) -> Track:
         allowed = Text("problem.span", low=1.0, high=MAX_TROOPS)
         raise ScenarioError(Problem.of("problem.limits", "troops", value=f"{troops:g}", why=why, allowed=allowed))
     level, days = levels(series), actual_days(series, troops)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a level of zero: never used up, nothing to learn from
-        horizon = troops / level
-        unit = _UNIT * np.sqrt(_variance(horizon, troops))
-        unit[level == 0] = 0.0
-        errors = np.abs(np.log(days / horizon)) / (2 * math.log(2) * unit)
     left = np.arange(len(level), dtype=np.float64)[::-1].copy()
-    return Track(level, unit * _learned(series, days, errors), days, left)
-
-
-def _learned(series: Series, days: Array, errors: Array) -> Array:
-    """The factor k at the start of each day: weighted mean of the standardised errors that have come due.
-
-    Mean distances, not squares: one spike would otherwise widen the forecasts of months.
-    """
-    keep = 0.5 ** (1 / SPREAD_HALF_LIFE)
-    ends = np.ceil(np.arange(len(days)) + days - 1e-9)  # 1e-9: an end at midnight belongs to the day before
-    factor = np.ones(len(days))
-    total = weight = 0.0
-    due = 0
-    for place, known in enumerate(series.known.tolist()):
-        total, weight = total * keep, weight * keep
-        while due < place and ends[due] <= known:  # ends never fall, and NaN is never due
-            if math.isfinite(errors[due]):
-                total, weight = total + errors[due], weight + 1
-            due += 1
-        factor[place] = (PRIOR_WEIGHT + total) / (PRIOR_WEIGHT + weight)
-    return factor
+    return Track(level, scales(series, level, troops), days, left)
 
 
 def forecast(series: Series, troops: float, day: date | None = None) -> Forecast:
@@ -228,25 +171,20 @@ def forecast(series: Series, troops: float, day: date | None = None) -> Forecast
     )  # fmt: skip
 
 
-def _variance(horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
-    """What the variance of log D is proportional to, for a horizon (days) and the people lost by then."""
-    days, people = np.minimum(horizon, FARTHEST), np.asarray(troops, dtype=np.float64)
-    return np.asarray(HORIZON_VARIANCE * days + COUNT_VARIANCE / people)
-
-
 def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
     """Return the 5th and 95th percentile of the mean rate over another horizon (days), casualties/day.
 
     level / 19^s to level * 19^s, 19 being the odds of 0.95. The learned factor is that of the forecast; the variance is
-    the module's at a count of level times horizon. The two ends have the level as their geometric mean.
+    that of `sim.study.forecast_scale` at a count of level times horizon, and s ends where it ends for the days, however
+    long the horizon. The two ends have the level as their geometric mean.
 
     >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
     >>> [round(rate, 1) for rate in rate_interval(soon, 10.0)]  # at its own horizon as wide as the days: 10 / 13.424
     [74.5, 134.2]
     """
-    here = _variance(made.median, made.level * made.median)
-    scale = made.scale * math.sqrt(_variance(horizon, made.level * horizon) / here)
-    reach = math.exp(scale * math.log(19))  # 19 = 0.95 / 0.05
+    here = variance(made.median, made.level * made.median)
+    wide = made.scale * math.sqrt(variance(horizon, made.level * horizon) / here)
+    reach = math.exp(min(wide, max(LARGEST, made.scale)) * math.log(19))  # 19 = 0.95 / 0.05
     return made.level / reach, made.level * reach
 
 
@@ -264,9 +202,9 @@ class Fan(NamedTuple):
 def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
     """Return for each probability the days by which so many are lost, from none to all of the troops.
 
-    Each loss on the way is forecast by the module's formula with its own u(n, n / level) and the k of the forecast, so
-    each line ends at the quantile of the days covered. Losses never fall, so a first loss is not put later than a
-    larger one: the formula is made for troops of thousands, and says so of a few dozen.
+    Each loss on the way is forecast by the formula of `sim.study.forecast_scale` with its own u and the k of the
+    forecast, so each line ends at the quantile of the days covered. Losses never fall, so a first loss is not put later
+    than a larger one: the formula is made for troops of thousands, and says so of a few dozen.
 
     >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
     >>> melting = fan(soon, [0.05, 0.95], points=2)
@@ -275,7 +213,7 @@ def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
     """
     p = np.asarray(probabilities, dtype=np.float64)
     lost = made.troops * np.linspace(0, 1, points + 1)[1:]
-    unit = np.sqrt(_variance(lost / made.level, lost) / _variance(made.median, made.troops))
+    unit = np.sqrt(variance(lost / made.level, lost) / variance(made.median, made.troops))
     days = lost / made.level * np.exp(made.scale * unit * np.log(p / (1 - p))[:, None])
     days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
     return Fan(np.append(made.troops, made.troops - lost), np.concatenate([np.zeros((len(p), 1)), days], axis=1))

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError, number_problem
-from sim.study.forecast import Forecast, actual_days
+from sim.study.forecast import RULE, Forecast, actual_days
 from sim.study.scores import PROBABILITIES, Judged, Score, crps, score
 from sim.study.series import Series
 from sim.words.texts import Problem
@@ -99,12 +99,13 @@ def keep(made: Forecast, series: Series, made_on: date) -> Kept:
 
 
 def kept_text(kept: Kept, made: Forecast) -> str:
-    """Return a kept forecast as JSON, with the closed form it was made from.
+    """Return a kept forecast as JSON, with the closed form it was made from and the version of the rule that made it.
 
     Every digit is kept: what `read_kept` reads is equal to what was written.
     """
     content = {
         "attrition_forecast": FORMAT,
+        "rule": RULE,
         "origin_date": str(kept.origin),
         "troops": kept.troops,
         "made_on": str(kept.made_on),
