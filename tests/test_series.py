@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -250,6 +251,18 @@ def test_decimals_that_group_no_thousands_are_read(number):
     assert read_series(text.encode(), "t.csv", FileReading(counts="daily")).counts[1] == float(number)
 
 
+@pytest.mark.parametrize("place", [0, 1, 7, 40, 78, 79])
+def test_a_spike_is_found_wherever_it_stands(place):
+    series = daily([900 if day == place else 100 + 20 * (day % 2) for day in range(80)])
+    assert [(f.kind, f.first) for f in series.findings] == [("spike", FIRST + timedelta(place))]
+
+
+def test_the_spike_of_28_february_2025_was_seen_on_that_day(shared_data):
+    rows_then = json.loads((shared_data / "general_staff_personnel.json").read_bytes())
+    file_then = json.dumps([row for row in rows_then if row["date"] <= "2025-02-28"]).encode()
+    assert str(read_series(file_then, "g.json").findings[-1].text).startswith("2025-02-28: 1,540 above")
+
+
 @pytest.mark.parametrize("zeros", [0, 1, 6])
 def test_a_spike_is_put_back_over_the_days_up_to_it(zeros):
     series = daily([100, 120] * 30 + [0] * zeros + [900] + [110] * 20)
@@ -302,6 +315,30 @@ def test_nine_of_ten_intervals_hold_the_true_mean(seed):
     rng = np.random.default_rng(seed)
     intervals = [fit(daily(rng.poisson(rng.gamma(100 / 9, 9, size=60)))).rate.interval for _ in range(60)]
     assert 0.75 <= np.mean([low <= 100 <= high for low, high in intervals]) <= 0.98
+
+
+def of_counts(values):
+    """A series of counts that no file can hold to the last bit, as those spread over gaps."""
+    return replace(daily([1] * len(values)), counts=np.array(values))
+
+
+MONTHS = [(date(2024, month, 1), total) for month, total in enumerate((0, 1000, 2100, 3300, 4700, 5900), start=1)]
+
+
+@each(
+    ("series", "window"),
+    [(totals(MONTHS), (date(2024, 3, 5), date(2024, 3, 26))), (of_counts([0.1 * 3] * 30 + [0.3] * 30), (None, None))],
+    ids=["spread over a month", "the same but for rounding"],
+)
+def test_counts_that_differ_by_rounding_only_do_not_vary_at_all(series, window):
+    found = fit(series, *window)
+    ends = [(m.value, *m.interval) for m in (found.trend, found.dispersion, found.day_correlation)]
+    assert (ends, found.deviation) == ([(0.0, 0.0, 0.0)] * 3, 0.0)
+
+
+def test_a_stretch_that_differs_by_rounding_only_gives_no_correlation_of_one():
+    steady = fit(of_counts([0.1 * 3] * 20 + [0.3] * 20 + [0.4])).day_correlation.interval
+    assert steady.high < 0.5
 
 
 def test_a_fit_finds_the_trend_it_was_given():

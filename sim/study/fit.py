@@ -35,6 +35,8 @@ Array = npt.NDArray[np.float64]
 
 LEAST_DAYS = 10
 """Shortest window of a fit, days (assumption: a correlation of fewer pairs says nothing)."""
+DUST = 1e-9
+"""Deviations from the mean, as shares of it, that are rounding and no scatter: sums spread over a gap leave 1e-13."""
 LONGEST_HORIZON = 365.0
 """Longest horizon of a forecast rate, days (assumption: beyond a year nobody should believe one)."""
 
@@ -98,7 +100,7 @@ def fit(series: Series, first: date | None = None, last: date | None = None, see
     line = slope * _centred(len(counts))
     return Fit(
         first=first or series.first, last=last or series.last, days=len(counts), total=float(counts.sum()),
-        deviation=float(counts.std(ddof=1)),
+        deviation=float(np.sqrt((_left(counts) ** 2).sum() / (len(counts) - 1))),
         rate=Measured(value=float(counts.mean()), interval=block_interval(counts, _mean, seed=seed)),
         trend=Measured(
             value=float(_growth(counts)),
@@ -118,15 +120,23 @@ def _mean(rows: Array) -> Array:
     return np.asarray(rows.mean(axis=-1))
 
 
+def _left(rows: Array, axis: int = -1) -> Array:
+    """What is left of each count over the mean along an axis; no more than `DUST` of the mean is nothing."""
+    mean = rows.mean(axis=axis, keepdims=True)
+    left = rows - mean
+    return np.where(np.abs(left) > DUST * np.abs(mean), left, 0.0)
+
+
 def _dispersion(rows: Array) -> Array:
     """Variance (n - 1) over mean; rows of shape (resample, day)."""
     mean = rows.mean(axis=-1)
-    return np.asarray(rows.var(axis=-1, ddof=1) / np.where(mean > 0, mean, 1), dtype=np.float64)
+    variance = (_left(rows) ** 2).sum(axis=-1) / (rows.shape[-1] - 1)
+    return np.asarray(variance / np.where(mean > 0, mean, 1), dtype=np.float64)
 
 
 def _correlation(pairs: Array) -> Array:
     """Pearson's correlation of one day with the next, 0 where either never varies; shape (resample, pair, 2)."""
-    left = pairs - pairs.mean(axis=-2, keepdims=True)
+    left = _left(pairs, axis=-2)
     both = (left[..., 0] * left[..., 1]).sum(axis=-1)
     scale = np.sqrt((left**2).sum(axis=-2).prod(axis=-1))
     return np.asarray(np.where(scale > 0, both / np.where(scale > 0, scale, 1), 0))
@@ -140,7 +150,7 @@ def _centred(days: int) -> Array:
 def _slope(rows: Array) -> Array:
     """Least-squares slope of the counts, people/day a day; the last axis is the day."""
     times = _centred(rows.shape[-1])
-    return np.asarray((rows * times).sum(axis=-1) / (times**2).sum())
+    return np.asarray((_left(rows) * times).sum(axis=-1) / (times**2).sum())
 
 
 def _growth(rows: Array) -> Array:

@@ -175,8 +175,9 @@ def spikes(series: Series) -> list[Finding]:
     r"""Return the days far above the days around them, dated as published, with what they hold above the median.
 
     A day counts if it is above twice the median of the 15 days around it and above that median by 6 median absolute
-    deviations; at the ends of the series the outermost count stands for the days that are missing. They are listed and
-    kept: whether a spike is a catch-up, a correction or a bad day cannot be told from the numbers.
+    deviations; at the ends of the series the days on the one side stand for those missing on the other, so that a spike
+    of today is found today. They are listed and kept: whether a spike is a catch-up, a correction or a bad day cannot
+    be told from the numbers.
 
     >>> rows = "".join(f"2024-01-{day:02},{500 if day == 20 else 100}\n" for day in range(1, 32))
     >>> found = spikes(read_series(f"date,count\n{rows}".encode(), "t.csv", FileReading(counts="daily")))
@@ -186,7 +187,7 @@ def spikes(series: Series) -> list[Finding]:
     counts, half = series.counts, SPIKE_WINDOW // 2
     if len(counts) < SPIKE_WINDOW:
         return []
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(counts, half, mode="edge"), SPIKE_WINDOW)
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(counts, half, mode="reflect"), SPIKE_WINDOW)
     middle = np.median(windows, axis=1)
     deviation = np.median(np.abs(windows - middle[:, None]), axis=1)
     high = (counts > SPIKE_RATIO * middle) & (counts > middle + SPIKE_DEVIATIONS * deviation) & (middle > 0)
