@@ -263,6 +263,19 @@ def test_over_its_own_horizon_the_interval_of_the_rate_is_that_of_the_days(repor
     assert 10_000 / np.array(rate_interval(made, made.median)) == pytest.approx(made.quantile([0.95, 0.05]), rel=1e-12)
 
 
+@pytest.mark.parametrize("troops", [10_000, 600_000, 3_000_000, 1e9])
+def test_a_scenario_of_losses_alone_has_the_interval_of_the_forecast(troops):
+    series = known_process(0)
+    made = forecast(series, troops)
+    rate = with_forecast_rate(load("sky-2024-10k", [f"troops={troops!r}"]), made, series)["reported_rate"]
+    assert troops / np.array([rate.high, rate.low]) == pytest.approx(made.quantile([0.05, 0.95]), rel=1e-3)
+
+
+def test_a_rate_over_a_horizon_without_end_is_as_uncertain_as_days_can_be(reported):
+    low, high = rate_interval(forecast(reported, 10_000), np.inf)
+    assert high / low == pytest.approx(19 ** (2 / 3))
+
+
 # -------------------------------------------------------------------------------------------------------- the scores
 
 

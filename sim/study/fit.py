@@ -37,8 +37,6 @@ LEAST_DAYS = 10
 """Shortest window of a fit, days (assumption: a correlation of fewer pairs says nothing)."""
 DUST = 1e-9
 """Deviations from the mean, as shares of it, that are rounding and no scatter: sums spread over a gap leave 1e-13."""
-LONGEST_HORIZON = 365.0
-"""Longest horizon of a forecast rate, days (assumption: beyond a year nobody should believe one)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -208,9 +206,11 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
     """Return a scenario with the forecast rate in place of its own rate or schedule.
 
     The rate is a lognormal range through the 5th and 95th percentile of the mean rate over the days that the scenario
-    covers at the forecast level, a year at most and a day at least; its trend, noise and everything else stay as they
-    are. The forecast already allows for scattered days, so a scenario with noise counts that small part twice. At a
-    forecast level of zero the rate is the number 0. Correlations of a rate that was a schedule are left out.
+    covers at the forecast level, a day at least; it is no wider than days can be (`LARGEST` in
+    `sim.study.forecast_scale`), so that a scenario of losses alone has the interval of the forecast itself. Its trend,
+    noise and everything else stay as they are. The forecast already allows for scattered days, so a scenario with noise
+    counts that small part twice. At a forecast level of zero the rate is the number 0. Correlations of a rate that was
+    a schedule are left out.
     """
     source = f"{series.name}, sha256 {series.sha256}, forecast from days up to {made.last_known}"
     rate = Quantity(
@@ -221,7 +221,7 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
     point = replace(scenario, quantities=(rate, *others), schedule=(), correlations=())
     if not made.level:
         return point
-    low, high = (_digits(end, 4) for end in rate_interval(made, min(max(central_days(point), 1.0), LONGEST_HORIZON)))
+    low, high = (_digits(end, 4) for end in rate_interval(made, max(central_days(point), 1.0)))
     ranged = replace(rate, low=low, high=high, shape="lognormal")
     known = tuple(c for c in scenario.correlations if "reported_rate" not in c.between or "reported_rate" in scenario)
     return replace(point, quantities=(ranged, *others), correlations=known)
