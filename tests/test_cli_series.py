@@ -124,6 +124,36 @@ def test_a_fit_that_spreads_spikes_says_so_in_its_scenario(capsys, tmp_path):
     assert "spikes spread" in load(written)["reported_rate"].source
 
 
+def printed(capsys, *arguments):
+    """What a command prints, and it answers."""
+    assert main([*arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_where_no_start_has_ended_nothing_is_said_to_have_held(capsys, series):
+    said = printed(capsys, "backtest", series, "--troops", "1e9", "--from", "2022-08-01", "--to", "2022-08-31")
+    assert ("ended with the data, none of 31." in said, "cases" in said, "90.0%" in said) == (True, False, False)
+
+
+@each(
+    ("first", "last", "words"),
+    [("2022-05-01", "2022-05-01", "held 1 of 1;"), ("2022-05-01", "2022-05-31", "of 31; the point was off"),
+     ("2022-09-01", "2022-09-16", " on average.\n"), ("2022-05-01", "2022-08-31", "of 100 cases")],
+    ids=["one", "few", "half of them open", "many"],
+)  # fmt: skip
+def test_of_few_starts_those_that_have_ended_are_counted(capsys, series, first, last, words):
+    assert words in printed(capsys, "backtest", series, "--troops", "10000", "--from", first, "--to", last)
+
+
+@each(("troops", "words"), [("1e9", "Ended so far: none of 1"), ("9000", "Ended so far: 1 of 1; of these the 90 %")])
+def test_a_score_counts_what_has_ended(capsys, series, shortened, tmp_path, troops, words):
+    kept = str(tmp_path / "kept.csv")
+    main(["forecast", shortened, "--troops", troops, "-o", kept])
+    capsys.readouterr()
+    said = printed(capsys, "score", kept, series)
+    assert (words in said, "90.0%" in said) == (True, False)
+
+
 @each(
     ("arguments", "words"),
     [

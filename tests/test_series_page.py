@@ -235,6 +235,11 @@ def test_the_track_record_waits_until_it_is_asked_for(made):
     assert all(str(sentence) in said(app) for sentence in track_sentences(backtest(made, 10_000)))
 
 
+def test_a_record_of_starts_that_are_all_open_claims_nothing():
+    said_of_it = said(visited(HISTORY, troops=1e9, record=(1e9, FIRST)))
+    assert ("nothing to score yet" in said_of_it, "interval held" in said_of_it) == (True, False)
+
+
 def test_the_track_record_is_computed_once(monkeypatch):
     calls = []
     monkeypatch.setattr("sim.ui.series_forecast.backtest", lambda *given: calls.append(given) or backtest(*given))

@@ -212,11 +212,11 @@ def backtest(series: Series, troops: float, first: datetime | None, last: dateti
 def _echo_scores(scores: Mapping[str, Any]) -> None:
     click.echo(f"  {'':<22} {'n':>5} {'open':>5} {'CRPS':>8} {'50 %':>6} {'90 %':>6} {'off by':>8} {'':>7} {'bias':>7}")
     for name, s in scores.items():
-        coverage = f"{100 * s.coverage_50:>5.1f}% {100 * s.coverage_90:>5.1f}%"
-        click.echo(
-            f"  {name:<22} {s.n:>5} {s.censored:>5} {s.crps:>8.3f} {coverage}"
-            f" {s.mae:>6.2f} d {100 * s.mae_relative:>6.1f}% {100 * s.bias_median:>+6.1f}%"
-        )
+        judged = f"{'-':>6} {'-':>6} {'-':>8} {'-':>7} {'-':>7}"  # of starts that are all open
+        if s.censored < s.n:
+            judged = f"{100 * s.coverage_50:>5.1f}% {100 * s.coverage_90:>5.1f}%"
+            judged += f" {s.mae:>6.2f} d {100 * s.mae_relative:>6.1f}% {100 * s.bias_median:>+6.1f}%"
+        click.echo(f"  {name:<22} {s.n:>5} {s.censored:>5} {s.crps:>8.3f} {judged}")
 
 
 @click.command()
@@ -225,7 +225,7 @@ def _echo_scores(scores: Mapping[str, Any]) -> None:
 @json_option
 def score(series: Series, kept: str, as_json: bool) -> None:
     """What became of the forecasts kept in FILE, on a longer SERIES: forecasts and postdictions apart."""
-    from sim.show.series_results import outcome_result, score_result, series_result
+    from sim.show.series_results import held_sentence, outcome_result, score_result, series_result
     from sim.study.kept import grouped, outcomes, read_kept
 
     _warn_of_age(series)
@@ -243,6 +243,7 @@ def score(series: Series, kept: str, as_json: bool) -> None:
         _echo_outcomes(group)
         if name in scores:
             _echo_scores({"together": scores[name]})
+            click.echo(f"  {held_sentence(group)}")
 
 
 def _echo_outcomes(group: Sequence[Outcome]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from sim.core.points import Estimate
 from sim.inputs.facts import Month
 from sim.saying.language import Language
@@ -15,7 +17,7 @@ from sim.study.backtest import Backtest
 from sim.study.fit import Fit
 from sim.study.forecast import Forecast
 from sim.study.kept import Outcome
-from sim.study.scores import Score
+from sim.study.scores import Score, covered
 from sim.study.series import Series
 from sim.words.texts import Text
 
@@ -24,6 +26,7 @@ __all__ = [
     "days_estimate",
     "fit_result",
     "forecast_result",
+    "held_sentence",
     "month_rows",
     "month_words",
     "outcome_result",
@@ -35,6 +38,9 @@ __all__ = [
 
 _TENTH = 2 * math.log(19) / 10
 """A tenth of the distance, in log days, from the 5th to the 95th percentile of a logistic of scale 1."""
+
+MANY = 100
+"""Starts that have ended from which on a share says more than a count (assumption)."""
 
 _LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -139,17 +145,50 @@ def days_estimate(made: Forecast, probability: float) -> Estimate:
 def track_sentences(found: Backtest) -> tuple[Text, ...]:
     """The plain sentences about a backtest: how it did, and how much of that may be luck.
 
-    The margin is two standard deviations of a coverage of 90 % in as many independent windows, 2 sqrt(0.9 * 0.1 / n),
-    in percentage points: n windows, not starts, because starts a day apart share their days.
+    Of fewer than `MANY` starts that have ended the ended are counted, and the point is judged by them alone; where none
+    has, that is all there is to say. The margin is two standard deviations of a coverage of 90 % in as many independent
+    windows, 2 sqrt(0.9 * 0.1 / n), in percentage points: n windows, not starts, because starts a day apart share their
+    days.
     """
-    week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
-    did = Text(
-        "series.track", troops=found.troops, held=round(100 * found.forecast.coverage_90),
-        off=round(100 * found.forecast.mae_relative, 1), points=round(100 * abs(week), 1),
-        better=Text("series.better" if week >= 0 else "series.worse"),
-    )  # fmt: skip
+    score, started = found.forecast, found.forecast.n
+    if score.censored == started:
+        return (Text("series.none_ended", troops=found.troops, n=started),)
     margin = 100 * (0.9 * 0.1 / found.windows) ** 0.5 * 2
-    return did, Text("series.luck", windows=found.windows, margin=round(margin))
+    luck = Text("series.luck", windows=found.windows, margin=round(margin))
+    if started - score.censored < MANY:
+        return _few(found), luck
+    off = round(100 * score.mae_relative, 1)
+    held = round(100 * score.coverage_90)
+    return Text("series.track", troops=found.troops, held=held, off=off, week=_week(found)), luck
+
+
+def _few(found: Backtest) -> Text:
+    """How the few starts that have ended did: those the 90 % interval held, counted."""
+    starts = found.starts
+    ended = ~np.isnan(starts.happened)
+    held = covered(starts.chances["forecast"][ended], np.zeros(ended.sum(), dtype=bool), 0.9).sum()
+    misses = np.abs(starts.median / starts.happened - 1)[ended]
+    week = _week(found) if ended.all() else ""  # means of the last week are scored on all starts, ended or not
+    return Text(
+        "series.track.few", troops=found.troops, held=int(held), ended=int(ended.sum()),
+        off=round(100 * float(misses.mean()), 1), week=week,
+    )  # fmt: skip
+
+
+def _week(found: Backtest) -> Text:
+    """How much nearer the point came than the mean of the last week, in percentage points."""
+    week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
+    better = Text("series.better" if week >= 0 else "series.worse")
+    return Text("series.week", points=round(100 * abs(week), 1), better=better)
+
+
+def held_sentence(group: Sequence[Outcome]) -> Text:
+    """How many kept forecasts have ended, and how many of those the 90 % interval held."""
+    ended = np.array([x.chance for x in group if x.days_covered is not None])
+    if not len(ended):
+        return Text("kept.none_ended", n=len(group))
+    held = covered(ended, np.zeros(len(ended), dtype=bool), 0.9).sum()
+    return Text("kept.held", held=int(held), ended=len(ended), n=len(group))
 
 
 def outcome_result(outcome: Outcome) -> dict[str, Any]:

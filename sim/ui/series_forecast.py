@@ -169,9 +169,11 @@ def _tested(series: Series, asked: tuple[float, date], say: Language) -> Backtes
 
 def _judgement(found: Backtest, series: Series, say: Language) -> None:
     """Show how the forecasts did: in two sentences, day by day, and by level."""
-    did, luck = (inert.text(say.text(sentence)) for sentence in track_sentences(found))
+    said = " ".join(inert.text(say.text(sentence)) for sentence in track_sentences(found))
     kind = inert.text(say("real.record.kind", first=str(found.first), last=str(found.last)))
-    st.html(inert.element("p", f"{did} {luck}", "font-size:1.15rem") + inert.element("p", kind, "opacity:.85"))
+    st.html(inert.element("p", said, "font-size:1.15rem") + inert.element("p", kind, "opacity:.85"))
+    if found.forecast.censored == found.forecast.n:
+        return
     alt = say("real.record.alt", held=_percent(coverage(found.starts, "forecast", 0.9), say))
     chart("record", predicted_and_actual(series, found, say), (alt, partial(_scores, found, say)), say)
     alt = say("real.level.alt", half=_percent(coverage(found.starts, "forecast", 0.5), say))

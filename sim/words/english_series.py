@@ -241,11 +241,17 @@ SERIES: Mapping[str, str] = {
     " fall",
     "kept.no_days": "{name}: nothing to score a forecast from {day} with: the series has counts from {first} to {last}",
     "kept.horizon": "horizon {horizon}: days covered are counted from the origin date; allowed 0, NA or nothing",
+    "kept.held": "Ended so far: {ended:g} of {n:g}; of these the 90 % interval held {held:g}.",
+    "kept.none_ended": "Ended so far: none of {n:g}; nothing can be said of their intervals yet.",
     "kept.endless": "{name}: the days that {troops:,.10g} {troops:soldier lasts|troops last} are beyond all numbers:"
     " there is nothing to keep",
     "series.track": "For {troops:,.10g} {troops:soldier|troops} the 90 % interval held what happened in {held:g} of"
-    " 100 cases; the point was off by {off:g} % on average, {points:g} percentage points {better} than last week's"
-    " mean.",
+    " 100 cases; the point was off by {off:g} % on average{week}.",
+    "series.track.few": "For {troops:,.10g} {troops:soldier|troops}, of the starts that have ended the 90 % interval held"
+    " {held:g} of {ended:g}; the point was off by {off:g} % on average{week}.",
+    "series.none_ended": "For {troops:,.10g} {troops:soldier|troops} there is nothing to score yet: starts that have ended"
+    " with the data, none of {n:,.10g}.",
+    "series.week": ", {points:g} percentage points {better} than last week's mean",
     "series.title": "{troops:,.10g} {troops:soldier|troops} against the rate of {first} to {last}",
     "series.better": "better",
     "series.worse": "worse",
