@@ -20,7 +20,7 @@ from sim.core.counts import chance_of_count_above
 from sim.inputs.loading import load
 from sim.inputs.problems import ScenarioError
 from sim.study.backtest import backtest, coverage
-from sim.study.baselines import BASELINE_DISPERSION, count_quantiles
+from sim.study.baselines import BASELINE_DISPERSION, baseline_rates, count_quantiles
 from sim.study.fit import with_forecast_rate
 from sim.study.forecast import WARM_UP, Fan, Forecast, actual_days, fan, forecast, levels, rate_interval, track
 from sim.study.kept import hub_text, keep, kept_text, outcomes, read_kept
@@ -250,6 +250,16 @@ def test_the_baseline_is_the_noise_of_the_model():
     days = count_quantiles(10_000, BASELINE_DISPERSION, [0.05, 0.5, 0.95])
     chances = chance_of_count_above(days, 10_000 - 1, BASELINE_DISPERSION)
     assert chances == pytest.approx([0.05, 0.5, 0.95], abs=1e-6)
+
+
+@pytest.mark.parametrize("troops", [1, 10_000])
+def test_the_point_of_a_baseline_is_the_plain_quotient(troops):
+    series = known_process(3, days=200)
+    score = backtest(series, troops).baselines["trailing_7"]
+    rate, days = baseline_rates(series), actual_days(series, troops)
+    judged = np.all([~np.isnan(r) for r in rate.values()], axis=0) & ~np.isnan(days)
+    misses = troops / rate["trailing_7"][judged] / days[judged] - 1
+    assert score.mae_relative == pytest.approx(np.abs(misses).mean(), rel=0.05)
 
 
 def test_the_forecast_rate_takes_the_place_of_the_scenarios_own(reported):

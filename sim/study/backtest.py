@@ -102,15 +102,16 @@ def _forecasts(found: Track, troops: float, places: Places, seen: Array) -> Pred
 
 
 def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Predicted:
-    """A baseline: its rate, and the gamma-Poisson noise of the days, of dispersion `BASELINE_DISPERSION`."""
+    """A baseline: troops / rate, and the gamma-Poisson noise of the days around it, of `BASELINE_DISPERSION`.
+
+    The point is the plain quotient, not the noise's median: for a handful of troops that is as long as the dispersion.
+    """
     unit = count_quantiles(troops, BASELINE_DISPERSION, PROBABILITIES)
-    middle = float(count_quantiles(troops, BASELINE_DISPERSION, 0.5))
     r = rate[places]
     shape = np.maximum(r * seen, 1e-300) / (BASELINE_DISPERSION - 1)  # above 0, where the function is defined
     with np.errstate(divide="ignore"):
-        return Predicted(
-            unit / r[:, None], middle / r, scipy.special.betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION)
-        )
+        chance = scipy.special.betainc(troops, shape, 1 - 1 / BASELINE_DISPERSION)
+        return Predicted(unit / r[:, None], troops / r, chance)
 
 
 def _judged_in_parts(

@@ -34,7 +34,8 @@ distribution, 0.01 % above the exact value for a normal one."""
 
 class Predicted(NamedTuple):
     """Predictive distributions, one for each start: quantiles (days) at `PROBABILITIES`, shape (start, probability);
-    the median (days) and the chance given to what happened (or to the days the data reach), each of shape (start,).
+    the point (`median`, days; of a plain rule troops / rate) and the chance given to what happened (or to the days the
+    data reach), each of shape (start,).
     """
 
     quantiles: Array
@@ -55,7 +56,7 @@ class Score:
     """How a set of forecasts did.
 
     `n` starts, of which `censored` had not ended with the data; coverage of the central 50 and 90 % interval (share,
-    good where it is 0.5 and 0.9); `crps` and `mae` (of the median) in days, good where small; `mae_relative` the mean
+    good where it is 0.5 and 0.9); `crps` and `mae` (of the point) in days, good where small; `mae_relative` the mean
     of the misses as shares of the days covered, `bias_median` the median of median forecast / days covered, less 1
     (above 0: too long). Starts not ended are measured up to the end of the data, the forecast cut there too.
     """
