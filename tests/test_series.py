@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import numpy as np
 import pytest
@@ -194,7 +195,9 @@ def test_the_table_of_equipment_keeps_its_own_rows_only():
         (b"date,a,b\n2024-09-01,4,5\n", "which column"),
         (b"\xff\xfe\x00", "no UTF-8 text (byte 0)"),
         (b"PK\x03\x04\x14", "save the sheet as CSV UTF-8"),
-        (b"Datum;Verluste\n30.09.2024;1.271\n01.10.2024;1.300\n", "'1.271' with dates like 30.09.2024"),
+        (b"Datum;Verluste\n30.09.2024;1.271\n01.10.2024;1.300\n", "'1.271': thousands with a point, or decimals?"),
+        (b"date;count\n2024-01-01;1.201\n2024-01-02;980\n", "'1.201': thousands with a point, or decimals?"),
+        (b'[{"date": "2024-01-01", "count": "1.201.300"}]', "'1.201.300': thousands with a point, or decimals?"),
         (b"x" * (MAX_FILE_BYTES + 1), "larger than 10 MB"),
         (b"date,count" + b"\n1,1" * (MAX_ROWS + 1), "more than 1,000,000 rows"),
     ],
@@ -245,9 +248,12 @@ def test_months_read_as_days_are_said_first_of_all():
     assert (found[0].kind, str(found[0].text).partition(": ")[2][:25]) == ("sparse", "only 3.4 % of these days ")
 
 
-@pytest.mark.parametrize("number", ["1271.5", "900.125", "1271"])
-def test_decimals_that_group_no_thousands_are_read(number):
-    text = f"day;lost\n29.09.2024;7.25\n30.09.2024;{number}\n"
+@each(
+    ("number", "dates"),
+    product(["1271.5", "900.125", "1271"], [("29.09.2024", "30.09.2024"), ("2024-09-29", "2024-09-30")]),
+)
+def test_decimals_that_group_no_thousands_are_read(number, dates):
+    text = f"day;lost\n{dates[0]};7.25\n{dates[1]};{number}\n"
     assert read_series(text.encode(), "t.csv", FileReading(counts="daily")).counts[1] == float(number)
 
 

@@ -37,7 +37,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+-]*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:[, \u00a0]\d{3}){1,4})(?:\.\d{1,15})?")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-"""1271 as it is written where dates are written 30.09.2024."""
+"""1271 as it is written where a point groups thousands."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of spreadsheet programs begin, new and old."""
 _SHORT = 9
@@ -128,7 +128,7 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
     days, counts = _date_column(cells, name), _count_column(cells, wanted, name)
     if known:
         cells = [row for row in cells if all(str(row.get(key)) == value for key, value in known.where.items())]
-    _refuse_points(cells, days, counts, name)
+    _refuse_points(cells, counts, name)
     day_of = lru_cache(maxsize=None)(_day)  # a day of one file may stand in it many times
     rows, problems = [], []
     for number, row in enumerate(cells, start=1):
@@ -237,12 +237,11 @@ def _count_column(cells: Sequence[Cells], wanted: str, name: str) -> str:
     raise ScenarioError(_at(name, "series.which_column", columns=_listed(numeric or first)))
 
 
-def _refuse_points(cells: Sequence[Cells], days: str, counts: str, name: str) -> None:
+def _refuse_points(cells: Sequence[Cells], counts: str, name: str) -> None:
     """Refuse numbers whose points may group thousands: nobody would notice a rate a thousandth of the true one."""
-    if cells and _DOTTED.fullmatch(str(cells[0].get(days)).strip()):
-        pointed = [text for row in cells if isinstance(text := row.get(counts), str) and "." in text]
-        if pointed and all(_POINTED.fullmatch(text.strip()) for text in pointed):
-            raise ScenarioError(_at(name, "series.points", value=repr(pointed[0][:40])))
+    pointed = [text for row in cells if isinstance(text := row.get(counts), str) and "." in text]
+    if pointed and all(_POINTED.fullmatch(text.strip()) for text in pointed):
+        raise ScenarioError(_at(name, "series.points", value=repr(pointed[0][:40])))
 
 
 def _listed(names: Sequence[str] | Cells) -> str:

@@ -192,7 +192,8 @@ SERIES: Mapping[str, str] = {
     "series.which_column": "which column holds the counts? Name it (--column); columns: {columns}",
     "series.no_date": "{value} is no date like 2024-09-30 or 30.09.2024 between 1900 and 2199",
     "series.no_count": "{value} is no number of people from 0 to 1,000,000,000",
-    "series.points": "{value} with dates like 30.09.2024: thousands, or decimals? Write the numbers without a point",
+    "series.points": "{value}: thousands with a point, or decimals? Write thousands without it, and decimals with"
+    " another number of places than three",
     "series.too_short": "fewer than {least} usable rows",
     "series.turned": "{name}: from {start} to {end}: the first day is after the last; the series has counts from"
     " {first} to {last}",
