@@ -175,7 +175,9 @@ def test_more_troops_last_longer_on_every_day_of_the_published_series(reported):
 
 def test_beyond_some_years_every_horizon_is_as_uncertain():
     noisy = daily(np.random.default_rng(5).integers(900, 1100, 200).tolist())
-    assert [forecast(noisy, troops).scale for troops in (1e8, 1e9)] == [pytest.approx(1 / 3)] * 2
+    quiet = daily([100] * 60 + [0] * 50)
+    made = [forecast(noisy, 1e8), forecast(noisy, 1e9), forecast(quiet, 900), forecast(quiet, 1e4)]
+    assert [f.scale for f in made] == [pytest.approx(1 / 3)] * 4
 
 
 def test_a_scale_that_swings_with_the_size_is_found_out():

@@ -94,8 +94,7 @@ def scales(series: Series, level: Array, troops: float) -> Array:
     a day has learned from the forecasts whose end was known at its start.
     """
     if troops <= FIRST_SIZE:
-        unit = _unit(level, troops)
-        return unit * _factor(series, level, troops, np.ones(len(level)))
+        return _scale(_factor(series, level, troops, np.ones(len(level))), level, troops)
     (size, below), (_, above) = next(pair for pair in pairwise(_sizes(series, level)) if troops <= pair[1][0])
     return below + math.log2(troops / size) * (above - below)
 
@@ -104,13 +103,18 @@ def _sizes(series: Series, level: Array) -> Iterator[tuple[float, Array]]:
     """Sizes (people), each twice the one before, and their scales at the start of each day."""
     size, step = FIRST_SIZE, STEEPEST * math.log(2)
     factor = _factor(series, level, size, np.ones(len(level)))
-    scale = factor * _unit(level, size)
+    scale = _scale(factor, level, size)
     while True:
         yield size, scale
         size *= 2
         factor = _factor(series, level, size, factor)
-        wanted = np.clip(factor * _unit(level, size), scale - step, scale + step)
-        scale = np.minimum(wanted, np.maximum(scale, LARGEST))
+        scale = np.clip(_scale(factor, level, size), scale - step, scale + step)
+
+
+def _scale(factor: Array, level: Array, troops: float) -> Array:
+    """The scale k u at the start of each day; it ends at `LARGEST`, or where the scatter of days alone takes it."""
+    scattered = factor * _UNIT * math.sqrt(COUNT_VARIANCE / troops)
+    return np.minimum(factor * _unit(level, troops), np.maximum(scattered, LARGEST))
 
 
 def _unit(level: Array, troops: float) -> Array:
