@@ -116,6 +116,20 @@ def test_a_row_from_the_future_is_said_on_standard_error(capsys, tmp_path):
         assert "dated after today" in capsys.readouterr().err
 
 
+def test_a_forecast_that_could_never_be_scored_is_not_written(capsys, tmp_path):
+    path, kept = tmp_path / "f.csv", tmp_path / "kept.csv"
+    path.write_bytes(csv_of(rows([100, 90] * 20, first=date.today() - timedelta(20))))
+    code = main(["forecast", str(path), "--troops", "1000", "-o", str(kept)])
+    assert (code, kept.exists(), "a forecast cannot know" in capsys.readouterr().err) == (2, False, True)
+
+
+def test_a_rate_of_zero_in_a_scenario_with_ranges_has_no_span_of_never(capsys, tmp_path):
+    path = tmp_path / "quiet.csv"
+    path.write_bytes(csv_of(rows([0] * 60)))
+    said = printed(capsys, "forecast", str(path), "--scenario", "sky-2024-10k-full", "--counts", "daily")
+    assert ("With ranges and noise: never used up, with a chance of 100" in said, "to never" in said) == (True, False)
+
+
 def test_a_fit_that_spreads_spikes_says_so_in_its_scenario(capsys, tmp_path):
     path, written = tmp_path / "s.csv", str(tmp_path / "s.toml")
     path.write_bytes(csv_of(rows([100, 120] * 30 + [900] + [110] * 20)))
@@ -197,7 +211,7 @@ def test_a_series_too_short_for_a_forecast_says_how_many_days_it_needs(capsys, t
     path = tmp_path / "short.csv"
     path.write_bytes(csv_of(rows([100, 90] * 10)))
     assert main(["forecast", str(path), "--troops", "1000"]) == 2
-    assert "has 20 days of counts; a forecast needs 30 or more" in capsys.readouterr().err
+    assert "days of counts: 20; a forecast needs 30 or more" in capsys.readouterr().err
 
 
 def test_the_table_of_scores_is_current(shared_data):

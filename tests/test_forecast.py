@@ -425,6 +425,24 @@ def test_a_kept_forecast_is_scored_as_the_backtest_scores_it(reported, kept):
     assert found[0].crps == pytest.approx(backtest(reported, 10_000, day, day).forecast.crps, rel=2e-3)
 
 
+def test_the_median_of_a_kept_forecast_is_the_one_in_the_file(reported, kept):
+    (found,), _ = outcomes([kept[0]], reported)
+    written = dict(zip(kept[0].probabilities, kept[0].quantiles, strict=True))
+    assert found.median == pytest.approx(written[0.5], rel=1e-9)
+
+
+def test_a_forecast_of_days_without_number_is_scored(reported, kept):
+    far = replace(kept[0], probabilities=(0.25, 0.5, 0.75), quantiles=(1e-300, 1e300, 1e308))
+    wide = replace(kept[0], probabilities=(0.4, 0.5, 0.6), quantiles=(20.0, 20.0, 20.0))
+    found, _ = outcomes([far, wide], reported)
+    assert [np.isfinite([x.median, x.chance, x.crps]).all() for x in found] == [True, True]
+
+
+def test_a_forecast_from_rows_of_the_future_is_not_kept(reported):
+    with pytest.raises(ScenarioError, match="made on 2025-12-01 from data of 2025-12-31"):
+        keep(forecast(reported, 10_000), reported, date(2025, 12, 1))
+
+
 def test_forecasts_and_postdictions_are_never_in_one_table(reported, kept):
     later = replace(kept[0], made_on=kept[0].origin + timedelta(1))
     _, scores = outcomes([kept[0], later, later], reported)

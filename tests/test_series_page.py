@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -195,6 +195,11 @@ def test_a_short_series_is_shown_as_far_as_it_goes(days):
         False,
         0,
     )
+
+
+def test_a_forecast_from_rows_of_the_future_is_shown_and_not_offered_to_keep():
+    app = visited(csv_of(rows([100, 90] * 30, first=date.today() - timedelta(20))))
+    assert ("a forecast cannot know" in said(app), "troops last" in said(app), len(app.exception)) == (True, True, 0)
 
 
 def test_days_without_losses_are_a_sentence():

@@ -117,6 +117,8 @@ def spread_sentence(spread: Spread, say: Language = PLAIN) -> str:
     """
     if spread.fixed:
         return say("spread.point")
+    if math.isinf(spread.low.value):
+        return say("spread.all_never", chance=say.chance(spread.never)) + "."
     words = say("spread.range", span=say.span(spread.low, spread.high), middle=say.estimate(spread.middle))
     never = say("spread.never", chance=say.chance(spread.never)) if spread.never.value > 0 else ""
     return f"{words}{never}."

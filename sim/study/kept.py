@@ -77,7 +77,7 @@ def keep(made: Forecast, series: Series, made_on: date) -> Kept:
     r"""Return a forecast as it is to be kept, at the 23 levels of the forecast hubs.
 
     `made_on` is the day of writing. Raises `ScenarioError` where nothing will come due: where the level is zero, or so
-    small that days are beyond numbers.
+    small that days are beyond numbers; and where the series has rows of a later day, for which no file is scored.
 
     >>> from sim.study.forecast import forecast
     >>> from sim.study.series import read_series
@@ -92,10 +92,11 @@ def keep(made: Forecast, series: Series, made_on: date) -> Kept:
     quantiles = tuple(float(x) for x in made.quantile(HUB_PROBABILITIES))
     if not np.isfinite(quantiles).all():
         raise ScenarioError(Problem.of("kept.endless", name=series.name, troops=made.troops))
-    return Kept(
+    kept = Kept(
         origin=made.day, troops=made.troops, made_on=made_on, series_sha256=series.sha256, data_vintage=series.vintage,
         probabilities=HUB_PROBABILITIES, quantiles=quantiles,
     )  # fmt: skip
+    return _checked(kept)
 
 
 def kept_text(kept: Kept, made: Forecast) -> str:
@@ -260,11 +261,10 @@ def grouped(found: Sequence[Outcome]) -> dict[str, list[Outcome]]:
 def _outcome(kept: Kept, series: Series) -> Outcome:
     place = series.place(kept.origin)
     happened, left = float(actual_days(series, kept.troops)[place]), float(len(series.counts) - place)
-    quantiles, chance = _filled(kept, float(np.fmin(happened, left)))
+    quantiles, median, chance = _filled(kept, float(np.fmin(happened, left)))
     return Outcome(
-        kept=kept, days_covered=None if np.isnan(happened) else happened, days_so_far=left,
-        median=float(np.interp(0.5, PROBABILITIES, quantiles)), chance=chance,
-        crps=float(crps(quantiles[None], np.array([happened]), np.array([left]))[0]),
+        kept=kept, days_covered=None if np.isnan(happened) else happened, days_so_far=left, median=median,
+        chance=chance, crps=float(crps(quantiles[None], np.array([happened]), np.array([left]))[0]),
     )  # fmt: skip
 
 
@@ -274,15 +274,17 @@ def _scored(group: Sequence[Outcome]) -> Score:
     return score(found, happened, np.array([x.days_so_far for x in group]))
 
 
-def _filled(kept: Kept, seen: float) -> tuple[Array, float]:
-    """Quantiles at `PROBABILITIES`, and the chance of `seen` days or fewer, from the kept levels.
+def _filled(kept: Kept, seen: float) -> tuple[Array, float, float]:
+    """Quantiles at `PROBABILITIES`, the median, and the chance of `seen` days or fewer, from the kept levels.
 
     Straight in log days over log odds, where a log-logistic forecast is a line: ours comes back to the digits written.
     """
     odds, days = _log_odds(np.array(kept.probabilities)), np.log(np.maximum(kept.quantiles, 1e-9))
     days = np.maximum.accumulate(days + 1e-12 * np.arange(len(days)))  # strictly rising, so that it can be turned round
-    quantiles = np.exp(_straight(_log_odds(PROBABILITIES), odds, days))
-    return quantiles, float(1 / (1 + np.exp(-_straight(np.array([np.log(max(seen, 1e-9))]), days, odds)[0])))
+    at = _straight(np.array([np.log(max(seen, 1e-9))]), days, odds)[0]
+    with np.errstate(over="ignore"):  # days beyond all numbers: cut where the data end
+        quantiles = np.exp(_straight(_log_odds(np.append(PROBABILITIES, 0.5)), odds, days))
+        return quantiles[:-1], float(quantiles[-1]), float(1 / (1 + np.exp(-at)))
 
 
 def _log_odds(p: Array) -> Array:

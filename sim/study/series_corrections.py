@@ -29,7 +29,7 @@ SPREAD = ("zeros", "month")
 def with_corrections(series: Series) -> Series:
     """Return the series with every spike taken for a late correction and put back; the total stays what it was.
 
-    A spike after days of zero is spread evenly over them and itself (15 March 2022, after five days without a new
+    A spike after days of zero is spread evenly over them and itself (15 March 2022, after six days without a new
     total). Of any other, what it holds above the median of the days around it is spread evenly over the 30 days up to
     it (28 February 2025). For looking back only: a forecast must not know on an earlier day what was published later.
 

@@ -84,8 +84,14 @@ def _show(made: Forecast, series: Series, say: Language) -> None:
 
 
 def _keep(made: Forecast, series: Series, say: Language) -> None:
+    """Offer the forecast as a file, or say why none that can be scored can be made of it."""
+    try:
+        text = hub_text([keep(made, series, date.today())])
+    except ScenarioError as error:
+        st.html(inert.items([say.problem(problem) for problem in error.problems]))
+        return
     st.download_button(
-        say("real.keep"), hub_text([keep(made, series, date.today())]), mime="text/csv", key="series:keep",
+        say("real.keep"), text, mime="text/csv", key="series:keep",
         file_name=f"forecast-{made.day}-{made.troops:.0f}.csv", on_click="ignore",
     )  # fmt: skip
 

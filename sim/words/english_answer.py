@@ -34,6 +34,7 @@ ANSWER: Mapping[str, str] = {
     "why.die_away": "the losses die away before the cover is gone",
     "spread.point": "No range and no noise bears on the days: the answer is a point, exact on these numbers.",
     "spread.range": "With ranges and noise: {span} (5 to 95 %), median {middle}",
+    "spread.all_never": "With ranges and noise: never used up, with a chance of {chance}",
     "span.open": "{low} to never used up",
     "standard_error": " (standard error {error})",
     "spread.never": "; never used up: {chance}",
