@@ -81,21 +81,22 @@ def test_a_model_that_looks_ahead_is_found_out(broken):
     assert not blind_to_the_future(broken, known_process(0, days=600))
 
 
-def test_a_forecast_on_a_day_is_the_one_made_with_the_file_of_that_day(reported):
+@pytest.mark.parametrize("troops", [10_000, 100_000, 700_000])
+def test_a_forecast_on_a_day_is_the_one_made_with_the_file_of_that_day(reported, troops):
     cut = reported.place(date(2024, 10, 1))
     then = replace(reported, counts=reported.counts[:cut], known=reported.known[: cut + 1])
-    assert forecast(then, 10_000) == forecast(reported, 10_000, date(2024, 10, 1))
+    assert forecast(then, troops) == forecast(reported, troops, date(2024, 10, 1))
 
 
 @settings(max_examples=20)
-@given(st.data(), st.sampled_from(["kept", "spread"]))
-def test_a_file_cut_short_gives_the_forecast_that_the_whole_file_gives_for_that_day(data, repeats):
+@given(st.data(), st.sampled_from(["kept", "spread"]), st.sampled_from([500, 3000]))
+def test_a_file_cut_short_gives_the_forecast_that_the_whole_file_gives_for_that_day(data, repeats, troops):
     step = st.tuples(st.integers(1, 4), st.sampled_from([0, 0, 90, 400]))
     gaps, rises = zip(*[(1, 90)] * 40, *data.draw(st.lists(step, min_size=20, max_size=40)), strict=True)
     days = [FIRST + timedelta(int(n)) for n in np.cumsum(gaps)]
     given = list(zip(days, np.cumsum(rises).tolist(), strict=True))
     whole, cut = (totals(part, repeats=repeats) for part in (given, given[: data.draw(st.integers(41, 60))]))
-    assert forecast(whole, 500, cut.last + timedelta(1)) == forecast(cut, 500)
+    assert forecast(whole, troops, cut.last + timedelta(1)) == forecast(cut, troops)
 
 
 def test_a_reader_who_knows_a_gap_before_it_ends_is_found_out():
