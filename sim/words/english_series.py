@@ -248,10 +248,10 @@ SERIES: Mapping[str, str] = {
     " there is nothing to keep",
     "series.track": "For {troops:,.10g} {troops:soldier|troops} the 90 % interval held what happened in {held:g} of"
     " 100 cases; the point was off by {off:g} % on average{week}.",
-    "series.track.few": "For {troops:,.10g} {troops:soldier|troops}, of the starts that have ended the 90 % interval held"
-    " {held:g} of {ended:g}; the point was off by {off:g} % on average{week}.",
-    "series.none_ended": "For {troops:,.10g} {troops:soldier|troops} there is nothing to score yet: starts that have ended"
-    " with the data, none of {n:,.10g}.",
+    "series.track.few": "For {troops:,.10g} {troops:soldier|troops}, of the starts that have ended the 90 % interval"
+    " held {held:g} of {ended:g}; the point was off by {off:g} % on average{week}.",
+    "series.none_ended": "For {troops:,.10g} {troops:soldier|troops} there is nothing to score yet: starts that have"
+    " ended with the data, none of {n:,.10g}.",
     "series.week": ", {points:g} percentage points {better} than last week's mean",
     "series.title": "{troops:,.10g} {troops:soldier|troops} against the rate of {first} to {last}",
     "series.better": "better",
