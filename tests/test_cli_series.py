@@ -211,7 +211,7 @@ def test_a_series_too_short_for_a_forecast_says_how_many_days_it_needs(capsys, t
     path = tmp_path / "short.csv"
     path.write_bytes(csv_of(rows([100, 90] * 10)))
     assert main(["forecast", str(path), "--troops", "1000"]) == 2
-    assert "days of counts: 20; a forecast needs 30 or more" in capsys.readouterr().err
+    assert "has 20 days of counts; a forecast needs 30 or more" in capsys.readouterr().err
 
 
 def test_the_table_of_scores_is_current(shared_data):

@@ -169,7 +169,7 @@ def compare(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool
     rows = [[stated.quantity_words(key), *(stated.stated_text(s, key) for s in chosen)] for key in comparison.differing]
     rows.append(["days covered", *(PLAIN.days(answer.days) for answer in comparison.answers)])
     rows.append(["less the first", *map(_change_text, comparison.changes)])
-    if not all(answer.spread.fixed for answer in comparison.answers):
+    if any(change.p05 != change.p95 for change in comparison.differences):
         rows += _drawn_rows(comparison.differences)
     print_table(table("what differs", *(s.name or s.title for s in chosen)), rows)
 

@@ -66,10 +66,7 @@ class Kept:
 
     @property
     def before_the_fact(self) -> bool:
-        """Whether it was made on the day it starts from, or earlier, and from nothing published later.
-
-        The file's word for both dates: whoever wants to be believed publishes it, or its hash, on the day.
-        """
+        """Whether it was made on the day it starts from, or earlier, and from nothing published later."""
         return max(self.made_on, self.data_vintage) <= self.origin
 
 
