@@ -78,6 +78,15 @@ def test_the_name_of_a_line_that_does_not_fall_stands_below_it_clear_of_the_yard
     assert (side, x > 14 or x + 0.009 * 13 * axes.days < 14, y <= axes.people) == ("bottom right", True, True)
 
 
+@each(("days", "beyond"), [(16.0, False), (30.0, False), (200.0, True)])
+def test_the_name_of_a_falling_line_does_not_cross_the_yardstick_where_there_is_room_beyond_it(days, beyond):
+    """At 14 days; the line is at 45 % of its 7.9, and the name needs some eight letters."""
+    axes = figures_left.Axes(days, 10_800.0)
+    x, _, side = named(figures_left.troops_left(Answer(scenario=load("sky-2024-10k")), (None, ""), axes, SAY), "7.9")
+    crosses = x < 14 < x + 0.009 * 8 * days
+    assert (side, x > 14, crosses) == ("top right", beyond, False)
+
+
 def test_a_line_above_the_axes_is_told():
     axes = figures_left.left_axes(Answer(scenario=load("sky-2024-10k")))
     above, partly = (
@@ -100,6 +109,12 @@ def test_the_name_of_the_published_line_is_not_crossed_by_the_present_one(rate, 
     published, now = (Answer(scenario=load("sky-2024-10k", given)) for given in ([], [f"reported_rate={rate}"]))
     axes = figures_left.left_axes(published)
     assert figures_left.troops_left(now, (published, "left.published"), axes, SAY).data[0].textposition == side
+
+
+def test_the_name_of_the_line_before_is_not_crossed_by_an_earlier_one():
+    before, now = (Answer(scenario=load("sky-2024-10k", [f"troops={n}"])) for n in (137_000, 116_000))
+    figure = figures_left.troops_left(now, (before, "left.before"), figures_left.Axes(140.0, 200_000.0), SAY)
+    assert named(figure, "before")[2] == "top right"
 
 
 @each("settings", [["reported_rate=0"], ["troops=0"], ["recruits_per_day=2000"], ["troops=1e9"]])

@@ -23,6 +23,8 @@ _ROOM_BESIDE = 0.75
 """An interval that ends before this share of the axis of days has its name beside it, and not above."""
 _NAMES_BELOW = 0.92
 """A share of the axis of people above which the yardstick has its name."""
+_GAP = 0.005
+"""Share of the axis between the yardstick's line and a name beyond it."""
 _LETTER = 0.009
 """Width of a letter of a line's name, as a share of the chart's (assumption: a chart as wide as on a desk)."""
 
@@ -94,11 +96,14 @@ def _line_of(
     ends = answer.days <= axes.days
     if ends:
         left[-1] = 0.0
-    at, place = _name_place(answer, axes, (times, left), share, _LETTER * len(words) * axes.days, all_ends)
+    room = _LETTER * len(words) * axes.days
+    at, place = _name_place(answer, axes, (times, left), share, room, all_ends)
     out, marked = left[at] > axes.people, [at, _POINTS - 1]
+    beyond = place == "top right" and _crosses(answer.threshold_days, times[at], room, axes)
+    stands = answer.threshold_days + _GAP * axes.days if beyond else times[at]
     shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
     named = {
-        **shared, "mode": "markers+text", "x": times[marked], "textposition": place,
+        **shared, "mode": "markers+text", "x": [stands, times[-1]], "textposition": place,
         "y": np.minimum(left[marked], _NAMES_BELOW * axes.people) if out else left[marked],
         "text": [f"↑ {words}" if out else words, ""],
         "textfont": {"size": 14, "color": line["color"]},
@@ -107,13 +112,20 @@ def _line_of(
     return [named, {**shared, "mode": "lines", "x": times, "y": left, "line": line}]
 
 
+def _crosses(limit: float, start: float, room: float, axes: Axes) -> bool:
+    """Whether a name that starts there would cross the yardstick's line, beyond which it has room (days)."""
+    return 0 <= limit - start < room < axes.days - limit
+
+
 def _name_place(
     answer: Answer, axes: Axes, line: tuple[Array, Array], share: float, room: float, all_ends: Sequence[float]
 ) -> tuple[int, str]:
     """The point of a line where its name stands, and on which side of it.
 
     At a share of its way, or as near to that as the line lies within the axes. Of a line that does not fall below it to
-    the right, beyond the yardstick's line and within the axes; else above, or below where a later line runs.
+    the right, beyond the yardstick's line and within the axes; else above, or below where a later line runs or where
+    there is little room and no earlier line. (A name above that would cross the yardstick's line stands beyond it: see
+    `_line_of`.)
     """
     times, left = line
     at, seen = int(share * len(times)), np.flatnonzero(left <= _NAMES_BELOW * axes.people)
@@ -122,8 +134,10 @@ def _name_place(
         if 0 <= answer.threshold_days - times[at] < room:
             at = min(int(np.searchsorted(times, answer.threshold_days)) + 1, len(times) - 1)
         return min(at, int(np.searchsorted(times, max(axes.days - room, 0.0)))), "bottom right"
-    crossed = any(0 < share * (end - answer.days) < room for end in all_ends) and times[at] > room
-    return at, "top right" if times[at] < 0.6 * axes.days and not crossed else "bottom left"
+    apart = [share * (end - answer.days) for end in all_ends]
+    crossed = any(0 < days < room for days in apart) and times[at] > room
+    fits = times[at] < 0.6 * axes.days or (any(-room < days < 0 for days in apart) and times[at] + room < axes.days)
+    return at, "top right" if fits and not crossed else "bottom left"
 
 
 def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:
