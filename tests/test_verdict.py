@@ -650,6 +650,10 @@ def _asked(chance, level, known=None):
     return len(asked)
 
 
+def test_a_search_ends_where_the_level_is_met_to_its_tolerance():
+    assert _asked(lambda value: float(stats.norm.cdf(math.log(value / 2.0))), 0.5) <= 12
+
+
 def test_a_chance_that_bends_does_not_hold_one_end_of_the_search_for_long():
     def kinked(value):
         return min(0.999, 0.4 + 0.001 * math.log(min(value, 5e3)) + max(value - 5e3, 0.0) / 2e4)

@@ -210,8 +210,8 @@ def chance_by(scenario: Scenario, days: float, seed: int = 0, points: int = FIRS
 
     >>> from sim.inputs.loading import load
     >>> ten = load("sky-2024-10k", ["troops=12710"])  # fixed numbers: 0 or 1, the day itself included
-    >>> chance_by(ten, 9.9).value, chance_by(ten, 10.0).value
-    (0.0, 1.0)
+    >>> chance_by(ten, 9.9).value, chance_by(ten, 10.0)
+    (0.0, Estimate(value=1.0, standard_error=0.0))
     """
     if noisy(scenario):
         walk = walk_to(scenario, days)
