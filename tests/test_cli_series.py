@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from documents import README, REPORTED, current, score_table
 from each import each
-from histories import csv_of, known_process, rows
+from histories import csv_of, daily, known_process, rows
 
 from sim.cli import main
 from sim.core.crossing import central_days
 from sim.inputs.loading import load
+from sim.show.series_results import track_sentences
+from sim.study.backtest import backtest
 
 FIGURES = {"n", "censored", "coverage_50", "coverage_90", "crps", "mae", "mae_relative", "bias_median"}
 
@@ -146,13 +150,44 @@ def printed(capsys, *arguments):
 
 def test_where_no_start_has_ended_nothing_is_said_to_have_held(capsys, series):
     said = printed(capsys, "backtest", series, "--troops", "1e9", "--from", "2022-08-01", "--to", "2022-08-31")
-    assert ("ended with the data, none of 31." in said, "cases" in said, "90.0%" in said) == (True, False, False)
+    found = [words in said for words in ("ended with the data, none of 31.", "cases", "90.0%", "CRPS of the forecast")]
+    assert found == [True, False, False, False]
+
+
+def test_where_no_start_has_ended_a_share_of_the_score_is_null(capsys, series):
+    _, found = answered(capsys, "backtest", series, "--troops", "1e9", "--from", "2022-08-01", "--to", "2022-08-31")
+    assert {change["relative"] for change in found["differences"].values()} == {None}
+
+
+def judged(said):
+    """The share held, and the words about the point, of the sentence about a backtest."""
+    sentence = next(line for line in said.splitlines() if "the point was off" in line)
+    held, of = (int(found.replace(",", "")) for found in re.search(r"(\d+) (?:in |)of (\d+)", sentence).groups())
+    return round(held / of, 1), re.search(r"off by ([\d.]+) %", sentence)[1]
+
+
+def test_ninety_nine_ended_starts_and_a_hundred_are_judged_alike(capsys, shared_data):
+    path = str(shared_data / REPORTED.name)
+    said = [printed(capsys, "backtest", path, "--troops", "100000", "--from", f"2025-06-{day}") for day in (21, 20)]
+    assert ["of 99;" in said[0], "100 cases" in said[1]] == [True, True]
+    assert [judged(one) for one in said] == [(1.0, "9.4")] * 2
+
+
+def test_after_quiet_weeks_the_sentence_has_no_number_without_end():
+    said = [str(track_sentences(backtest(daily([0] * 70 + [100, 120] * 90), troops))[0]) for troops in (1000, 10_000)]
+    assert [("inf" in one, "nan" in one, "last week" in one) for one in said] == [(False, False, False)] * 2
+
+
+def test_a_point_as_far_off_as_last_weeks_mean_is_not_called_better():
+    found = backtest(known_process(0, days=200), 10_000)
+    same = found.starts._replace(points=dict.fromkeys(found.starts.points, found.starts.median))
+    assert "percentage" not in str(track_sentences(replace(found, starts=same))[0])
 
 
 @each(
     ("first", "last", "words"),
     [("2022-05-01", "2022-05-01", "held 1 of 1;"), ("2022-05-01", "2022-05-31", "of 31; the point was off"),
-     ("2022-09-01", "2022-09-16", " on average.\n"), ("2022-05-01", "2022-08-31", "of 100 cases")],
+     ("2022-09-01", "2022-09-16", "7 of 7; the point was off by 6 %"), ("2022-05-01", "2022-08-31", "of 100 cases")],
     ids=["one", "few", "half of them open", "many"],
 )  # fmt: skip
 def test_of_few_starts_those_that_have_ended_are_counted(capsys, series, first, last, words):

@@ -55,7 +55,7 @@ def blind_to_the_future(tracker, series, troops=5000, day=400):
     before, after = (tracker(s, troops) for s in (series, other))
     return all(
         getattr(before, name)[: day + 1].tobytes() == getattr(after, name)[: day + 1].tobytes()
-        for name in ("level", "scale")
+        for name in ("level", "scale", "factor")
     )
 
 
@@ -289,7 +289,66 @@ def test_a_rate_over_a_horizon_without_end_is_as_uncertain_as_days_can_be(report
     assert high / low == pytest.approx(19 ** (2 / 3))
 
 
+FAR = (1e6, 1e7, 1e9)
+
+
+def spread(low, high):
+    """How far two ends lie apart, in logs."""
+    return np.log(high / low)
+
+
+def as_sure_of_a_fortnight(interval, series):
+    """Whether a fortnight's mean rate is as uncertain by the forecast of millions as by that of 500,000."""
+    near, *far = (spread(*interval(forecast(series, troops), 14.0)) for troops in (5e5, *FAR))
+    return np.array(far) == pytest.approx(near, rel=0.05)
+
+
+def by_the_scale_that_has_ended(made, horizon):
+    """A broken rule: the scale where it has ended, over a scale u that goes on growing, is taken for k."""
+    return rate_interval(replace(made, factor=0.0), horizon)
+
+
+def test_over_a_fortnight_the_rate_of_a_huge_forecast_is_as_uncertain_as_that_of_a_smaller_one(reported):
+    assert [as_sure_of_a_fortnight(rate_interval, s) for s in (reported, known_process(0), known_process(1))] == [
+        True
+    ] * 3
+
+
+def test_a_scale_that_has_ended_taken_for_a_factor_is_found_out(reported):
+    assert not as_sure_of_a_fortnight(by_the_scale_that_has_ended, reported)
+
+
+@pytest.mark.parametrize("troops", FAR)
+def test_on_the_way_of_a_fan_a_loss_is_as_uncertain_as_in_its_own_forecast(reported, troops):
+    made = forecast(reported, troops)
+    assert made.scale_over(1e6 / made.level, 1e6) == pytest.approx(forecast(reported, 1e6).scale, rel=0.02)
+
+
+def test_the_first_million_of_ten_lasts_as_long_as_a_million(reported):
+    found = fan(forecast(reported, 1e7), [0.05, 0.95], points=10)
+    assert found.days[:, 1] == pytest.approx(forecast(reported, 1e6).quantile([0.05, 0.95]), rel=0.02)
+
+
+@pytest.mark.parametrize("troops", FAR)
+def test_a_huge_force_of_which_few_are_in_the_line_is_no_surer_than_those_few(reported, troops):
+    few = load("sky-2024-10k", [f"troops={troops!r}", f"line_share={1e5 / troops!r}"])
+    rate = with_forecast_rate(few, forecast(reported, troops), reported)["reported_rate"]
+    alone = forecast(reported, 1e5).quantile([0.05, 0.95])
+    assert spread(rate.low, rate.high) == pytest.approx(spread(*alone), rel=0.1)
+
+
+@pytest.mark.parametrize("troops", [300.0, 5000.0, 3e5, *FAR])
+def test_over_its_own_horizon_the_scale_is_that_of_the_forecast(reported, troops):
+    made = forecast(reported, troops)
+    assert made.scale_over(made.median, troops) == pytest.approx(made.scale, rel=1e-12)
+
+
 # -------------------------------------------------------------------------------------------------------- the scores
+
+
+def test_a_share_of_no_score_at_all_is_none():
+    found = backtest(known_process(0, days=200), 1e9)
+    assert {change.relative for change in found.differences.values()} == {None}
 
 
 def test_the_library_scores_the_known_case():

@@ -115,6 +115,13 @@ def test_equal_sides_never_end():
     assert (course.winner, course.exhausted) == (None, (None, None))
 
 
+def test_few_who_make_a_large_side_give_up_have_won():
+    army = Side(name="army", strength=200_000.0, hit_rate=1e-6, break_point=190_000.0)
+    few = Side(name="few", strength=20.0, hit_rate=300.0)
+    course = fought(Battle(first=army, second=few, days=5.0))
+    assert (course.winner, course.exhausted[0]) == (1, pytest.approx(1.68, abs=0.01))
+
+
 # --------------------------------------------------------------------------------------------- exhaustion and schedules
 
 
@@ -158,11 +165,11 @@ def test_dense_fire_is_followed_and_too_dense_fire_refused():
 @each(
     ("make", "words"),
     [
-        (lambda: Side(name="x", strength=-1.0, hit_rate=0.1), "strength = -1 people"),
+        (lambda: Side(name="x", strength=-1.0, hit_rate=0.1), "strength = -1 person"),
         (lambda: Side(name="x", strength=1.0, hit_rate=math.nan), "hit_rate = nan"),
         (lambda: Fire(shooters=True), "fire.shooters = True: true is no number; allowed 0 to 2"),
         (lambda: Arrivals(from_day=3.0, to_day=3.0, per_day=1.0), "arrivals.to_day = 3.0: must rise"),
-        (lambda: Pulse(day=-1.0, people=1.0), "pulses.day = -1 days"),
+        (lambda: Pulse(day=-1.0, people=1.0), "pulses.day = -1 day"),
         (lambda: replace(FIGHT, days=0.0), "days = 0 days"),
         (lambda: fought(FIGHT, [3.0, 2.0]), "times"),
         (lambda: square((1.0, 1.0), (1.0, 1.0), 400.0), "pace times days"),

@@ -82,7 +82,7 @@ def test_a_remark_and_its_yardstick_have_one_name_each_in_ukrainian():
 
 COUNTED = {
     "en": r"(?:troops|soldiers?|casualt\w+|days|people|recruits)",
-    "uk": r"(?:діб|доби|раза|осіб|втрат|військов\w+|новобран\w+)(?! кожної)",
+    "uk": r"(?:діб|доби|раза|осіб|втрат|військов\w+|новобран\w+|(?:відсотков\w+ )?пункт\w*|випад\w+)(?! кожної)",
 }
 ROUND = ("lesson.", "worksheet.", "problem.too_many", "sum.steady", "series.short_window")
 """Texts whose numbers are round, of three decimals, or fixed and more than one."""
@@ -143,6 +143,63 @@ def test_one_casualty_is_said_in_the_singular():
 )
 def test_a_unit_agrees_with_its_number_in_ukrainian(key, value, words):
     assert UK.measured(key, value).replace("\xa0", " ") == words
+
+
+@each(
+    ("key", "value", "words"),
+    [
+        ("turns.goal.rate.troops", 1271, "за щонайбільше 1 271 втрати на добу."),
+        ("turns.goal.rate.troops", 1272, "за щонайбільше 1 272 втрат на добу."),
+        ("turns.goal.rate.troops", 1270, "за щонайбільше 1 270 втрат на добу."),
+        ("turns.goal.rate.troops", 0.5, "за щонайбільше 0,5 втрати на добу."),
+        ("turns.goal.troops", 21, "потрібно 21 військового."),
+        ("turns.goal.troops", 22, "потрібно 22 військових."),
+        ("turns.goal.troops", 25, "потрібно 25 військових."),
+        ("walk.bare_quotient.troops", 21, "Поділимо: 21 військового на 21 втрату на добу."),
+        ("walk.bare_quotient.troops", 22, "Поділимо: 22 військових на 22 втрати на добу."),
+        ("walk.bare_quotient.troops", 1.5, "Поділимо: 1,5 військового на 1,5 втрати на добу."),
+        ("series.track", 91, "у 91 випадку зі 100;"),
+        ("series.track", 92, "у 92 випадках зі 100;"),
+        ("series.track", 90, "у 90 випадках зі 100;"),
+        ("series.week", 1, "на 1 відсотковий пункт краще"),
+        ("series.week", 2, "на 2 відсоткові пункти краще"),
+        ("series.week", 0, "на 0 відсоткових пунктів краще"),
+        ("series.week", 0.3, "на 0,3 відсоткового пункту краще"),
+        ("series.luck", 21, "відхилитися на 21 пункт суто"),
+        ("series.luck", 3, "відхилитися на 3 пункти суто"),
+        ("series.luck", 11, "відхилитися на 11 пунктів суто"),
+    ],
+)
+def test_a_noun_takes_the_case_of_its_sentence_in_ukrainian(key, value, words):
+    filled = dict.fromkeys(re.findall(r"{(\w+)}", ukrainian.WORDS[key]), value)
+    text = Text.worded("", key, **{**filled, "better": Text("series.better"), "days": "", "week": ""})
+    assert words in UK.text(text).replace("\xa0", " ")
+
+
+@each(
+    ("language", "number", "words"),
+    [
+        ("en", "-1", "-1 person"), ("en", "\u22121", "\u22121 person"), ("en", "-1.5", "-1.5 people"),
+        ("uk", "-1", "-1 особа"), ("uk", "\u22122", "\u22122 особи"), ("uk", "-1.5", "-1.5 особи"),
+        ("uk", "-11", "-11 осіб"), ("uk", "1-", "1- осіб"), ("uk", "--1", "--1 осіб"),
+    ],
+)  # fmt: skip
+def test_a_number_below_zero_takes_the_form_it_has_above(language, number, words):
+    assert f"{number} {LANGUAGES[language].unit('troops', number)}" == words
+
+
+@each(
+    ("given", "words"),
+    [
+        ("-1", ["-1 person", "-1 особа"]),
+        ("-1.5", ["-1.5 people", "-1.5 особи"]),
+        ("-22", ["-22 people", "-22 особи"]),
+    ],
+)
+def test_a_refused_number_below_zero_agrees_with_its_unit(given, words):
+    (problem,) = refused(load, "classroom", [f"troops={given}"])
+    said = [re.search("troops.value = ([^:]+): ", say.problem(problem))[1] for say in LANGUAGES.values()]
+    assert said == words
 
 
 @each(

@@ -894,7 +894,7 @@ def test_a_broken_file_lists_its_problems_in_the_language_of_the_page():
     )
     shown = said(AppTest.from_string(script, default_timeout=120).run())
     assert "(ваш файл): quantities.trops: невідома величина; можливо, troops?" in shown
-    assert "quantities.reported_rate.value = -1 втрат/добу: -1 виходить за межі" in shown
+    assert "quantities.reported_rate.value = -1 втрата/добу: -1 виходить за межі" in shown
 
 
 def test_a_link_that_cannot_be_opened_says_so_in_its_language():

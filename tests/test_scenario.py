@@ -105,7 +105,7 @@ def test_a_wrong_value_is_named_with_path_and_allowed_range(text, parts):
 @each("key", [k for k in NUMBERS if DEFINITIONS[k].unit != "1"])
 def test_a_value_out_of_limits_is_answered_with_its_unit(key):
     others = "".join(part for part in (RATE, TROOPS) if f".{key}]" not in part)
-    assert refusal(f"{HEAD}{others}[quantities.{key}]\nvalue = -1")[0].count(f" {DEFINITIONS[key].unit}") == 2
+    assert refusal(f"{HEAD}{others}[quantities.{key}]\nvalue = -2")[0].count(f" {DEFINITIONS[key].unit}") == 2
 
 
 @each(

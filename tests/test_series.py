@@ -250,11 +250,16 @@ def test_months_read_as_days_are_said_first_of_all():
 
 @each(
     ("number", "dates"),
-    product(["1271.5", "900.125", "1271"], [("29.09.2024", "30.09.2024"), ("2024-09-29", "2024-09-30")]),
+    product(["1271.5", "900.125", "1271", "0.125"], [("29.09.2024", "30.09.2024"), ("2024-09-29", "2024-09-30")]),
 )
 def test_decimals_that_group_no_thousands_are_read(number, dates):
     text = f"day;lost\n{dates[0]};7.25\n{dates[1]};{number}\n"
     assert read_series(text.encode(), "t.csv", FileReading(counts="daily")).counts[1] == float(number)
+
+
+def test_no_thousands_begin_with_a_zero():
+    text = b"day;lost\n2024-09-29;0.125\n2024-09-30;0.250\n"
+    assert read_series(text, "t.csv", FileReading(counts="daily")).counts.tolist() == [0.125, 0.25]
 
 
 @pytest.mark.parametrize("place", [0, 1, 7, 40, 78, 79])

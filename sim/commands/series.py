@@ -200,13 +200,18 @@ def backtest(series: Series, troops: float, first: datetime | None, last: dateti
     _echo_series(series)
     click.echo(f"\n{troops_text(troops)} from every day {found.first} to {found.last}: postdictions, no look-ahead")
     _echo_scores({"forecast": found.forecast, **found.baselines})
+    if found.forecast.censored < found.forecast.n:
+        _echo_differences(found.differences, found.block)
+    click.echo("\n".join(map(str, track_sentences(found))))
+
+
+def _echo_differences(differences: Mapping[str, Any], block: int) -> None:
     click.echo("\nCRPS of the forecast less that of")
-    for name, change in found.differences.items():
+    for name, change in differences.items():
         low, high = change.interval
-        click.echo(f"  {name:<22} {change.crps:+8.3f} days ({low:+.3f} to {high:+.3f}), {100 * change.relative:+.1f} %")
-    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {PLAIN.exact_days(found.block)}.")
-    for sentence in track_sentences(found):
-        click.echo(sentence)
+        share = "-" if change.relative is None else f"{100 * change.relative:+.1f} %"
+        click.echo(f"  {name:<22} {change.crps:+8.3f} days ({low:+.3f} to {high:+.3f}), {share}")
+    click.echo(f"  Intervals: 5 to 95 %, bootstrap in blocks of {PLAIN.exact_days(block)}.")
 
 
 def _echo_scores(scores: Mapping[str, Any]) -> None:
@@ -233,9 +238,8 @@ def score(series: Series, kept: str, as_json: bool) -> None:
     groups = grouped(found)
     if as_json:
         tables = {name: [outcome_result(x) for x in group] for name, group in groups.items()}
-        print_json(
-            {"series": series_result(series), **tables, "scores": {k: score_result(s) for k, s in scores.items()}}
-        )
+        judged = {name: score_result(x) for name, x in scores.items()}
+        print_json({"series": series_result(series), **tables, "scores": judged})
         return
     words = {"forecasts": "Forecasts made before the fact", "postdictions": "Postdictions, made afterwards"}
     for name, group in groups.items():

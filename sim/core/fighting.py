@@ -41,7 +41,7 @@ _ABSOLUTE = 1e-10
 _GONE = 1e-9
 """Share of the largest strength that counts as nobody where strength fades to zero with a flat slope."""
 _DEAD_HEAT = 1e-4
-"""A winner left with a smaller share of the largest strength is none: equal sides end together, up to rounding."""
+"""A winner left with a smaller share of all it ever had is none: equal sides end together, up to rounding."""
 _SEEN = 1e-6
 """Share of the largest strength above which a strength has digits enough to look for a drift."""
 _TRACE = 1e-300
@@ -274,15 +274,19 @@ class _Run:
     def finish(self) -> None:
         """Fill the last moment, whose pulse no stretch begins with, and see who stands then.
 
-        A side that awaits somebody is not used up for good, nor is one of two that fade together.
+        A side that has nobody and awaits somebody is not used up for good, nor is one of two that fade together.
         """
         end = self.battle.days
         self.state = [z + side.joining(end) for z, side in zip(self.state, self.battle.sides, strict=True)]
         self.strengths[self.times >= end] = self.state
         self._fighting(end)
-        standing = [z for z, day in zip(self.state, self.exhausted, strict=True) if day is None]
-        if not self.over or (len(standing) == 1 and standing[0] <= _DEAD_HEAT * self.scale):
+        standing = [i for i, day in enumerate(self.exhausted) if day is None]
+        if not self.over or (len(standing) == 1 and self._fade_together(standing[0])):
             self.exhausted = [None, None]
+
+    def _fade_together(self, left: int) -> bool:
+        """Whether the side that is left has next to nobody of its own, and the other nobody."""
+        return self.state[1 - left] <= 0 and self.state[left] <= _DEAD_HEAT * _most(self.battle.sides[left])
 
     def winner(self) -> int | None:
         """The side that stands when the other is used up for good; None where neither or both are."""

@@ -59,11 +59,13 @@ def written_out(value: float, digits: int) -> str:
 def half_up(value: float, places: int = 0) -> float:
     """Round to so many decimal places as at school: a half goes up, also one that a binary number just falls short of.
 
-    >>> half_up(6.25, 1), half_up(4.05, 1), half_up(62.5), half_up(-2.5)
-    (6.3, 4.1, 63.0, -3.0)
+    >>> half_up(6.25, 1), half_up(4.05, 1), half_up(62.5), half_up(-2.5), half_up(-0.04, 1), half_up(1e15)
+    (6.3, 4.1, 63.0, -3.0, 0.0, 1000000000000000.0)
     """
+    if places >= 0 and float(value).is_integer():
+        return value
     whole = math.floor(abs(value) * 10**places * (1 + _BINARY) + 0.5)
-    return math.copysign(whole / 10**places, value)
+    return math.copysign(whole / 10**places, value) if whole else 0.0
 
 
 def day_digits(days: float) -> str:
@@ -108,8 +110,8 @@ def estimated_day_text(estimate: Estimate) -> DayText:
     One decimal at most, but for small days whose first digit is sure; where the error is infinite, as days without one
     and "about".
 
-    >>> [estimated_day_text(Estimate(*pair)).digits for pair in ((143.19, 0.155), (0.0094, 1e-4), (0.0094, 0.01))]
-    ['143', '0.009', '0.0']
+    >>> [estimated_day_text(Estimate(*pair)).digits for pair in ((143.19, 0.155), (0.0094, 1e-4), (6.25, 0.01))]
+    ['143', '0.009', '6.3']
     """
     days, error = estimate
     if math.isinf(days) or days >= CENTURY or error == 0 or 2 * error < days < _SMALL:
@@ -117,7 +119,7 @@ def estimated_day_text(estimate: Estimate) -> DayText:
     if math.isinf(error):
         return day_text(days)._replace(about=True)
     places = decimals(error)
-    rounded = round(days, places)
+    rounded = half_up(days, places)
     return DayText(f"{rounded:,.1f}" if places > 0 and rounded < 99.95 else f"{rounded:,.0f}")
 
 

@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 from sim.core.points import Estimate
 from sim.inputs.definitions import BARE_QUOTIENT, DEFINITIONS
 from sim.inputs.parts import PARTS
-from sim.saying.digits import DayText, count_text, day_text, decimals, estimated_day_text, percent_digits, written_out
+from sim.saying.digits import (
+    DayText,
+    count_text,
+    day_text,
+    decimals,
+    estimated_day_text,
+    half_up,
+    percent_digits,
+    written_out,
+)
 from sim.words import english, ukrainian
 from sim.words.forms import agreed, form_after
 from sim.words.texts import Days, Place, Problem, Text, cut, visible
@@ -143,12 +152,12 @@ class Language:
     def change(self, days: float, error: float) -> str:
         """Return a difference in days with its sign, to a decimal at most and no digit smaller than its standard error.
 
-        >>> PLAIN.change(-7.868, 0.0), PLAIN.change(1531.4, 8.0), PLAIN.change(float("inf"), 0.0), PLAIN.change(0, 0.0)
-        ('-7.9', '+1,530', 'never', '0')
+        >>> PLAIN.change(-6.25, 0.0), PLAIN.change(1531.4, 8.0), PLAIN.change(float("inf"), 0.0), PLAIN.change(0, 0.0)
+        ('-6.3', '+1,530', 'never', '0')
         """
         if math.isinf(days):
             return self("never_short")
-        rounded = round(days, decimals(error))
+        rounded = half_up(days, decimals(error))
         return self.number(f"{rounded:+,.{max(decimals(error), 0)}f}" if rounded else "0")
 
     def thousandths(self, days: float) -> str:

@@ -23,6 +23,8 @@ _ROOM_BESIDE = 0.75
 """An interval that ends before this share of the axis of days has its name beside it, and not above."""
 _NAMES_BELOW = 0.92
 """A share of the axis of people above which the yardstick has its name."""
+_ABOVE = "top right"
+"""Where the name of a falling line stands, in Plotly's words."""
 _GAP = 0.005
 """Share of the axis between the yardstick's line and a name beyond it."""
 _LETTER = 0.009
@@ -99,7 +101,7 @@ def _line_of(
     room = _LETTER * len(words) * axes.days
     at, place = _name_place(answer, axes, (times, left), share, room, all_ends)
     out, marked = left[at] > axes.people, [at, _POINTS - 1]
-    beyond = place == "top right" and _crosses(answer.threshold_days, times[at], room, axes)
+    beyond = place == _ABOVE and _crosses(answer.threshold_days, times[at], room, axes)
     stands = answer.threshold_days + _GAP * axes.days if beyond else times[at]
     shared = {"type": "scatter", "cliponaxis": False, "hovertemplate": "%{x:.1f}: %{y:,.0f}<extra></extra>"}
     named = {
@@ -137,7 +139,7 @@ def _name_place(
     apart = [share * (end - answer.days) for end in all_ends]
     crossed = any(0 < days < room for days in apart) and times[at] > room
     fits = times[at] < 0.6 * axes.days or (any(-room < days < 0 for days in apart) and times[at] + room < axes.days)
-    return at, "top right" if fits and not crossed else "bottom left"
+    return at, _ABOVE if fits and not crossed else "bottom left"
 
 
 def _beside_it(answer: Answer, axes: Axes, say: Say) -> dict[str, list[Marks]]:

@@ -13,7 +13,7 @@ from sim.core.points import Estimate
 from sim.inputs.facts import Month
 from sim.saying.language import Language
 from sim.saying.results import finite
-from sim.study.backtest import Backtest
+from sim.study.backtest import Backtest, Starts
 from sim.study.fit import Fit
 from sim.study.forecast import Forecast
 from sim.study.kept import Outcome
@@ -41,6 +41,9 @@ _TENTH = 2 * math.log(19) / 10
 
 MANY = 100
 """Starts that have ended from which on a share says more than a count (assumption)."""
+
+_CENTURY = 36_525.0
+"""Days beyond which a point is as good as never: as far as days are said anywhere."""
 
 _LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -145,41 +148,48 @@ def days_estimate(made: Forecast, probability: float) -> Estimate:
 def track_sentences(found: Backtest) -> tuple[Text, ...]:
     """The plain sentences about a backtest: how it did, and how much of that may be luck.
 
-    Of fewer than `MANY` starts that have ended the ended are counted, and the point is judged by them alone; where none
-    has, that is all there is to say. The margin is two standard deviations of a coverage of 90 % in as many independent
-    windows, 2 sqrt(0.9 * 0.1 / n), in percentage points: n windows, not starts, because starts a day apart share their
-    days.
+    All is judged by the starts that have ended: of fewer than `MANY` they are counted, of more their share is told;
+    where none has, that is all there is to say. The margin is two standard deviations of a coverage of 90 % in as many
+    independent windows, 2 sqrt(0.9 * 0.1 / n), in percentage points: n windows, not starts, because starts a day apart
+    share their days.
     """
-    score, started = found.forecast, found.forecast.n
-    if score.censored == started:
-        return (Text("series.none_ended", troops=found.troops, n=started),)
-    margin = 100 * (0.9 * 0.1 / found.windows) ** 0.5 * 2
-    luck = Text("series.luck", windows=found.windows, margin=round(margin))
-    if started - score.censored < MANY:
-        return _few(found), luck
-    off = round(100 * score.mae_relative, 1)
-    held = round(100 * score.coverage_90)
-    return Text("series.track", troops=found.troops, held=held, off=off, week=_week(found)), luck
-
-
-def _few(found: Backtest) -> Text:
-    """How the few starts that have ended did: those the 90 % interval held, counted."""
     starts = found.starts
     ended = ~np.isnan(starts.happened)
-    held = covered(starts.chances["forecast"][ended], np.zeros(ended.sum(), dtype=bool), 0.9).sum()
-    misses = np.abs(starts.median / starts.happened - 1)[ended]
-    week = _week(found) if ended.all() else ""  # means of the last week are scored on all starts, ended or not
-    return Text(
-        "series.track.few", troops=found.troops, held=int(held), ended=int(ended.sum()),
-        off=round(100 * float(misses.mean()), 1), week=week,
-    )  # fmt: skip
+    count = int(ended.sum())
+    if not count:
+        return (Text("series.none_ended", troops=found.troops, n=found.forecast.n),)
+    margin = 100 * (0.9 * 0.1 / found.windows) ** 0.5 * 2
+    luck = Text("series.luck", windows=found.windows, margin=round(margin))
+    held = int(covered(starts.chances["forecast"][ended], np.zeros(count, dtype=bool), 0.9).sum())
+    said: dict[str, str | float] = {
+        "troops": found.troops,
+        "off": round(_miss(starts, "forecast"), 1),
+        "week": _week(starts),
+    }
+    if count < MANY:
+        return Text("series.track.few", held=held, ended=count, **said), luck
+    return Text("series.track", held=round(100 * held / count), **said), luck
 
 
-def _week(found: Backtest) -> Text:
-    """How much nearer the point came than the mean of the last week, in percentage points."""
-    week = found.baselines["trailing_7"].mae_relative - found.forecast.mae_relative
-    better = Text("series.better" if week >= 0 else "series.worse")
-    return Text("series.week", points=round(100 * abs(week), 1), better=better)
+def _miss(starts: Starts, contender: str) -> float:
+    """How far a contender's point was off on average over the starts that have ended, in % of the days covered.
+
+    A point of never, or beyond `_CENTURY`, counts as so many days.
+    """
+    point = np.minimum(starts.points[contender], _CENTURY)
+    return float(np.nanmean(100 * np.abs(point / starts.happened - 1)))
+
+
+def _week(starts: Starts) -> Text | str:
+    """How much nearer the point came than the mean of the last week, in percentage points.
+
+    Empty where that is 0, and where one of them said never of a start that ended: to that nothing is near.
+    """
+    ended = ~np.isnan(starts.happened)
+    nearer = round(_miss(starts, "trailing_7") - _miss(starts, "forecast"), 1)
+    if not nearer or any((starts.points[name][ended] > _CENTURY).any() for name in ("trailing_7", "forecast")):
+        return ""
+    return Text("series.week", points=abs(nearer), better=Text("series.better" if nearer > 0 else "series.worse"))
 
 
 def held_sentence(group: Sequence[Outcome]) -> Text:

@@ -34,11 +34,12 @@ _NOTHING: Callable[[float], None] = lambda _: None  # noqa: E731
 class ScoreDifference:
     """CRPS of the forecast less that of a baseline (days), as a share of the baseline's, and its 5 to 95 % interval.
 
-    Below 0 the forecast is better; an interval (days) that holds 0 says that the data do not tell.
+    The share is None where the baseline's is 0: of nothing there is no share. Below 0 the forecast is better; an
+    interval (days) that holds 0 says that the data do not tell.
     """
 
     crps: float
-    relative: float
+    relative: float | None
     interval: Interval
 
 
@@ -47,7 +48,7 @@ class Starts(NamedTuple):
 
     `place` in the series; `low`, `median` and `high` are the 5th, 50th and 95th percentile of the forecast (days);
     `happened` (days) is NaN where the data end first, `left` days after the start; `chances` is the chance that each
-    contender gave to what happened, or to the days the data reach.
+    contender gave to what happened, or to the days the data reach, `points` what each named as the point (days).
     """
 
     place: Places
@@ -57,6 +58,7 @@ class Starts(NamedTuple):
     happened: Array
     left: Array
     chances: Mapping[str, Array]
+    points: Mapping[str, Array]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +87,8 @@ def coverage(starts: Starts, contender: str, level: float) -> float:
     (`sim.study.scores.covered`).
 
     >>> ends, ran = np.array([1.0, 1.0]), np.array([2.0, np.nan])
-    >>> starts = Starts(np.arange(2), ends, 2 * ends, 3 * ends, ran, 9 * ends, {"forecast": np.array([0.5, 0.99])})
+    >>> chances = {"forecast": np.array([0.5, 0.99])}
+    >>> starts = Starts(np.arange(2), ends, 2 * ends, 3 * ends, ran, 9 * ends, chances, {"forecast": 2 * ends})
     >>> coverage(starts, "forecast", 0.9)  # one ended in the middle, one has outlived the interval already
     0.5
     """
@@ -184,8 +187,9 @@ def _told(found: Track, places: Places, results: Mapping[str, Judged]) -> Starts
         reach = np.exp(found.scale[places] * np.log(19))  # 19 = 0.95 / 0.05
         low, high = median / reach, median * reach
     chances = {name: result.chance for name, result in results.items()}
+    points = {name: result.median for name, result in results.items()}
     return Starts(place=places, low=low, median=median, high=high, happened=found.days[places],
-                  left=found.left[places], chances=chances)  # fmt: skip
+                  left=found.left[places], chances=chances, points=points)  # fmt: skip
 
 
 def _starts(series: Series, found: Track, rates: Mapping[str, Array], span: tuple[date | None, date | None]) -> Places:
@@ -215,4 +219,4 @@ def _difference(ours: Array, theirs: Array, block: int, step: Callable[[], None]
     base = float(theirs.mean())
     mean = float(change.mean())
     step()
-    return ScoreDifference(crps=mean, relative=mean / base if base else 0.0, interval=interval)
+    return ScoreDifference(crps=mean, relative=mean / base if base else None, interval=interval)

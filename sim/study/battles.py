@@ -82,9 +82,10 @@ def _battle(content: Tables, problems: list[Problem]) -> Battle | None:
     sides = [_side(content[key], key, problems) for key in ("first", "second") if key in content]
     if "days" not in content or len(sides) < 2:
         return None
-    names = [side.name for side in sides if side]
+    names = [side.name.strip() for side in sides if side]
     if len(names) > len(set(names)):
-        problems.append(Problem.of("problem.one_name", "second.name", value=repr(names[0])))
+        named = "second" if "name" in content["second"] else "first"
+        problems.append(Problem.of("problem.one_name", f"{named}.name", value=repr(names[0])))
     texts = {name: str(content.get(name, "")) for name in ("title", "source")}
     # sides that were refused are filled in, so that a wrong number of days is reported beside them
     first, second = (side or Side(name="", strength=0.0, hit_rate=0.0) for side in sides)

@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError, number_problem
-from sim.study.forecast_scale import LARGEST, actual_days, scales, variance
+from sim.study.forecast_scale import actual_days, ended, scales, unit
 from sim.study.series import Series
 from sim.words.texts import Problem, Text
 
@@ -59,7 +59,9 @@ class Forecast:
         P(D <= t) = 1 / (1 + (t / median)^(-1 / scale)),   median = troops / level
 
     `level` is the rate (casualties/day), `scale` the s of the module's formula, `last_known` the last day whose count
-    was used. Only losses are forecast: nobody returns and nobody joins. A level of zero covers for ever.
+    was used, `factor` the k that was learned: where the scale has ended it still says how uncertain fewer days are (by
+    default the k that the scale shows). Only losses are forecast: nobody returns and nobody joins. A level of zero
+    covers for ever.
 
     >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
     >>> soon.median, round(float(soon.chance(10.0)), 3), round(float(soon.chance(13.424)), 3)
@@ -71,6 +73,7 @@ class Forecast:
     last_known: date
     level: float
     scale: float
+    factor: float = 0.0
 
     @property
     def median(self) -> float:
@@ -87,6 +90,19 @@ class Forecast:
         p = np.asarray(probability, dtype=np.float64)
         with np.errstate(over="ignore"):  # a billion people at one a day: beyond all numbers
             return np.asarray(self.median * np.exp(self.scale * np.log(p / (1 - p))))
+
+    def scale_over(self, horizon: npt.ArrayLike, lost: npt.ArrayLike) -> Array:
+        """Return the scale of the days until so many are `lost` (people) over a horizon (days); shapes broadcast.
+
+        That of `sim.study.forecast_scale`, ended there too, with the k of the forecast; at its own horizon it is
+        `scale`, and between sizes it is as far from the formula as that is. The level must be above 0.
+
+        >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
+        >>> soon.scale_over([5, 10, 1e9], [500, 1000, 1e11]).round(3).tolist()
+        [0.137, 0.1, 0.333]
+        """
+        factor = max(self.factor, self.scale / float(unit(self.median, self.troops)))
+        return self.scale * ended(factor, horizon, lost) / ended(factor, self.median, self.troops)
 
     def chance(self, days: npt.ArrayLike) -> Array:
         """Return the probability that the troops are used up within so many days (0 or more), shape as given.
@@ -105,12 +121,14 @@ class Forecast:
 class Track(NamedTuple):
     """A forecast for the start of every day of a series, and what happened; each of shape (days + 1,).
 
-    `level` (casualties/day) is NaN before the warm-up; `scale` (1); `days` covered from then on, NaN where the data end
-    first; `left` days of data from then on. The last entry is the forecast for the day after the last count.
+    `level` (casualties/day) is NaN before the warm-up; `scale` (1) and the `factor` k behind it; `days` covered from
+    then on, NaN where the data end first; `left` days of data from then on. The last entry is the forecast for the day
+    after the last count.
     """
 
     level: Array
     scale: Array
+    factor: Array
     days: Array
     left: Array
 
@@ -143,7 +161,7 @@ def track(series: Series, troops: float) -> Track:
         raise ScenarioError(Problem.of("problem.limits", "troops", value=f"{troops:g}", why=why, allowed=allowed))
     level, days = levels(series), actual_days(series, troops)
     left = np.arange(len(level), dtype=np.float64)[::-1].copy()
-    return Track(level, scales(series, level, troops), days, left)
+    return Track(level, *scales(series, level, troops), days, left)
 
 
 def forecast(series: Series, troops: float, day: date | None = None) -> Forecast:
@@ -167,24 +185,22 @@ def forecast(series: Series, troops: float, day: date | None = None) -> Forecast
         raise ScenarioError(Problem.of("series.no_forecast", name=series.name, day=str(day or days["last"]), **days))
     return Forecast(
         troops=float(troops), day=series.day(place), last_known=series.day(series.known[place] - 1),
-        level=float(found.level[place]), scale=float(found.scale[place]),
+        level=float(found.level[place]), scale=float(found.scale[place]), factor=float(found.factor[place]),
     )  # fmt: skip
 
 
 def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
     """Return the 5th and 95th percentile of the mean rate over another horizon (days), casualties/day.
 
-    level / 19^s to level * 19^s, 19 being the odds of 0.95. The learned factor is that of the forecast; the variance is
-    that of `sim.study.forecast_scale` at a count of level times horizon, and s ends where it ends for the days, however
-    long the horizon. The two ends have the level as their geometric mean.
+    level / 19^s to level * 19^s, 19 being the odds of 0.95, s that of `Forecast.scale_over` at a count of level times
+    horizon. So it ends where it ends for the days, however long the horizon, and of a huge forecast a short horizon is
+    no surer than of a small one. The two ends have the level as their geometric mean.
 
     >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
     >>> [round(rate, 1) for rate in rate_interval(soon, 10.0)]  # at its own horizon as wide as the days: 10 / 13.424
     [74.5, 134.2]
     """
-    here = variance(made.median, made.level * made.median)
-    wide = made.scale * math.sqrt(variance(horizon, made.level * horizon) / here)
-    reach = math.exp(min(wide, max(LARGEST, made.scale)) * math.log(19))  # 19 = 0.95 / 0.05
+    reach = math.exp(float(made.scale_over(horizon, made.level * horizon)) * math.log(19))  # 19 = 0.95 / 0.05
     return made.level / reach, made.level * reach
 
 
@@ -202,7 +218,7 @@ class Fan(NamedTuple):
 def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
     """Return for each probability the days by which so many are lost, from none to all of the troops.
 
-    Each loss on the way is forecast by the formula of `sim.study.forecast_scale` with its own u and the k of the
+    Each loss on the way is forecast with a scale of its own (`Forecast.scale_over`): its own u and the k of the
     forecast, so each line ends at the quantile of the days covered. Losses never fall, so a first loss is not put later
     than a larger one: the formula is made for troops of thousands, and says so of a few dozen.
 
@@ -213,7 +229,7 @@ def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
     """
     p = np.asarray(probabilities, dtype=np.float64)
     lost = made.troops * np.linspace(0, 1, points + 1)[1:]
-    unit = np.sqrt(variance(lost / made.level, lost) / variance(made.median, made.troops))
-    days = lost / made.level * np.exp(made.scale * unit * np.log(p / (1 - p))[:, None])
+    horizon = lost / made.level
+    days = horizon * np.exp(made.scale_over(horizon, lost) * np.log(p / (1 - p))[:, None])
     days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
     return Fan(np.append(made.troops, made.troops - lost), np.concatenate([np.zeros((len(p), 1)), days], axis=1))

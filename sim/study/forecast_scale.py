@@ -21,13 +21,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.study.series import Series
 
-__all__ = ["LARGEST", "actual_days", "scales", "variance"]
+__all__ = ["Scales", "actual_days", "ended", "scales", "unit"]
 
 Array = npt.NDArray[np.float64]
 
@@ -76,51 +77,67 @@ def actual_days(series: Series, troops: float) -> Array:
     return days
 
 
-def variance(horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
-    """Return what the variance of log D is proportional to, for a horizon (days) and the people lost by then.
+class Scales(NamedTuple):
+    """The scale of a forecast at the start of each day, and the factor k behind it; each of shape (days + 1,)."""
 
-    >>> float(variance(100.0, 100_000.0).round(6))
-    0.0405
+    scale: Array
+    factor: Array
+
+
+def ended(factor: npt.ArrayLike, horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
+    """Return the scale k u of `troops` (people) over a horizon (days), ended at `LARGEST`; shapes broadcast.
+
+    Of a few dozen it ends where the scatter of days alone takes it, above `LARGEST`.
+
+    >>> [round(float(ended(1.0, days, 1000 * days)), 4) for days in (10.0, 100.0, 10_000.0)]
+    [0.0523, 0.111, 0.3333]
     """
-    days, people = np.asarray(horizon, dtype=np.float64), np.asarray(troops, dtype=np.float64)
-    return np.asarray(HORIZON_VARIANCE * days + COUNT_VARIANCE / people)
+    k, people = np.asarray(factor, dtype=np.float64), np.asarray(troops, dtype=np.float64)
+    scattered = k * _UNIT * np.sqrt(COUNT_VARIANCE / people)
+    return np.minimum(k * unit(horizon, people), np.maximum(scattered, LARGEST))
 
 
-def scales(series: Series, level: Array, troops: float) -> Array:
-    """Return the scale of a forecast at the start of each day, shape (days + 1,).
+def scales(series: Series, level: Array, troops: float) -> Scales:
+    """Return the scale of a forecast and its factor k at the start of each day.
 
     `level` (casualties/day) is that of each day, NaN before the warm-up, where the scale is NaN too; at a level of zero
     it is 0. From 1,000 `troops` (people) on, every quantile from 0.25 to 99.75 % rises with them. Nothing looks ahead:
     a day has learned from the forecasts whose end was known at its start.
     """
     if troops <= FIRST_SIZE:
-        return _scale(_factor(series, level, troops, np.ones(len(level))), level, troops)
+        factor = _factor(series, level, troops, np.ones(len(level)))
+        return Scales(_scale(factor, level, troops), factor)
     (size, below), (_, above) = next(pair for pair in pairwise(_sizes(series, level)) if troops <= pair[1][0])
-    return below + math.log2(troops / size) * (above - below)
+    part = math.log2(troops / size)
+    return Scales(*(low + part * (high - low) for low, high in zip(below, above, strict=True)))
 
 
-def _sizes(series: Series, level: Array) -> Iterator[tuple[float, Array]]:
-    """Sizes (people), each twice the one before, and their scales at the start of each day."""
+def _sizes(series: Series, level: Array) -> Iterator[tuple[float, Scales]]:
+    """Sizes (people), each twice the one before, and what has been learned of them at the start of each day."""
     size, step = FIRST_SIZE, STEEPEST * math.log(2)
     factor = _factor(series, level, size, np.ones(len(level)))
     scale = _scale(factor, level, size)
     while True:
-        yield size, scale
+        yield size, Scales(scale, factor)
         size *= 2
         factor = _factor(series, level, size, factor)
         scale = np.clip(_scale(factor, level, size), scale - step, scale + step)
 
 
 def _scale(factor: Array, level: Array, troops: float) -> Array:
-    """The scale k u at the start of each day; it ends at `LARGEST`, or where the scatter of days alone takes it."""
-    scattered = factor * _UNIT * math.sqrt(COUNT_VARIANCE / troops)
-    return np.minimum(factor * _unit(level, troops), np.maximum(scattered, LARGEST))
-
-
-def _unit(level: Array, troops: float) -> Array:
-    """The scale u at k = 1 at the start of each day; 0 at a level of zero, whose forecast is never."""
+    """The scale at the start of each day; 0 at a level of zero, whose forecast is never."""
     with np.errstate(divide="ignore"):
-        return np.where(level == 0, 0.0, _UNIT * np.sqrt(variance(troops / level, troops)))
+        return np.where(level == 0, 0.0, ended(factor, troops / level, troops))
+
+
+def unit(horizon: npt.ArrayLike, troops: npt.ArrayLike) -> Array:
+    """Return the scale u of `troops` (people) over a horizon (days), that of k = 1 without an end; shapes broadcast.
+
+    >>> float(unit(100.0, 100_000.0).round(3))
+    0.111
+    """
+    days, people = np.asarray(horizon, dtype=np.float64), np.asarray(troops, dtype=np.float64)
+    return np.asarray(_UNIT * np.sqrt(HORIZON_VARIANCE * days + COUNT_VARIANCE / people))
 
 
 def _factor(series: Series, level: Array, troops: float, prior: Array) -> Array:
@@ -131,7 +148,7 @@ def _factor(series: Series, level: Array, troops: float, prior: Array) -> Array:
     days = actual_days(series, troops)
     with np.errstate(divide="ignore", invalid="ignore"):  # a level of zero: never used up, nothing to learn from
         horizon = troops / level
-        errors = np.abs(np.log(days / horizon)) / (2 * math.log(2) * _unit(level, troops))
+        errors = np.abs(np.log(days / horizon)) / (2 * math.log(2) * unit(horizon, troops))
     starts = np.flatnonzero(np.isfinite(errors))
     ends = np.ceil(starts + days[starts] - 1e-9)  # 1e-9: an end at midnight belongs to the day before
     due = np.maximum(np.searchsorted(series.known, ends), starts + 1)

@@ -36,8 +36,8 @@ Cells = Mapping[str, Any]
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+-]*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:[, \u00a0]\d{3}){1,4})(?:\.\d{1,15})?")
-_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-"""1271 as it is written where a point groups thousands."""
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+"""1271 as it is written where a point groups thousands; none begins with 0, so 0.125 is a decimal."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of spreadsheet programs begin, new and old."""
 _SHORT = 9

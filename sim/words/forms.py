@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 __all__ = ["agreed", "form_after"]
 
 _FORMS = re.compile(r"\{(\w+):([^{}|]*(?:\|[^{}|]*)+)\}")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"[-\u2212]?(\d[\d,]*(?:\.\d+)?)")
 
 
 def agreed(template: str, form: Callable[[str], int]) -> str:
@@ -35,11 +35,11 @@ def _chosen(forms: Sequence[str], at: int) -> str:
 def form_after(written: str, plural: Callable[[str], str], forms: Sequence[str]) -> int:
     """Return the place of the form of a noun after a text that ends with a number, written the English way.
 
-    What ends otherwise, as "1 or more", and no number at all are many.
+    A number below zero takes the form it has above. What ends otherwise, as "1 or more", and no number at all are many.
 
     >>> from sim.words.english import FORMS, plural
-    >>> [form_after(written, plural, FORMS) for written in ("1", "more than 1", "1 or more", "1,271", "")]
-    [0, 0, 1, 1, 1]
+    >>> [form_after(written, plural, FORMS) for written in ("1", "more than 1", "-1", "1 or more", "1,271", "")]
+    [0, 0, 0, 1, 1, 1]
     """
-    last = written.rpartition(" ")[2]
-    return forms.index(plural(last) if _NUMBER.fullmatch(last) else "many")
+    number = _NUMBER.fullmatch(written.rpartition(" ")[2])
+    return forms.index(plural(number[1]) if number else "many")

@@ -100,7 +100,7 @@ PAGE: Mapping[str, str] = {
     "walk.next": "Далі",
     "walk.leave": "Вийти й спробувати самостійно",
     "walk.assumed": "Припущення: {note}",
-    "walk.bare_quotient.troops": "Поділимо: {troops} {troops:військовий|військові|військових|військового} на"
+    "walk.bare_quotient.troops": "Поділимо: {troops} {troops:військового|військових|військових|військового} на"
     " {reported_rate} {reported_rate:втрату|втрати|втрат|втрати} на добу.",
     "walk.bare_quotient.casualties": "Поділимо: {troops} {troops:втрату|втрати|втрат|втрати} на {reported_rate} на"
     " добу.",
@@ -143,9 +143,9 @@ PAGE: Mapping[str, str] = {
     "turns.far.at": "{quantity}: лише за {value}",
     "turns.far.none": "{quantity}: за жодного значення",
     "turns.bar": "{quantity}: зараз {now}, межа {value}",
-    "turns.goal.troops": "Щоб покрити {days}, потрібно {value} {value:військовий|військові|військових|військового}.",
+    "turns.goal.troops": "Щоб покрити {days}, потрібно {value} {value:військового|військових|військових|військового}.",
     "turns.goal.rate.troops": "Цього війська вистачить на {days} за щонайбільше {value}"
-    " {value:втрата|втрати|втрат|втрати} на добу.",
+    " {value:втрати|втрат|втрат|втрати} на добу.",
     "turns.goal.rate.casualties": "Стільки набереться за {days}, якщо втрат {value} на добу.",
     "turns.statistics": "Для статистиків: імовірності, усі діапазони разом, частки різниці",
     "turns.any": "{quantity}: {value}",
