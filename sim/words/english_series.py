@@ -252,11 +252,11 @@ SERIES: Mapping[str, str] = {
     " held {held:g} of {ended:g}; the point was off by {off:g} % on average{week}.",
     "series.none_ended": "For {troops:,.10g} {troops:soldier|troops} there is nothing to score yet: starts that have"
     " ended with the data, none of {n:,.10g}.",
-    "series.week": ", {points:g} percentage points {better} than last week's mean",
+    "series.week": ", {points:g} percentage {points:point|points} {better} than last week's mean",
     "series.title": "{troops:,.10g} {troops:soldier|troops} against the rate of {first} to {last}",
     "series.better": "better",
     "series.worse": "worse",
     "series.luck": "Windows that do not overlap: {windows:g}. A coverage of 90 % can then be off by {margin:g}"
-    " points by luck alone (two standard errors).",
+    " {margin:point|points} by luck alone (two standard errors).",
 }
 """Every text of the page of real series by its key."""
