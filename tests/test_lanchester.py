@@ -122,6 +122,14 @@ def test_few_who_make_a_large_side_give_up_have_won():
     assert (course.winner, course.exhausted[0]) == (1, pytest.approx(1.68, abs=0.01))
 
 
+def test_a_side_that_still_awaits_somebody_is_left_when_the_other_has_given_up():
+    late = Side(name="late", strength=0.0, hit_rate=1.0, pulses=(Pulse(day=9.0, people=50.0),))
+    course = fought(
+        Battle(first=late, second=Side(name="b", strength=100.0, hit_rate=1.0, break_point=100.0), days=5.0)
+    )
+    assert (course.winner, course.exhausted) == (0, (None, 0.0))
+
+
 # --------------------------------------------------------------------------------------------- exhaustion and schedules
 
 

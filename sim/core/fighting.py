@@ -280,8 +280,11 @@ class _Run:
         self.state = [z + side.joining(end) for z, side in zip(self.state, self.battle.sides, strict=True)]
         self.strengths[self.times >= end] = self.state
         self._fighting(end)
+        for i, side in enumerate(self.battle.sides):
+            if self.state[i] <= 0 and side.awaits(end):
+                self.exhausted[i] = None
         standing = [i for i, day in enumerate(self.exhausted) if day is None]
-        if not self.over or (len(standing) == 1 and self._fade_together(standing[0])):
+        if len(standing) == 1 and self._fade_together(standing[0]):
             self.exhausted = [None, None]
 
     def _fade_together(self, left: int) -> bool:
@@ -289,6 +292,6 @@ class _Run:
         return self.state[1 - left] <= 0 and self.state[left] <= _DEAD_HEAT * _most(self.battle.sides[left])
 
     def winner(self) -> int | None:
-        """The side that stands when the other is used up for good; None where neither or both are."""
+        """The side that is left when the other is used up for good; None where neither or both are."""
         gone = [day is not None for day in self.exhausted]
         return gone.index(False) if sum(gone) == 1 else None

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.core.points import Estimate
 from sim.inputs.facts import Month
+from sim.saying.digits import CENTURY
 from sim.saying.language import Language
 from sim.saying.results import finite
 from sim.study.backtest import Backtest, Starts
@@ -41,9 +42,6 @@ _TENTH = 2 * math.log(19) / 10
 
 MANY = 100
 """Starts that have ended from which on a share says more than a count (assumption)."""
-
-_CENTURY = 36_525.0
-"""Days beyond which a point is as good as never: as far as days are said anywhere."""
 
 _LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -174,9 +172,9 @@ def track_sentences(found: Backtest) -> tuple[Text, ...]:
 def _miss(starts: Starts, contender: str) -> float:
     """How far a contender's point was off on average over the starts that have ended, in % of the days covered.
 
-    A point of never, or beyond `_CENTURY`, counts as so many days.
+    A point of never, or beyond `CENTURY`, counts as so many days.
     """
-    point = np.minimum(starts.points[contender], _CENTURY)
+    point = np.minimum(starts.points[contender], CENTURY)
     return float(np.nanmean(100 * np.abs(point / starts.happened - 1)))
 
 
@@ -187,7 +185,7 @@ def _week(starts: Starts) -> Text | str:
     """
     ended = ~np.isnan(starts.happened)
     nearer = round(_miss(starts, "trailing_7") - _miss(starts, "forecast"), 1)
-    if not nearer or any((starts.points[name][ended] > _CENTURY).any() for name in ("trailing_7", "forecast")):
+    if not nearer or any((starts.points[name][ended] > CENTURY).any() for name in ("trailing_7", "forecast")):
         return ""
     return Text("series.week", points=abs(nearer), better=Text("series.better" if nearer > 0 else "series.worse"))
 
