@@ -20,7 +20,7 @@ from sim.show.brief import brief
 from sim.study.answer import Answer, _distribution
 from sim.study.story import story
 from sim.ui import address as bar
-from sim.ui import controls, derivations, hero, sources
+from sim.ui import controls, derivations, hero, sources, what_if
 from sim.ui.frame import PAGES
 from sim.ui.what_if import VIEWS
 from sim.words.texts import Problem
@@ -288,6 +288,13 @@ def test_a_closed_group_builds_nothing_and_is_marked_where_it_says_something():
     app.run()
     marked = [name for name in app.button_group(key="assumptions").options if "•" in name]
     assert (len(app.number_input), marked) == (2, ["Arrivals? •", "When? •"])
+
+
+def test_the_chart_has_a_head_start_before_the_controls(monkeypatch):
+    """A browser draws what it has while nothing more comes; what comes after the pause is left out here."""
+    monkeypatch.setattr(what_if, "sleep", lambda seconds: 1 / 0)
+    app = AppTest.from_file(APP, default_timeout=120).run()
+    assert (len(app.get("plotly_chart")), len(app.number_input)) == (1, 0)
 
 
 def test_opening_a_group_runs_no_model():
