@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import json
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ from each import each
 from streamlit.testing.v1 import AppTest
 
 from sim.inputs.definitions import DEFINITIONS, NUMBERS, TOGETHER
+from sim.inputs.facts import planning_factors, reports
 from sim.inputs.loading import load, parse, shipped
 from sim.inputs.problems import ScenarioError
 from sim.saying import sentences, spreadsheet, sums
@@ -45,7 +47,8 @@ def opened(name="", page="", **parameters):
         else AppTest.from_file(APP, default_timeout=120)
     )
     app.session_state["assumptions"] = [*(name for name in controls.GROUPS if name != "basics"), "yardstick"]
-    for key in ("others", *(f"{key}:details" for key in DEFINITIONS), *(f"table:{name}" for name in CHARTS)):
+    tables = (*(f"table:{name}" for name in CHARTS), "facts:reports", "facts:factors")
+    for key in ("others", *(f"{key}:details" for key in DEFINITIONS), *tables):
         app.session_state[key] = True
     if name or parameters:
         for key, text in {"v": "1", "scenario": name or "sky-2024-10k", **parameters}.items():
@@ -152,6 +155,13 @@ def test_the_plane_calls_each_published_remark_by_what_it_counts(language):
     total, troops = ("1,930,000", "1,223.6"), ("10,000", "1,271")
     for key, (count, rate) in (("at_rate.casualties", total), ("at_rate", troops)):
         assert say(key, troops=say.number(count), rate=say.number(rate)).replace("\xa0", " ") in words
+
+
+@each("language", LANGUAGES)
+def test_the_sources_show_every_report_and_factor_that_comes_with_the_program(language):
+    page = " ".join(part.proto.body for part in opened("sky-2024-10k", "sources", lang=language).get("html"))
+    facts = [*reports(), *planning_factors().values()]
+    assert [fact for fact in facts if html.escape(fact.source) not in page or fact.claimant[:8] not in page] == []
 
 
 def test_picking_a_scenario_opens_it_and_closes_what_it_was_picked_from():

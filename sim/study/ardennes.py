@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
-__all__ = ["ARDENNES_SOURCE", "COUNTS", "Fit", "Table", "ardennes", "inflow", "log_ratio_fit", "replayed"]
+__all__ = ["ARDENNES_SOURCE", "COUNTS", "LogRatioFit", "Table", "ardennes", "inflow", "log_ratio_fit", "replayed"]
 
 Array = npt.NDArray[np.float64]
 
@@ -92,7 +92,7 @@ def replayed(table: Table, joining: Array) -> Array:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fit:
+class LogRatioFit:
     """A straight line through logarithms: slope with its standard error, intercept, share explained, days used."""
 
     slope: float
@@ -102,7 +102,7 @@ class Fit:
     days: int
 
 
-def log_ratio_fit(table: Table, first_day: float = 1, last_day: float = 32) -> Fit:
+def log_ratio_fit(table: Table, first_day: float = 1, last_day: float = 32) -> LogRatioFit:
     """Return the least-squares line of ln(losses, first / second) on ln(strength, second / first), over some days.
 
     The general law says: slope 1 for the square law, 0 for the linear law (Fricker 1998, sec. 2, in ratios of the two
@@ -118,4 +118,6 @@ def log_ratio_fit(table: Table, first_day: float = 1, last_day: float = 32) -> F
     slope, intercept = (float(z) for z in np.polyfit(x, y, 1))
     left, whole, across = (float(np.sum(z**2)) for z in (y - intercept - slope * x, y - y.mean(), x - x.mean()))
     error = float(np.sqrt(left / (x.size - 2) / across))
-    return Fit(slope=slope, slope_error=error, intercept=intercept, r_squared=1 - left / whole, days=int(x.size))
+    return LogRatioFit(
+        slope=slope, slope_error=error, intercept=intercept, r_squared=1 - left / whole, days=int(x.size)
+    )

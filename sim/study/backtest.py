@@ -19,7 +19,7 @@ import scipy
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.problems import ScenarioError
 from sim.study.baselines import BASELINE_DISPERSION, BASELINES, baseline_rates, count_quantiles
-from sim.study.forecast import Track, track
+from sim.study.forecast import Track, log_logistic_chance, log_logistic_quantile, track
 from sim.study.scores import PROBABILITIES, Array, Judged, Places, Predicted, Score, covered, judged, score
 from sim.study.series import Series
 from sim.words.texts import Problem
@@ -97,11 +97,10 @@ def coverage(starts: Starts, contender: str, level: float) -> float:
 
 def _forecasts(found: Track, troops: float, places: Places, seen: Array) -> Predicted:
     """The forecasts of these starts; `seen` are the days that happened or that the data reach."""
-    odds = np.log(PROBABILITIES / (1 - PROBABILITIES))
-    with np.errstate(divide="ignore", over="ignore"):
+    with np.errstate(divide="ignore"):
         median, scale = troops / found.level[places], found.scale[places]
-        quantiles = median[:, None] * np.exp(scale[:, None] * odds)
-        return Predicted(quantiles, median, 1 / (1 + (seen / median) ** (-1 / scale)))
+    quantiles = log_logistic_quantile(median[:, None], scale[:, None], PROBABILITIES)
+    return Predicted(quantiles, median, log_logistic_chance(median, scale, seen))
 
 
 def _plain_rule(rate: Array, troops: float, places: Places, seen: Array) -> Predicted:
@@ -183,9 +182,7 @@ def backtest(
 def _told(found: Track, places: Places, results: Mapping[str, Judged]) -> Starts:
     """The starts with what was forecast and what happened."""
     median = results["forecast"].median
-    with np.errstate(over="ignore", invalid="ignore"):  # a rate near zero: days beyond all numbers
-        reach = np.exp(found.scale[places] * np.log(19))  # 19 = 0.95 / 0.05
-        low, high = median / reach, median * reach
+    low, high = (log_logistic_quantile(median, found.scale[places], p) for p in (0.05, 0.95))
     chances = {name: result.chance for name, result in results.items()}
     points = {name: result.median for name, result in results.items()}
     return Starts(place=places, low=low, median=median, high=high, happened=found.days[places],

@@ -38,6 +38,8 @@ __all__ = [
     "fan",
     "forecast",
     "levels",
+    "log_logistic_chance",
+    "log_logistic_quantile",
     "rate_interval",
     "track",
 ]
@@ -50,6 +52,29 @@ WARM_UP = 30
 """Days of counts before the first forecast: six half-lives of the level (assumption)."""
 RULE = 2
 """Which rule made a forecast; raised when the same series gives other days. 2: what has come due counts in windows."""
+
+
+def log_logistic_quantile(median: Array | float, scale: Array | float, probability: npt.ArrayLike) -> Array:
+    """Return median (p / (1 - p))^scale, in the unit of the median; shapes broadcast, p in (0, 1).
+
+    >>> log_logistic_quantile(10.0, 0.1, [0.05, 0.5, 0.95]).round(3).tolist()
+    [7.449, 10.0, 13.424]
+    """
+    p = np.asarray(probability, dtype=np.float64)
+    with np.errstate(over="ignore"):  # a billion people at one a day: beyond all numbers
+        return np.asarray(median * np.exp(scale * np.log(p / (1 - p))))
+
+
+def log_logistic_chance(median: Array | float, scale: Array | float, value: npt.ArrayLike) -> Array:
+    """Return the probability of at most `value` (0 or more), 1 / (1 + (value / median)^(-1 / scale)); shapes broadcast.
+
+    The inverse of `log_logistic_quantile`.
+
+    >>> log_logistic_chance(10.0, 0.1, [0, 5, 10, 20]).round(3).tolist()
+    [0.0, 0.001, 0.5, 0.999]
+    """
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.asarray(1 / (1 + np.exp(-np.log(np.asarray(value, dtype=np.float64) / median) / scale)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,9 +112,7 @@ class Forecast:
         >>> soon.quantile([0.05, 0.5, 0.95]).round(3).tolist()
         [7.449, 10.0, 13.424]
         """
-        p = np.asarray(probability, dtype=np.float64)
-        with np.errstate(over="ignore"):  # a billion people at one a day: beyond all numbers
-            return np.asarray(self.median * np.exp(self.scale * np.log(p / (1 - p))))
+        return log_logistic_quantile(self.median, self.scale, probability)
 
     def scale_over(self, horizon: npt.ArrayLike, lost: npt.ArrayLike) -> Array:
         """Return the scale of the days until so many are `lost` (people) over a horizon (days); shapes broadcast.
@@ -107,15 +130,13 @@ class Forecast:
     def chance(self, days: npt.ArrayLike) -> Array:
         """Return the probability that the troops are used up within so many days (0 or more), shape as given.
 
-        The inverse of `quantile`: 1 / (1 + (t / median)^(-1 / scale)).
+        The inverse of `quantile`.
 
         >>> soon = Forecast(troops=1000, day=date(2024, 1, 2), last_known=date(2024, 1, 1), level=100, scale=0.1)
         >>> soon.chance([0, 5, 10, 20]).round(3).tolist()
         [0.0, 0.001, 0.5, 0.999]
         """
-        t = np.asarray(days, dtype=np.float64)
-        with np.errstate(divide="ignore", over="ignore"):
-            return np.asarray(1 / (1 + np.exp(-np.log(t / self.median) / self.scale)))
+        return log_logistic_chance(self.median, self.scale, days)
 
 
 class Track(NamedTuple):
@@ -200,8 +221,8 @@ def rate_interval(made: Forecast, horizon: float) -> tuple[float, float]:
     >>> [round(rate, 1) for rate in rate_interval(soon, 10.0)]  # at its own horizon as wide as the days: 10 / 13.424
     [74.5, 134.2]
     """
-    reach = math.exp(float(made.scale_over(horizon, made.level * horizon)) * math.log(19))  # 19 = 0.95 / 0.05
-    return made.level / reach, made.level * reach
+    low, high = log_logistic_quantile(made.level, made.scale_over(horizon, made.level * horizon), [0.05, 0.95])
+    return float(low), float(high)
 
 
 class Fan(NamedTuple):
@@ -227,9 +248,8 @@ def fan(made: Forecast, probabilities: npt.ArrayLike, points: int = 60) -> Fan:
     >>> melting.left.tolist(), melting.days[:, -1].round(3).tolist()
     ([1000.0, 500.0, 0.0], [7.449, 13.424])
     """
-    p = np.asarray(probabilities, dtype=np.float64)
     lost = made.troops * np.linspace(0, 1, points + 1)[1:]
     horizon = lost / made.level
-    days = horizon * np.exp(made.scale_over(horizon, lost) * np.log(p / (1 - p))[:, None])
+    days = log_logistic_quantile(horizon, made.scale_over(horizon, lost), np.asarray(probabilities)[:, None])
     days = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
-    return Fan(np.append(made.troops, made.troops - lost), np.concatenate([np.zeros((len(p), 1)), days], axis=1))
+    return Fan(np.append(made.troops, made.troops - lost), np.pad(days, ((0, 0), (1, 0))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.inputs.definitions import DEFINITIONS
+from sim.inputs.facts import planning_factors, reports
 from sim.inputs.readings import title_in
 from sim.inputs.scenario import Scenario
 from sim.laws.law import Law
@@ -52,6 +53,7 @@ def page(say: Language) -> None:
                 error=say.number(f"{answer.numerical_error:.1g}"))  # fmt: skip
     st.html(inert.element("p", inert.text(words)))
     _limits(say)
+    _facts(say)
     st.html(inert.element("h2", inert.text(say("laws")), "font-size:1.2rem"))
     st.html(inert.element("p", inert.text(say("laws.words"))) + inert.items([_law(law, say) for law in LAWS]))
 
@@ -100,3 +102,28 @@ def _limits(say: Language) -> None:
     """What the model leaves out, with the direction of each error."""
     rows = [say(f"limit.{number}").split("|") for number in range(1, 9)]
     st.html(inert.table(say("limits"), say("limits.columns").split("|"), rows))
+
+
+def _facts(say: Language) -> None:
+    """The sourced tables that come with the program, each behind its name; their words are quoted as they are."""
+    for name, rows in {"reports": _reports, "factors": _factors}.items():
+        box = st.expander(say(f"facts.{name}"), key=f"facts:{name}", on_change=state.touch)
+        if box.open:
+            box.html(inert.table(say(f"facts.{name}"), say(f"facts.{name}.columns").split("|"), rows(say)))
+
+
+def _reports(say: Language) -> list[list[str]]:
+    return [
+        [
+            str(found.day), say(f"report.{found.kind}"), "" if found.people is None else say.count(found.people),
+            found.definition, found.claimant, found.source,
+        ]
+        for found in reports()
+    ]  # fmt: skip
+
+
+def _factors(say: Language) -> list[list[str]]:
+    return [
+        [say(f"factor.{name}"), say.count(found.value), found.definition, found.claimant, found.source]
+        for name, found in planning_factors().items()
+    ]
