@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sim.commands.options import error_option, json_option, lang_option, loaded, seed_option, set_option
+from sim.commands.options import error_option, json_option, lang_option, loaded, output_option, seed_option, set_option
 from sim.commands.printing import (
     PAGE,
     check_ending,
@@ -90,7 +90,7 @@ def _echo_ladder(answer: Answer) -> None:
 
 @click.command(name="report")
 @click.argument("scenario")
-@click.option("-o", "--output", required=True, metavar="FILE", help="The HTML file to write; - is standard output.")
+@output_option("The HTML file to write; - is standard output.", required=True)
 @lang_option("Language of the brief.")
 @set_option
 @seed_option

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import click
 
-from sim.commands.options import lang_option, loaded, seed_option, set_option
+from sim.commands.options import lang_option, loaded, output_option, seed_option, set_option
 from sim.commands.printing import check_ending, write_file
 from sim.commands.reading import DATE, day_of
 from sim.inputs.files import STANDARD_OUTPUT
@@ -44,14 +44,7 @@ _Maker = Callable[[Cited, Sequence[Cited], Language], str]
 @lang_option("Language.")
 @click.option("--url", default="", metavar="ADDRESS", help="Where the page is served, with which the link begins.")
 @click.option("--accessed", type=DATE, help="Day of access, YYYY-MM-DD. [today]")
-@click.option(
-    "-o",
-    "--output",
-    default=STANDARD_OUTPUT,
-    show_default=True,
-    metavar="FILE",
-    help="The file to write; - is standard output.",
-)
+@output_option(default=STANDARD_OUTPUT, show_default=True)
 @seed_option
 def cite(scenario: str, settings: tuple[str, ...], output: str, seed: int, **how: Any) -> None:
     """How to cite the answer for a SCENARIO: a sentence, BibTeX, CSL-JSON, a draft ClaimReview, a picture to share."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import json_option, lang_option, loaded, refuse_noted, set_option
+from sim.commands.options import json_option, lang_option, loaded, output_option, refuse_noted, set_option
 from sim.commands.printing import PAGE, check_ending, print_json, write_file
 from sim.inputs.definitions import MAX_SEED
 from sim.inputs.files import read_bytes
@@ -28,20 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
-_Command = Callable[..., None]
 _SHIPPED = ("iwo-jima", "ardennes")
 _NOMOGRAM_SCENARIO = "sky-2024-10k"
 _page_lang = lang_option("Language of the page.")
-
-
-def _output_option(command: _Command) -> _Command:
-    return click.option(
-        "-o",
-        "--output",
-        required=True,
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="The file to write; - is standard output.",
-    )(command)
+_to_file = output_option(required=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- battles
@@ -178,23 +167,23 @@ def _ardennes_lines(result: dict[str, Any]) -> Iterator[str]:
 
 @click.command()
 @click.argument("scenario", default=_NOMOGRAM_SCENARIO)
-@_output_option
+@_to_file
 @set_option
 @click.option("--net-share/--no-net-share", default=True, show_default=True, help="With a scale of the net share.")
 @_page_lang
-def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: bool, lang: str) -> None:
+def nomogram(scenario: str, output: str, settings: tuple[str, ...], net_share: bool, lang: str) -> None:
     """A printable alignment chart with the line of a SCENARIO: days covered by laying a ruler.
 
     FILE ends in .svg for a drawing, in .html for a page that prints on A4 and Letter; - prints that page.
     """
     from sim.show import nomogram as charts
 
-    check_ending(str(output), ".svg", *PAGE)
+    check_ending(output, ".svg", *PAGE)
     say = LANGUAGES[lang]
     (chosen,) = loaded([scenario], settings)
     drawing = charts.nomogram(chosen, say, net_share)
-    made = drawing if output.suffix.lower() == ".svg" else charts.printable(drawing, say)
-    write_file(str(output), made, [str(location(scenario))])
+    made = drawing if output.lower().endswith(".svg") else charts.printable(drawing, say)
+    write_file(output, made, [str(location(scenario))])
 
 
 @click.command()
@@ -202,31 +191,31 @@ def nomogram(scenario: str, output: Path, settings: tuple[str, ...], net_share: 
 @click.option(
     "--level", type=click.IntRange(1, 3), default=1, show_default=True, help="1: a pocket calculator is enough."
 )
-@_output_option
+@_to_file
 @_page_lang
-def worksheet(seed: int, level: int, output: Path, lang: str) -> None:
+def worksheet(seed: int, level: int, output: str, lang: str) -> None:
     """A sheet of six exercises and its answer key, as an HTML FILE that prints on A4 and Letter."""
     from sim.show import worksheet as sheets
 
-    check_ending(str(output), *PAGE)
+    check_ending(output, *PAGE)
     refuse_noted()
-    write_file(str(output), sheets.worksheet(seed, level, LANGUAGES[lang]))
+    write_file(output, sheets.worksheet(seed, level, LANGUAGES[lang]))
 
 
 @click.command()
 @click.argument("number", type=click.IntRange(1, 5))
-@_output_option
+@_to_file
 @_page_lang
-def lesson(number: int, output: Path, lang: str) -> None:
+def lesson(number: int, output: str, lang: str) -> None:
     """Lesson NUMBER, 1 to 5, as a self-contained HTML FILE: nothing is loaded, it works from a memory stick.
 
     1 the quotient, 2 gross and net, 3 noise and ignorance, 4 what flips a verdict, 5 Lanchester.
     """
     from sim.show.lessons import lesson_page
 
-    check_ending(str(output), *PAGE)
+    check_ending(output, *PAGE)
     refuse_noted()
-    write_file(str(output), lesson_page(number, LANGUAGES[lang]))
+    write_file(output, lesson_page(number, LANGUAGES[lang]))
 
 
 COMMANDS = (lanchester, nomogram, worksheet, lesson)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
@@ -23,6 +24,7 @@ __all__ = [
     "lang_option",
     "loaded",
     "note",
+    "output_option",
     "refuse_noted",
     "seed_option",
     "set_option",
@@ -45,6 +47,13 @@ set_option = click.option(
 def lang_option(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option `--lang`; `words` say of what it is the language."""
     return click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help=words)
+
+
+def output_option(
+    words: str = "The file to write; - is standard output.", **settings: Any
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option `-o`, `--output`; `settings` are those of `click.option`: `required`, `default`."""
+    return click.option("-o", "--output", metavar="FILE", help=words, **settings)
 
 
 def checked(limits: tuple[float, float], unit: str = "1") -> Callable[[click.Context, click.Parameter, float], float]:

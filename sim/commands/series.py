@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import checked, json_option, refuse_noted
+from sim.commands.options import checked, json_option, output_option, refuse_noted
 from sim.commands.printing import print_json, progress, troops_text, write_file
 from sim.commands.reading import (
     DATE,
@@ -71,7 +71,7 @@ def _warn_of_age(series: Series) -> None:
     show_default=True,
     help="Spikes: kept on their day, or spread over the days they may make up for.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="The scenario file to write.")
+@output_option("The scenario file to write.")
 @json_option
 def fit(
     series: Series, first: datetime | None, last: datetime | None, output: str | None, as_json: bool, **given: Any
@@ -117,7 +117,7 @@ def _measures(found: Fit) -> dict[str, Any]:
 @troops_option("How many troops.")
 @click.option("--on", "day", type=DATE, help="Forecast from the start of this day, with what was known. [next day]")
 @click.option("--scenario", default="", help="Put the forecast rate into this scenario, shipped or a file.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Keep it: .csv as hub quantiles, else JSON.")
+@output_option("Keep it: .csv as hub quantiles, else JSON.")
 @json_option
 def forecast(
     series: Series, troops: float | None, day: datetime | None, scenario: str, output: str | None, as_json: bool
