@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.inputs.definitions import DEFINITIONS, MAX_DAYS, MAX_RATE, MAX_TROOPS, TOGETHER
 from sim.inputs.problems import ScenarioError
 from sim.inputs.scenario import Scenario
@@ -20,7 +21,6 @@ from sim.words.texts import Problem, Text
 
 __all__ = ["MODEL_VERSION", "Assumptions", "assumptions", "together"]
 
-Array = npt.NDArray[np.float64]
 """Floats of any batch shape."""
 ArrayLike = npt.ArrayLike
 

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions
 from sim.core.curves import rate_at
 
@@ -34,8 +35,6 @@ __all__ = [
     "pearson_quantile",
     "pearson_score",
 ]
-
-Array = npt.NDArray[np.float64]
 
 _EARLIER_CELLS = 6
 """Parts of the last return day into which the losses before day 0 are cut; twice as many move no chance by 0.001."""

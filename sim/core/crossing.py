@@ -19,14 +19,13 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.flow import FARTHEST_GROWTH, Flow, Letters, array, flow_of, letters_of
 from sim.core.stretch import Stretch
 from sim.inputs.scenario import Scenario
 
 __all__ = ["RELATIVE_ERROR", "central_days", "days_covered", "events", "in_one_row", "lowest_balance", "twelve_digits"]
-
-Array = npt.NDArray[np.float64]
 
 RELATIVE_ERROR = 1e-9
 """Bound on the relative rounding error of the days covered; tests hold it against scipy's integrators."""

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions
 from sim.core.flow import FARTHEST_GROWTH, Flow, array, covers, flow_of, letters_of, losses, returns
 from sim.inputs.problems import ScenarioError
@@ -43,7 +44,6 @@ __all__ = [
     "returned",
 ]
 
-Array = npt.NDArray[np.float64]
 """Floats of any batch shape; curves add time as the last axis."""
 ArrayLike = npt.ArrayLike
 

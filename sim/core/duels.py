@@ -28,6 +28,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.forces import AIMED, MAX_HIT_RATE, Fire
 from sim.inputs.problems import ScenarioError, number_problem
 from sim.words.texts import Problem, Text
@@ -42,8 +43,6 @@ __all__ = [
     "strength_needed",
     "win_probability",
 ]
-
-Array = npt.NDArray[np.float64]
 
 MOST_EXACT = 500
 """Most people a side for whom the chance is computed exactly: a quarter of a million states, a tenth of a second."""

@@ -16,16 +16,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions
 from sim.core.crossing import events, in_one_row
 from sim.core.flow import Flow, flow_of, letters_of
 from sim.core.stretch import Stretch
 
 __all__ = ["Envelope"]
-
-Array = npt.NDArray[np.float64]
 
 _NEWTON = 60
 """Most steps of Newton's method; from the failing side it is monotone, and a handful are enough."""

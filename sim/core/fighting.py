@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.forces import AIMED, Battle, Side
 from sim.core.lanchester import conserved
 from sim.inputs.problems import ScenarioError
@@ -28,7 +29,6 @@ from sim.words.texts import Problem
 
 __all__ = ["RELATIVE_TOLERANCE", "Course", "fought"]
 
-Array = npt.NDArray[np.float64]
 Fighting = tuple[bool, bool]
 """Which side has anybody left."""
 

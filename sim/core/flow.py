@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions
 from sim.core.timeline import Timeline, phi, timeline
 
@@ -35,7 +36,6 @@ __all__ = [
     "returns",
 ]
 
-Array = npt.NDArray[np.float64]
 Pairs = tuple[tuple[Array, Array], ...]
 Parts = tuple[Array, ...]
 """A contribution to the balance and its first derivatives, to the right of a time: two, or four."""

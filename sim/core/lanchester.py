@@ -24,13 +24,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.forces import Battle
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
 __all__ = ["conserved", "linear", "logarithmic", "mixed", "square", "square_duration", "square_survivors"]
 
-Array = npt.NDArray[np.float64]
 """Floats of any batch shape."""
 Pair = tuple[npt.ArrayLike, npt.ArrayLike]
 """One number (or batch) for the first side and one for the second."""

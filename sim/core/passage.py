@@ -22,14 +22,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.counts import NetNoise, horizon_growth, pearson_score
 from sim.core.curves import Ledger
 
 __all__ = ["Edges", "crossing_time", "excursion_shift", "highest_edges", "quantity_edges", "score_edges"]
-
-Array = npt.NDArray[np.float64]
 
 _FARTHEST_SCORE = 38.0
 """Normal score beyond which a chance is 0 in floating point."""

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.sobol import unscrambled
 
 __all__ = ["SCRAMBLINGS", "SMALL_SAMPLE", "Estimate", "estimated", "sobol_points"]
 
-Array = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint32]
 
 SCRAMBLINGS = 16

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
+
 __all__ = ["LEVELS", "Interval", "block_interval", "block_length", "block_places"]
 
-Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 RESAMPLES = 2_000

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.inputs.problems import require
 from sim.words.texts import Problem, Text
 
 __all__ = ["Fleet", "salvo"]
-
-Array = npt.NDArray[np.float64]
 
 _FLEET = {"ships": 0.0, "offence": 0.0, "defence": 0.0, "staying_power": 1e-9}
 """The numbers of a fleet, and the least that each may be; no hit at all sinks no ship."""

@@ -22,12 +22,11 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.quantities import Quantity
 
 __all__ = ["cumulative", "inverse"]
-
-Array = npt.NDArray[np.float64]
 
 _SOFT_TAIL = 1.6448536269514722
 """Standard normal 95th percentile: low and high of soft-ended shapes are the 5th and 95th percentiles."""

@@ -26,12 +26,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.flow import FARTHEST_GROWTH, Flow, covers, losses, returns
 from sim.core.timeline import phi
 
 __all__ = ["Stretch"]
-
-Array = npt.NDArray[np.float64]
 
 _TIE = 1e-13
 """A stretch that ends this close to zero (relative to cover and losses) leaves the decision to the next one: a wave

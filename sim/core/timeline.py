@@ -20,9 +20,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
+
 __all__ = ["Place", "Timeline", "grown", "phi", "timeline"]
 
-Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
 _SMALL = 0.5

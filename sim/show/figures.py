@@ -9,15 +9,12 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
 from sim.show.palette import BLUE, GREY, ORANGE, PURPLE
 
-__all__ = ["Array", "Marks", "Say", "axis_title", "decade_ticks", "drawn", "room_for", "upright"]
+__all__ = ["Marks", "Say", "axis_title", "decade_ticks", "drawn", "room_for", "upright"]
 
-Array = npt.NDArray[np.float64]
 Marks = dict[str, Any]
 """A trace, a shape, an annotation or an axis in Plotly's own keys."""
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from sim.show.figures import Array, Marks, Say, axis_title, drawn, room_for, upright
+from sim.core.arrays import Array
+from sim.show.figures import Marks, Say, axis_title, drawn, room_for, upright
 from sim.show.palette import GREY, ORANGE
 from sim.study.answer import Answer
 

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from sim.core.arrays import Array
 from sim.inputs.definitions import MAX_TROOPS
 from sim.saying.sentences import counted
-from sim.show.figures import Array, Marks, Say, axis_title, decade_ticks, drawn, room_for
+from sim.show.figures import Marks, Say, axis_title, decade_ticks, drawn, room_for
 from sim.show.palette import GREY, ORANGE
 from sim.study.answer import Answer
 

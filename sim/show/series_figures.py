@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from sim.core.arrays import Array
 from sim.inputs.facts import Month
 from sim.saying.language import Language
 from sim.show.figures import drawn, room_for
@@ -26,7 +27,6 @@ from sim.study.series import Series
 
 __all__ = ["FAN", "LEVELS", "counts_and_window", "days_by_month", "held_by_level", "melting", "predicted_and_actual"]
 
-Array = npt.NDArray[np.float64]
 Marks = dict[str, Any]
 
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)

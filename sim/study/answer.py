@@ -16,8 +16,8 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import MODEL_VERSION, Assumptions, assumptions
 from sim.core.crossing import central_days, days_covered
 from sim.core.curves import Ledger, cover, integrated_troops, ledger, net_drain
@@ -40,7 +40,6 @@ from sim.study.verdict import verdict as verdict_on_remark
 
 __all__ = ["Answer", "Curves", "Status"]
 
-Array = npt.NDArray[np.float64]
 Status = Literal["used up", "never used up", "nothing delivered", "no losses"]
 
 

@@ -12,14 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem
 
 __all__ = ["ARDENNES_SOURCE", "COUNTS", "LogRatioFit", "Table", "ardennes", "inflow", "log_ratio_fit", "replayed"]
-
-Array = npt.NDArray[np.float64]
 
 _DATA = Path(__file__).parent.parent / "data"
 COUNTS = ("combat", "total")

@@ -16,11 +16,12 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.resampling import Interval, block_interval
 from sim.inputs.problems import ScenarioError
 from sim.study.baselines import BASELINE_DISPERSION, BASELINES, baseline_rates, count_quantiles
 from sim.study.forecast import Track, log_logistic_chance, log_logistic_quantile, track
-from sim.study.scores import PROBABILITIES, Array, Judged, Places, Predicted, Score, covered, judged, score
+from sim.study.scores import PROBABILITIES, Judged, Places, Predicted, Score, covered, judged, score
 from sim.study.series import Series
 from sim.words.texts import Problem
 

@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.study.series import Series
 
 __all__ = ["BASELINES", "BASELINE_DISPERSION", "baseline_rates", "count_quantiles"]
-
-Array = npt.NDArray[np.float64]
 
 BASELINE_DISPERSION = 24.0
 """Variance / mean of the daily counts in the baselines, one for all (assumption: twice the 11.9 of September 2024)."""

@@ -18,9 +18,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from sim.core.forces import FIRES, Arrivals, Battle, Fire, Pulse, Side
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.problems import ScenarioError, nearest
@@ -33,7 +30,6 @@ __all__ = [
     "iwo_jima",
 ]
 
-Array = npt.NDArray[np.float64]
 Tables = Mapping[str, Any]
 
 SCHEMA = 1

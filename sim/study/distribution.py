@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import assumptions
 from sim.core.crossing import central_days, days_covered
 from sim.core.curves import EVER, ledger, longest_time
@@ -29,7 +29,6 @@ from sim.study.tabulated import chance_table, table_walk, walk_to
 
 __all__ = ["DEFAULT_ERROR", "FIRST_POINTS", "MOST_POINTS", "Distribution", "chance_by", "distribution"]
 
-Array = npt.NDArray[np.float64]
 Chance = Callable[[float], Array]
 """Time (days) to the chance, for each point, that the reinforcement is used up by then; shape (scrambling, point)."""
 

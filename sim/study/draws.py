@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.shapes import inverse
 from sim.inputs.quantities import gaussian_correlation
 from sim.inputs.scenario import Scenario
 
 __all__ = ["NOISE", "Sample", "correlated", "drawn_quantities", "model_ranges", "noisy", "of_true_counts", "sampled"]
 
-Array = npt.NDArray[np.float64]
 Draws = Mapping[str, Array]
 
 NOISE = ("dispersion", "day_correlation")

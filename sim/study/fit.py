@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.crossing import central_days
 from sim.core.flow import DAYS_PER_MONTH
 from sim.core.resampling import Interval, block_interval
@@ -30,8 +30,6 @@ from sim.study.series_tables import PRESETS
 from sim.words.texts import Problem, Text
 
 __all__ = ["LEAST_DAYS", "Fit", "Measured", "fit", "scenario_of", "with_forecast_rate"]
-
-Array = npt.NDArray[np.float64]
 
 LEAST_DAYS = 10
 """Shortest window of a fit, days (assumption: a correlation of fewer pairs says nothing)."""

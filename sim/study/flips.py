@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import assumptions
 from sim.core.crossing import lowest_balance
 from sim.core.curves import ledger, longest_time
@@ -41,8 +41,6 @@ __all__ = [
     "turning_keys",
     "turning_points",
 ]
-
-Array = npt.NDArray[np.float64]
 
 _ROUNDING = 1e-12
 """A balance that lies so little beside those who come and go below zero is not below it."""

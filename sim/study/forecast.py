@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError, number_problem
 from sim.study.forecast_scale import actual_days, ended, scales, unit
@@ -43,8 +44,6 @@ __all__ = [
     "rate_interval",
     "track",
 ]
-
-Array = npt.NDArray[np.float64]
 
 LEVEL_HALF_LIFE = 5.0
 """Days after which a count weighs half. Chosen in folds by year among 3 to 30 days; 4 to 6 differ by about 1 %."""

@@ -26,11 +26,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.study.series import Series
 
 __all__ = ["Scales", "actual_days", "ended", "scales", "unit"]
-
-Array = npt.NDArray[np.float64]
 
 SPREAD_HALF_LIFE = 60.0
 """Days after which a forecast that came due weighs half in the learned spread; 60 to 120 differ by under 2 %."""

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions, assumptions, together
 from sim.core.crossing import days_covered, lowest_balance
 from sim.core.curves import Ledger, ledger, longest_time
@@ -37,8 +38,6 @@ from sim.inputs.scenario import Scenario
 from sim.study.draws import Sample
 
 __all__ = ["LINEAR", "Integrated", "has_slope", "monotone", "slope_in"]
-
-Array = npt.NDArray[np.float64]
 
 LINEAR = (
     "troops", "reported_rate", "reporting_ratio", "recruits_per_day", "returning_share", "killed_share",

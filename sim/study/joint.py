@@ -18,9 +18,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.assumptions import assumptions
 from sim.core.crossing import lowest_balance
 from sim.core.curves import ledger
@@ -31,8 +31,6 @@ from sim.study.draws import correlated, model_ranges
 from sim.study.integrated import monotone
 
 __all__ = ["JointMove", "joint_move"]
-
-Array = npt.NDArray[np.float64]
 
 _FARTHEST = 8.0
 """Standard deviations beyond which no joint move is looked for."""

@@ -21,8 +21,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.problems import ScenarioError, number_problem
 from sim.study.forecast import RULE, Forecast, actual_days
@@ -31,8 +31,6 @@ from sim.study.series import Series
 from sim.words.texts import Problem
 
 __all__ = ["HUB_PROBABILITIES", "Kept", "Outcome", "grouped", "hub_text", "keep", "kept_text", "outcomes", "read_kept"]
-
-Array = npt.NDArray[np.float64]
 
 HUB_PROBABILITIES = (0.01, 0.025, *(round(0.05 * n, 2) for n in range(1, 20)), 0.975, 0.99)
 """The 23 levels that forecast hubs ask for."""

@@ -24,9 +24,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.counts import NetNoise, cell_count, chance_of_count_above, horizon_factor, net_noise, pearson_quantile
 from sim.core.curves import Ledger, ledger, longest_time
@@ -39,8 +39,6 @@ from sim.study.draws import NOISE, Sample, drawn_quantities, of_true_counts, sam
 from sim.study.integrated import slope_in
 
 __all__ = ["APPROXIMATION", "COARSE", "ROUGH", "Walk", "counts_only", "noisy_variable", "strongest"]
-
-Array = npt.NDArray[np.float64]
 
 APPROXIMATION, COARSE, ROUGH = 0.005, 0.03, 0.25
 """Bounds on what the approximations cost a probability, from simulation over many scenarios: the second where losses of

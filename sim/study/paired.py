@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import assumptions
 from sim.core.crossing import RELATIVE_ERROR, days_covered
 from sim.core.points import SCRAMBLINGS, Estimate, estimated, sobol_points
@@ -22,8 +22,6 @@ from sim.study.draws import drawn_quantities, noisy, sampled
 from sim.study.tabulated import paired_walks
 
 __all__ = ["Difference", "compared", "paired_days"]
-
-Array = npt.NDArray[np.float64]
 
 _PAIRS, _MOST_PAIRS = 1 << 9, 1 << 13
 """Points of each scrambling for paired draws, at first and at most."""

@@ -23,9 +23,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "Judged", "PROBABILITIES", "Places", "Predicted", "Score", "covered", "crps", "judged", "score"]
+from sim.core.arrays import Array
 
-Array = npt.NDArray[np.float64]
+__all__ = ["Judged", "PROBABILITIES", "Places", "Predicted", "Score", "covered", "crps", "judged", "score"]
+
 Places = npt.NDArray[np.intp]
 PROBABILITIES = (np.arange(200) + 0.5) / 200
 """Levels at which a distribution is scored: twice the mean pinball loss over them is the CRPS of the 200-step

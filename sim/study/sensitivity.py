@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import assumptions
 from sim.core.crossing import RELATIVE_ERROR, days_covered, twelve_digits
 from sim.core.points import Estimate, estimated, sobol_points
@@ -30,8 +30,6 @@ __all__ = [
     "sobol_indices",
     "tornado",
 ]
-
-Array = npt.NDArray[np.float64]
 
 _INDEX_POINTS = 1 << 9
 """Points of each scrambling for Sobol' indices."""

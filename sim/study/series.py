@@ -23,6 +23,7 @@ from typing import SupportsInt
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.inputs.problems import ScenarioError
 from sim.study.series_counts import DAY, FileReading, Finding, from_counts, from_totals, in_order, is_cumulative
 from sim.study.series_tables import read_table
@@ -30,7 +31,6 @@ from sim.words.texts import Problem
 
 __all__ = ["MIN_DAYS", "FileReading", "Finding", "Series", "dated", "read_series", "spikes", "with_findings"]
 
-Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 MIN_DAYS = 2

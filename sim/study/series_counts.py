@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.study.series_tables import Preset, Row, Table
 from sim.words.texts import Text
 
 __all__ = ["DAY", "Built", "FileReading", "Finding", "from_counts", "from_totals", "in_order", "is_cumulative"]
 
-Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 DAY = timedelta(days=1)

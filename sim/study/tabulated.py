@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from sim.core.arrays import Array
 from sim.core.assumptions import Assumptions, assumptions
 from sim.core.crossing import days_covered
 from sim.core.curves import ledger, longest_time, rate_at
@@ -27,8 +28,6 @@ from sim.study.draws import drawn_quantities, noisy, sampled
 from sim.study.noisy import Walk, counts_only, noisy_variable, strongest
 
 __all__ = ["ChanceTable", "chance_table", "paired_walks", "table_walk", "walk_to"]
-
-Array = npt.NDArray[np.float64]
 
 _MOST_CORNERS = 24
 """Corners of the bound that become nodes of their own: of more, those with the least balance are taken."""

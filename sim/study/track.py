@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.core.arrays import Array
 from sim.core.assumptions import assumptions
 from sim.core.crossing import days_covered
 from sim.inputs.definitions import DEFINITIONS
@@ -19,8 +20,6 @@ from sim.inputs.scenario import Scenario
 from sim.study.flips import limits_of
 
 __all__ = ["SliderTrack", "round_step", "slider_track"]
-
-Array = npt.NDArray[np.float64]
 
 POSITIONS = 120
 """Values along a track (assumption: finer than a hand can tell on the width of a column)."""

@@ -15,12 +15,11 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import scipy
 
-__all__ = ["crossing_of_chance", "crossing_of_many"]
+from sim.core.arrays import Array
 
-Array = npt.NDArray[np.float64]
+__all__ = ["crossing_of_chance", "crossing_of_many"]
 
 _GRID, _CLOSE = 129, 1e-12
 """Values tried at a time, and the relative width at which a bracket is as good as its middle."""
