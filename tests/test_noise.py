@@ -15,16 +15,17 @@ from sampling import scenario
 from scipy import integrate, stats
 
 from sim.core.assumptions import assumptions
-from sim.core.counts import chance_of_count_above, horizon_factor, horizon_growth, pearson_quantile, pearson_score
+from sim.core.counts import horizon_factor, horizon_growth, pearson_quantile, pearson_score
 from sim.core.curves import ledger
 from sim.core.points import sobol_points
 from sim.inputs.loading import load
 from sim.inputs.quantities import Quantity, Step, Wave
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, with_value
 from sim.study import noisy
 from sim.study.distribution import chance_by, distribution
 from sim.study.draws import of_true_counts
-from sim.study.noisy import APPROXIMATION, Walk, counts_only, noisy_variable
+from sim.study.lumps import APPROXIMATION, ROUGH
+from sim.study.noisy import Walk, counts_only, noisy_variable
 from sim.study.paired import compared, paired_days
 from sim.study.tabulated import _corners, table_walk, walk_to
 
@@ -64,16 +65,45 @@ CASES = {
 }  # fmt: skip
 
 
-def gap(given: Scenario, days: float, shift: float = 0.0) -> float:
+LUMPS = {
+    "returns": (scenario(returning_share=0.75, dispersion=5_000.0, day_correlation=0.99), 14.0),
+    "recruits": (scenario(troops=4_098.0, reported_rate=199.0, recruits_per_day=88.0, starting_effectiveness=0.047,
+                          integration_days=26.0, dispersion=497.0, day_correlation=0.95), 20.0),
+    "waves": (scenario(waves=in_waves((0, 60), (9, 60), (13, 60)), reported_rate=5.4, returning_share=0.6,
+                       dispersion=4.8, day_correlation=0.99), 60.0),
+    "ranges": (scenario(troops=30.0, reported_rate=(6.0, 8.0, 10.0, "uniform"), returning_share=0.7, earlier="ignored",
+                        dispersion=12.8, day_correlation=0.95), 14.0),
+}  # fmt: skip
+
+
+def gap(given: Scenario, days: float, shift: float = 0.0, bound: float = APPROXIMATION) -> float:
     """How far our chance is from that of simulated paths, over what is allowed."""
     theirs = Paths(given, 10_000, 5).chances([days])[0]
     ours = chance_by(given, days + shift)
-    return abs(ours.value - theirs.value) / (3 * math.hypot(ours.standard_error, theirs.error) + APPROXIMATION)
+    return abs(ours.value - theirs.value) / (3 * math.hypot(ours.standard_error, theirs.error) + bound)
 
 
 @pytest.mark.parametrize("kind", CASES)
 def test_first_passage_is_that_of_simulated_paths(kind):
     assert gap(*CASES[kind]) <= 1
+
+
+@pytest.mark.parametrize("kind", LUMPS)
+def test_lumps_that_may_use_up_the_force_are_within_their_bound(kind):
+    given, days = LUMPS[kind]
+    assert distribution(given).approximation == ROUGH
+    assert gap(given, days, bound=ROUGH) <= 1
+
+
+def test_without_what_is_mended_for_lumps_they_are_not(monkeypatch):
+    monkeypatch.setattr(noisy, "with_lumps", lambda chances, *_: chances)
+    assert [gap(*LUMPS[kind], bound=ROUGH) > 1 for kind in ("returns", "recruits", "waves")] == [True] * 3
+
+
+def test_returns_make_no_force_last_shorter_not_even_beside_huge_lumps():
+    given, days = LUMPS["returns"]
+    without = chance_by(with_value(given, "returning_share", 0.0), days)
+    assert chance_by(given, days).value <= without.value + 1e-12
 
 
 @each("kind", CASES)
@@ -355,8 +385,9 @@ def test_of_more_corners_than_nodes_those_are_taken_at_which_a_path_is_nearest_t
 
 def test_where_nobody_stands_at_first_the_first_losses_are_too_many():
     slow = load("sky-2024-10k", ["starting_effectiveness=0", "integration_days=20", "dispersion=11.9"])
-    by_then = chance_of_count_above(1271 * 0.03, 10_000 * 0.03 / 20, 11.9)  # at one moment, so not above the answer
-    assert by_then <= distribution(slow).probability(0.03).value < by_then + 0.05
+    by_then = Paths(slow, 10_000, 5).chances([0.03])[0]  # 0.88 at that one moment alone
+    assert distribution(slow).probability(0.03).value == pytest.approx(by_then.value, abs=0.02)
+
 
 
 def test_what_is_used_up_at_once_has_a_quantile_of_zero():

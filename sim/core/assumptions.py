@@ -24,7 +24,7 @@ __all__ = ["MODEL_VERSION", "Assumptions", "assumptions", "together"]
 """Floats of any batch shape."""
 ArrayLike = npt.ArrayLike
 
-MODEL_VERSION = "6"
+MODEL_VERSION = "7"
 """Changes whenever the same scenario gives other numbers."""
 
 

@@ -10,7 +10,7 @@ path of the noise between the nodes included, is covered by scrambled Sobol' poi
       |  o--'   o      o            has failed by then (below) from what has not: the chance is the
       +------------------> nodes    distribution function of the variable there.
 
-Approximations, together at most `APPROXIMATION` (see there), held against simulation in the tests and in docs/noise.md:
+Approximations, together at most `sim.study.lumps.approximation`, held against simulation in the tests and in noise.md:
 counts are shifted gamma variables, joined along the path as normal scores; between two nodes the bound is straight;
 losses within a cell between two nodes are even. Where nothing raises the bound (no returns, recruits, later waves or
 integration) counts cannot fall back below it, and the chance is that of the count at one time, exactly.
@@ -35,23 +35,18 @@ from sim.core.points import SCRAMBLINGS
 from sim.core.shapes import cumulative, inverse
 from sim.inputs.definitions import DEFINITIONS
 from sim.inputs.scenario import Scenario
-from sim.study.draws import NOISE, Sample, drawn_quantities, of_true_counts, sampled
+from sim.study.draws import Sample, drawn_quantities, sampled
 from sim.study.integrated import slope_in
+from sim.study.lumps import ROUGH, approximation, skewed, strongest, with_lumps
 
-__all__ = ["APPROXIMATION", "COARSE", "ROUGH", "Walk", "counts_only", "noisy_variable", "strongest"]
+__all__ = ["Walk", "counts_only", "noisy_variable"]
 
-APPROXIMATION, COARSE, ROUGH = 0.005, 0.03, 0.25
-"""Bounds on what the approximations cost a probability, from simulation over many scenarios: the second where losses of
-the size of the force are more skewed than `_MOST_SKEW`, as those of forces below fifty times the dispersion are, the
-third for forces that one lump of losses may use up."""
-_FEW = 5.0
-"""Forces below so many times the dispersion are a few people (from simulated lumps; see `ROUGH`)."""
 _LINEAR = ("returning_share", "recruits_per_day", "troops", "delivered_share", "line_share", "desertion_share")
 """Quantities in which the gap between bound and losses is linear, with the noise as it is."""
-_MOST_SKEW = 0.3
-"""Above this skewness of the counts (people below some fifty times the dispersion) the noise itself is integrated."""
 _LEAST_SLOPE = 1e-9
 """Put in the place of people where there are none, so that nothing is divided by zero."""
+_LUMPS = 1 << 6
+"""Points of each scrambling at which lumps are looked at (assumption: what the ranges move there is smooth)."""
 _BLOCK, _WEIGHTS = 1 << 16, 1 << 18
 """Numbers worked on at a time (what a cache holds), and weights of returns where each point has its own."""
 
@@ -88,32 +83,13 @@ def noisy_variable(scenario: Scenario, days: float) -> str:
     at, cover = ledger(center, days), float(ledger(center, 0.0).cover)
     v, w = strongest(scenario)
     dispersion, lost = v * float(horizon_factor(days, w)), float(at.lost)
-    if not keys or _skewness(dispersion, min(lost, cover)) > _MOST_SKEW:
+    if not keys or skewed(dispersion, min(lost, cover)) or approximation(scenario) == ROUGH:
         return ""
     ends = {key: np.full((len(keys), 2), scenario.number(key)) for key in keys}
     for row, key in enumerate(keys):
         ends[key][row] = inverse(scenario[key], [0.1, 0.9])
     moved = np.abs(np.diff(ledger(assumptions(scenario, ends), days).balance)[:, 0])
     return keys[int(moved.argmax())] if moved.max() > math.sqrt(dispersion * lost) else ""
-
-
-def strongest(scenario: Scenario) -> tuple[float, float]:
-    """Return dispersion of the true counts and day correlation at the 95th percentiles of their ranges."""
-    drawn = drawn_quantities(scenario)
-    v, w, k = (
-        float(inverse(scenario[key], 0.95)) if key in drawn else scenario.number(key)
-        for key in (*NOISE, "reporting_ratio")
-    )
-    return float(of_true_counts(scenario, v, k)), w
-
-
-def _skewness(dispersion: float, people: float) -> float:
-    """Skewness of a negative binomial count with this mean (people): (2 v - 1) / sqrt(v m) for a variance of v m.
-
-    >>> _skewness(4.0, 100.0), _skewness(4.0, 0.0)
-    (0.35, inf)
-    """
-    return (2 * dispersion - 1) / math.sqrt(dispersion * people) if people > 0 else math.inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,17 +118,8 @@ class Walk:
 
     @property
     def approximation(self) -> float:
-        """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides.
-
-        By the size of the force on day 0 beside the strongest noise of the ranges.
-        """
-        if self.alone:
-            return 0.0
-        v, w = strongest(self.scenario)
-        dispersion, force = v * (1 + w) / (1 - w), float(ledger(assumptions(self.scenario), 0.0).cover)
-        if force < _FEW * dispersion:
-            return ROUGH
-        return COARSE if _skewness(dispersion, force) > _MOST_SKEW else APPROXIMATION
+        """Bound on what is approximated in the chances (0 to 1); none where the count at one time decides."""
+        return 0.0 if self.alone else approximation(self.scenario)
 
     @property
     def method(self) -> str:
@@ -196,8 +163,16 @@ class Walk:
         they are worked on in blocks, so that memory stays small. Chances never fall with time: what rounding takes back
         is put back.
         """
-        parts = [self._chances(block) for block in self._blocks(points)]
-        return np.asarray(np.maximum.accumulate(np.mean(parts, axis=0), axis=0))
+        found = np.mean([self._chances(block) for block in self._blocks(points)], axis=0)
+        if self.approximation == ROUGH:
+            found = self._with_lumps(found, points[:, :_LUMPS, : len(self.others)])
+        return np.asarray(np.maximum.accumulate(found, axis=0))
+
+    def _with_lumps(self, chances: Array, points: Array) -> Array:
+        sample = sampled(self.scenario, self.others, "", points)
+        inputs = assumptions(self.scenario, sample.draws)
+        times = np.minimum(np.array(self.grid)[:, None, None], longest_time(inputs))
+        return with_lumps(chances, inputs, times, ledger(inputs, times), sample.noise)
 
     def _chances(self, points: Array) -> Array:
         """The means over points of the distribution function of the integrated variable at the edges; (time,

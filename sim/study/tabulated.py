@@ -25,7 +25,8 @@ from sim.core.flow import DAYS_PER_MONTH
 from sim.core.points import sobol_points
 from sim.inputs.scenario import Scenario
 from sim.study.draws import drawn_quantities, noisy, sampled
-from sim.study.noisy import Walk, counts_only, noisy_variable, strongest
+from sim.study.lumps import strongest
+from sim.study.noisy import Walk, counts_only, noisy_variable
 
 __all__ = ["ChanceTable", "chance_table", "paired_walks", "table_walk", "walk_to"]
 
