@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from sim import __version__
-from sim.commands import analyses, answers, cite, classroom, series
+from sim.commands import analyses, answers, cite, classroom, published, series
+from sim.commands.options import problems_noted
 from sim.commands.printing import is_utf8
 from sim.inputs.problems import ScenarioError
 from sim.saying.language import one_line
@@ -32,6 +33,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _ReaderLeft from error
+        except ScenarioError as error:
+            raise ScenarioError(*problems_noted(), *error.problems) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,8 +46,9 @@ def cli() -> None:
     """
 
 
-for _command in (*answers.COMMANDS, *analyses.COMMANDS, *series.COMMANDS, *classroom.COMMANDS, *cite.COMMANDS):
-    cli.add_command(_command)
+for _module in (answers, analyses, series, published, classroom, cite):
+    for _command in _module.COMMANDS:
+        cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,7 +115,8 @@ def selftest() -> None:
 @click.option("--no-browser", is_flag=True, help="Serve the page without opening a browser.")
 def app(port: int, no_browser: bool) -> None:
     """Open the page in a browser (serves on this machine only)."""
-    from sim.ui.served import serve
+    from sim.ui.served import HOST, require_free, serve
 
-    click.echo(f"Attrition What-If: http://127.0.0.1:{port}")
+    require_free(port)
+    click.echo(f"Attrition What-If: http://{HOST}:{port}")
     serve(port, browser=not no_browser)

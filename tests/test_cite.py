@@ -273,6 +273,11 @@ def test_a_users_own_scenario_travels_in_the_link(cite, tmp_path):
     assert (code, "Link: https://example.org/?v=1&file=" in out) == (0, True)
 
 
+def test_a_link_keeps_what_the_address_of_the_page_has(cite):
+    _, out, _ = cite("classroom", "--url", "https://example.org/?embed=true#top")
+    assert re.search(r"Link: https://example\.org/\?embed=true&v=1&scenario=classroom&\S+#top\n", out)
+
+
 def test_a_file_that_needs_its_settings_can_be_cited(cite, tmp_path):
     (tmp_path / "own.toml").write_text("schema = 1\ntitle = 'T'\n[quantities]\nreported_rate = 2\n", "utf-8")
     assert cite(str(tmp_path / "own.toml"), "--set", "troops=5")[0] == 0

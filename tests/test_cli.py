@@ -361,6 +361,8 @@ def test_compare_takes_three(run):
         (("cover", "classroom", "--seed", "-1"), "--seed"),
         (("cover", "classroom", "--seed", "one"), "--seed"),
         (("cover", "classroom", "--jsn"), "--json"),
+        (("cite", "classroom", "--url", "javascript:alert(1)"), "must be an address, as in https://example.org/"),
+        (("cite", "classroom", "--url", "https://example.org/a b"), "must be an address"),
         (("cower", "classroom"), "cower"),
         (("show", "clasroom"), "did you mean classroom?"),
         (("cover", "x" * 5000), "no shipped scenario and no file"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from documents import README, REPORTED, current, score_table
@@ -102,6 +104,40 @@ def test_text_and_json_say_how_the_file_was_read(capsys, series, command):
     assert "daily counts in column count; a figure is about its date" in capsys.readouterr().out
 
 
+def test_the_days_of_a_scenario_at_the_forecast_rate_count_from_the_forecast(capsys, series):
+    _, found = answered(capsys, "forecast", series, "--scenario", "sky-2024-10k")
+    from_day, until = (date.fromisoformat(x) for x in (found["from_day"], found["scenario"]["exhausted_on"]))
+    assert (until - from_day).days == math.floor(found["scenario"]["days_covered"]["point"])
+
+
+@pytest.mark.parametrize(("given", "words"), [([], "casualties take"), (["--troops", "5000"], "5,000 troops last")])
+def test_a_total_of_casualties_is_not_called_troops(capsys, series, given, words):
+    assert words in printed(capsys, "forecast", series, "--scenario", "mod-2025-1930k", *given)
+
+
+def test_a_kept_forecast_is_not_replaced(capsys, series, tmp_path):
+    kept = str(tmp_path / "kept.json")
+    codes = [main(["forecast", series, "--troops", troops, "-o", kept]) for troops in ("1000", "1000", "2000")]
+    assert codes == [0, 0, 2]
+    assert (json.loads(Path(kept).read_text())["troops"], "not replaced" in capsys.readouterr().err) == (1000, True)
+
+
+def test_counts_steadier_than_the_model_has_them_are_said_to_be(series, tmp_path):
+    path, written = tmp_path / "steady.csv", str(tmp_path / "steady.toml")
+    path.write_bytes(csv_of(rows([1000, 1001] * 30)))
+    assert main(["fit", str(path), "-o", written]) == 0
+    fitted = load(written)
+    assert (fitted.number("dispersion"), fitted.number("day_correlation")) == (1.0, 0.0)
+    notes = [fitted[key].note.rsplit("; ")[-1] for key in ("dispersion", "day_correlation")]
+    assert notes == ["found 0.000254, the model has 1 at least", "found -1, the model has 0 at least"]
+
+
+def test_all_that_is_wrong_with_a_forecast_is_told_at_once(capsys, series):
+    assert main(["forecast", series, "--troops", "0", "--on", "1990-01-01", "--scenario", "nope"]) == 2
+    told = capsys.readouterr().err.splitlines()[-3:]
+    assert [word in line for word, line in zip(("--troops", "nope", "1990-01-01"), told, strict=True)] == [True] * 3
+
+
 def test_a_stale_file_is_said_on_standard_error(capsys, series, tmp_path):
     kept, said = str(tmp_path / "kept.csv"), []
     main(["forecast", series, "--troops", "10000", "--on", "2022-08-01", "-o", kept])
@@ -157,6 +193,7 @@ def test_where_no_start_has_ended_nothing_is_said_to_have_held(capsys, series):
 def test_where_no_start_has_ended_a_share_of_the_score_is_null(capsys, series):
     _, found = answered(capsys, "backtest", series, "--troops", "1e9", "--from", "2022-08-01", "--to", "2022-08-31")
     assert {change["relative"] for change in found["differences"].values()} == {None}
+    assert [found["forecast"][name] for name in ("n", "mae", "coverage_90", "crps")] == [31, None, None, None]
 
 
 def judged(said):
@@ -196,7 +233,7 @@ def test_of_few_starts_those_that_have_ended_are_counted(capsys, series, first, 
 
 @each(("troops", "words"), [("1e9", "Ended so far: none of 1"), ("9000", "Ended so far: 1 of 1; of these the 90 %")])
 def test_a_score_counts_what_has_ended(capsys, series, shortened, tmp_path, troops, words):
-    kept = str(tmp_path / "kept.csv")
+    kept = str(tmp_path / f"{troops}.csv")
     main(["forecast", shortened, "--troops", troops, "-o", kept])
     capsys.readouterr()
     said = printed(capsys, "score", kept, series)
@@ -226,6 +263,7 @@ def test_a_score_counts_what_has_ended(capsys, series, shortened, tmp_path, troo
         ("score SERIES SERIES", "is no kept forecast: JSON of this program, or CSV with origin_date"),
         ("score . SERIES", "is a folder; name a file in it"),
         ("months --days 0", "--days"),
+        ("months --troops 0 --days nan", "nan is not finite"),
     ],
 )  # fmt: skip
 def test_wrong_input_is_a_line_and_exit_code_two(capsys, series, arguments, words):

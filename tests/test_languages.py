@@ -437,10 +437,20 @@ def test_a_refusal_is_said_in_ukrainian(problem):
 
 def test_the_refusals_tried_are_nearly_all_that_a_page_can_show():
     told = set().union(*map(keys_of, PROBLEMS))
-    only_files_and_settings = {"folder", "unreadable", "no_scenario", "set_form", "set_remark", "unusable_toml"}
-    only_files_and_settings |= {"unwritable", "write_folder", "write_own", "many_items"}
+    only_files_and_settings = {"folder", "unreadable", "no_scenario", "set_form", "set_remark", "port"}
+    only_files_and_settings |= {"unwritable", "write_folder", "write_own", "write_kept", "many_items"}
     only_commands = {"option", "two_to_compare"}
-    rare = {"not_finite", "given_twice", "impossible", "unknown_field", "toml_end", "no_text"}
+    rare = {
+        "not_finite",
+        "given_twice",
+        "impossible",
+        "unknown_field",
+        "toml_end",
+        "toml_dots",
+        "toml_deep",
+        "toml_digits",
+        "no_text",
+    }
     of_the_model = {key for key in english.WORDS if key.startswith("problem.model.")} | {"problem.at"}
     elsewhere = of_the_model | set(CLASSROOM)
     named = {f"problem.{name}" for name in only_files_and_settings | only_commands | rare} | elsewhere

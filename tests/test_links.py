@@ -177,7 +177,7 @@ GOOD_FILE = packed(dump(load("classroom")).encode())
         (packed(b"\xff\xfe"), "is no UTF-8 text"),
         (packed(b"a = ["), "is no valid TOML"),
         (packed(b"a" + b".a" * 100_000 + b" = 1"), "names joined by dots"),
-        (packed(b"a = " + b"[" * 100_000), "is no"),
+        (packed(b"a = " + b"[" * 100_000), "within each other"),
         (packed(b""), "is empty"),
     ],
 )  # fmt: skip

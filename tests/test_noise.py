@@ -389,7 +389,6 @@ def test_where_nobody_stands_at_first_the_first_losses_are_too_many():
     assert distribution(slow).probability(0.03).value == pytest.approx(by_then.value, abs=0.02)
 
 
-
 def test_what_is_used_up_at_once_has_a_quantile_of_zero():
     late = load("sky-2024-10k", ["waves=5:10000", "reported_rate.low=1000", "reported_rate.high=1500"])
     assert distribution(late).quantile(0.05).value == 0.0

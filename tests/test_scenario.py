@@ -274,9 +274,9 @@ def test_a_wrong_field_of_a_quantity_is_named(added, parts):
         ),
         pytest.param(GOOD + "[quantities.troops]\nvalue = 1", ["is no valid TOML"], id="given twice"),
         pytest.param(HEAD + "[quantities", ["is no valid TOML"], id="TOML syntax"),
-        pytest.param(GOOD + "x = " + "[" * 5000, ["TOML"], id="deep nesting"),
-        pytest.param(GOOD + "x = 1" + "0" * 5000, ["TOML"], id="more digits than Python reads"),
-        pytest.param(GOOD.replace('"Test"', "0x" + "f" * 5000), ["TOML"], id="more digits than Python writes"),
+        pytest.param(GOOD + "x = " + "[" * 5000, ["within each other"], id="deep nesting"),
+        pytest.param(GOOD + "x = 1" + "0" * 5000, ["thousands of digits"], id="more digits than Python reads"),
+        pytest.param(GOOD.replace('"Test"', "0x" + "f" * 5000), ["thousands of"], id="more digits than Python writes"),
     ],
 )
 def test_a_wrong_file_is_one_problem_in_words(text, parts):

@@ -25,8 +25,8 @@ from sim.saying.stated import definition_words, note_words
 from sim.saying.translated import in_every_language
 from sim.study.fit import fit, scenario_of
 from sim.study.series import FileReading, dated, read_series
+from sim.study.series_cells import MAX_FILE_BYTES, MAX_ROWS
 from sim.study.series_corrections import CORRECTED_DAYS, with_corrections
-from sim.study.series_tables import MAX_FILE_BYTES, MAX_ROWS
 
 SEPTEMBER = (date(2024, 9, 1), date(2024, 9, 30))
 
@@ -181,7 +181,11 @@ def test_the_table_of_equipment_keeps_its_own_rows_only():
         (b"", "no rows"),
         (b"date,count\n", "no rows"),
         (b"[1, 2]", "list of rows"),
-        (b"[" * 100_000, "no JSON"),
+        (b"[" * 100_000, "deeper than anyone writes them"),
+        (b"{", "no JSON"),
+        (b"date,count,count\n2024-09-01,4,5\n", "two columns are called 'count'"),
+        (b'[{"date": "2024-09-01", "count": 4, "count": 5}]', "two columns are called 'count'"),
+        (b"2024-09-01,4\n2024-09-02,5\n", "first line must name the columns, as date,casualties; it is '2024-09-01,4'"),
         (b'[{"date": "2024-01-01", "personnel": NaN}]', "row 1: 'NaN' is no number"),
         (b'[{"date": "2024-01-01", "personnel": true}]', "row 1"),
         (b"date,count\n2024-09-01,=1+1\n2024-09-02,3\n", "row 1: '=1+1' is no number"),

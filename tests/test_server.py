@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim.cli import cli
+from sim.cli import cli, main
 from sim.ui.served import HEADERS, MOST_ITEMS, SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -256,8 +256,22 @@ def test_the_address_is_told_and_streamlits_welcome_with_its_window_on_the_page_
             asked_for.update(config)
 
     monkeypatch.setattr("sim.ui.served.App", Served)
-    told = CliRunner().invoke(cli, ["app", "--port=8599"]).output
-    assert (told.strip(), asked_for["logger.hideWelcomeMessage"]) == ("Attrition What-If: http://127.0.0.1:8599", True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    told = CliRunner().invoke(cli, ["app", f"--port={port}"]).output
+    assert told.strip() == f"Attrition What-If: http://127.0.0.1:{port}"
+    assert (asked_for["server.port"], asked_for["logger.hideWelcomeMessage"]) == (port, True)
+
+
+def test_a_port_that_another_program_has_is_one_line_and_exit_code_two(capsys):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(["app", "--no-browser", f"--port={port}"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n"), f"--port = {port}: cannot be had" in told.err) == ("", 1, True)
 
 
 def test_the_settings_of_a_checkout_are_those_of_an_installed_program():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from sim.inputs.definitions import ERRORS, MAX_SEED
 from sim.inputs.loading import load_all
-from sim.inputs.problems import number_problem, with_unit
+from sim.inputs.problems import ScenarioError, number_problem, with_unit
 from sim.inputs.scenario import Scenario
 from sim.saying.language import LANGUAGES
 from sim.study.distribution import DEFAULT_ERROR
@@ -24,7 +25,9 @@ __all__ = [
     "lang_option",
     "loaded",
     "note",
+    "noted",
     "output_option",
+    "problems_noted",
     "refuse_noted",
     "seed_option",
     "set_option",
@@ -88,11 +91,26 @@ def note(problem: Problem) -> None:
     click.get_current_context().meta.setdefault(_NOTED, []).append(problem)
 
 
+@contextmanager
+def noted() -> Iterator[None]:
+    """Keep the problems of what is read within for `refuse_noted`, so that the next part is looked at too."""
+    try:
+        yield
+    except ScenarioError as error:
+        for problem in error.problems:
+            note(problem)
+
+
+def problems_noted() -> tuple[Problem, ...]:
+    """Return the problems kept so far, each once: they are told no second time."""
+    return tuple(click.get_current_context().meta.pop(_NOTED, ()))
+
+
 def loaded(names: Sequence[str], settings: Sequence[str]) -> list[Scenario]:
     """Return the scenarios of a command. Raises `ScenarioError` with all that is wrong: options, files and settings."""
-    return load_all(names, settings, click.get_current_context().meta.get(_NOTED, ()))
+    return load_all(names, settings, problems_noted())
 
 
 def refuse_noted() -> None:
-    """Raise `ScenarioError` for what is wrong with the options of a command that reads no scenario."""
+    """Raise `ScenarioError` for what is wrong with the options of a command that reads no scenario, if anything is."""
     loaded((), ())

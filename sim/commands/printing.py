@@ -122,8 +122,11 @@ def check_ending(path: str, *endings: str) -> None:
         note(Problem.of("problem.suffix", path, allowed=", ".join(endings)))
 
 
-def write_file(path: str, text: str, read: Sequence[str] = ()) -> None:
-    """Write a text, never over what was `read`, and say so on standard error. Raises `ScenarioError`."""
-    write_text(path, text, read=[Path(name) for name in read])
+def write_file(path: str, text: str, read: Sequence[str] = (), *, replace: bool = True) -> None:
+    """Write a text, never over what was `read`, and say so on standard error. Raises `ScenarioError`.
+
+    Unless it may `replace` them, over no other text of a file.
+    """
+    write_text(path, text, read=[Path(name) for name in read], replace=replace)
     if path != STANDARD_OUTPUT:
         click.echo(f"attrition: wrote {one_line(path)}", err=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.commands.options import note
 from sim.inputs.definitions import MAX_TROOPS
 from sim.inputs.files import read_bytes
-from sim.inputs.problems import ScenarioError
 from sim.words.texts import Problem, Text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ DATE = _Day(["%Y-%m-%d"])
 
 
 def _people(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> float | None:
-    """The number of people in a text, with or without commas."""
+    """The number of people in a text, with or without commas; where it is none, that is noted, and 1 stands for it."""
     if given is None:
         return None
     try:
@@ -55,7 +55,8 @@ def _people(_ctx: click.Context, _parameter: click.Parameter, given: str | None)
         number = float("nan")
     if not 1 <= number <= MAX_TROOPS:
         allowed = Text("problem.span", low=1.0, high=MAX_TROOPS)
-        raise ScenarioError(Problem.of("problem.allowed", "--troops", value=repr(given), allowed=allowed, near=""))
+        note(Problem.of("problem.allowed", "--troops", value=repr(given), allowed=allowed, near=""))
+        return 1.0
     return number
 
 
@@ -102,7 +103,7 @@ def read_file(path: str, how: FileReading | None = None) -> Series:
 
 def file_content(path: str) -> bytes:
     """Return the bytes of a file of counts, of too large a one no more than shows it. Raises `ScenarioError`."""
-    from sim.study.series_tables import MAX_FILE_BYTES
+    from sim.study.series_cells import MAX_FILE_BYTES
 
     return read_bytes(path, MAX_FILE_BYTES)
 

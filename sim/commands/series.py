@@ -1,4 +1,4 @@
-"""The commands about reported series: `fit`, `forecast`, `backtest`, `score`, `months`. Registered by `sim.cli`."""
+"""The commands about reported series: `fit`, `forecast`, `backtest`, `score`. Registered by `sim.cli`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.commands.options import checked, json_option, output_option, refuse_noted
+from sim.commands.options import json_option, noted, output_option, refuse_noted
 from sim.commands.printing import print_json, progress, troops_text, write_file
 from sim.commands.reading import (
     DATE,
@@ -19,10 +19,8 @@ from sim.commands.reading import (
     to_option,
     troops_option,
 )
-from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.files import STANDARD_OUTPUT
 from sim.inputs.problems import ScenarioError
-from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying.language import PLAIN, one_line
 from sim.words.texts import Problem
 
@@ -88,6 +86,7 @@ def fit(
     if given["corrections"] == "spread":
         series = with_corrections(series)
     found = fitted(series, day_of(first), day_of(last))
+    refuse_noted()
     if output:
         write_file(output, dump(in_every_language(scenario_of(series, found, given["troops"]))), read=[series.name])
     if output == STANDARD_OUTPUT:
@@ -117,7 +116,7 @@ def _measures(found: Fit) -> dict[str, Any]:
 @troops_option("How many troops.")
 @click.option("--on", "day", type=DATE, help="Forecast from the start of this day, with what was known. [next day]")
 @click.option("--scenario", default="", help="Put the forecast rate into this scenario, shipped or a file.")
-@output_option("Keep it: .csv as hub quantiles, else JSON.")
+@output_option("Keep it, in a new file: .csv as hub quantiles, else JSON.")
 @json_option
 def forecast(
     series: Series, troops: float | None, day: datetime | None, scenario: str, output: str | None, as_json: bool
@@ -130,12 +129,15 @@ def forecast(
     if not troops and not scenario:
         raise ScenarioError(Problem.of("problem.missing", "--troops (or --scenario)"))
     _warn_of_age(series)
-    base = _scenario(scenario, troops)
-    made = forecasting.forecast(series, troops or base.number("troops"), day_of(day))
+    base = None
+    with noted():
+        base = _scenario(scenario, troops)
+    made = forecasting.forecast(series, troops or (base.number("troops") if base else 1.0), day_of(day))
+    refuse_noted()
     if output:
         keeping = kept.keep(made, series, date.today())
         text = kept.hub_text([keeping]) if output.lower().endswith(".csv") else kept.kept_text(keeping, made)
-        write_file(output, text, read=[series.name])
+        write_file(output, text, read=[series.name], replace=False)
     if output == STANDARD_OUTPUT:
         return
     with_rate = _answer_at_rate(base, made, series) if base else None
@@ -146,10 +148,10 @@ def forecast(
         print_json({**result, "scenario": cover_result(with_rate)} if with_rate else result)
         return
     _echo_series(series)
-    _echo_forecast(made)
-    if with_rate:
-        from sim.saying.sentences import headline, spread_sentence
+    from sim.saying.sentences import counted, headline, spread_sentence
 
+    _echo_forecast(made, "real.forecast.troops" if not base or troops else f"real.forecast.{counted(base)}")
+    if with_rate:
         click.echo(f"With that rate in the scenario: {headline(with_rate)}\n  {spread_sentence(with_rate.spread)}")
 
 
@@ -166,7 +168,7 @@ def _answer_at_rate(base: Any, made: Forecast, series: Series) -> Answer:
     return Answer(scenario=with_forecast_rate(base, made, series), seed=0)
 
 
-def _echo_forecast(made: Forecast) -> None:
+def _echo_forecast(made: Forecast, key: str) -> None:
     if not made.level:
         click.echo(f"\nThe rate is zero on {made.last_known}: nothing uses up {troops_text(made.troops)}.")
         return
@@ -175,7 +177,7 @@ def _echo_forecast(made: Forecast) -> None:
     rate = f"{float(f'{made.level:.4g}'):,.10g}"
     low, middle, high = (days_estimate(made, p) for p in (0.05, 0.5, 0.95))
     places = {"day": str(made.day), "troops": f"{made.troops:,.10g}", "span": PLAIN.span(low, high)}
-    click.echo("\n" + PLAIN("real.forecast.days", days=PLAIN.estimate(middle), **places))
+    click.echo("\n" + PLAIN(key, days=PLAIN.estimate(middle), **places))
     click.echo(f"  rate {rate} {PLAIN.unit('reported_rate', rate)}, days up to {made.last_known};"
                " how such forecasts did: attrition backtest")  # fmt: skip
 
@@ -194,13 +196,14 @@ def backtest(series: Series, troops: float, first: datetime | None, last: dateti
     _warn_of_age(series)
     with progress("scoring") as report:
         found = tested(series, troops, day_of(first), day_of(last), report)
+    refuse_noted()
     if as_json:
         print_json(backtest_result(series, found))
         return
     _echo_series(series)
     click.echo(f"\n{troops_text(troops)} from every day {found.first} to {found.last}: postdictions, no look-ahead")
     _echo_scores({"forecast": found.forecast, **found.baselines})
-    if found.forecast.censored < found.forecast.n:
+    if found.forecast.any_ended:
         _echo_differences(found.differences, found.block)
     click.echo("\n".join(map(str, track_sentences(found))))
 
@@ -217,11 +220,11 @@ def _echo_differences(differences: Mapping[str, Any], block: int) -> None:
 def _echo_scores(scores: Mapping[str, Any]) -> None:
     click.echo(f"  {'':<22} {'n':>5} {'open':>5} {'CRPS':>8} {'50 %':>6} {'90 %':>6} {'off by':>8} {'':>7} {'bias':>7}")
     for name, s in scores.items():
-        judged = f"{'-':>6} {'-':>6} {'-':>8} {'-':>7} {'-':>7}"  # of starts that are all open
-        if s.censored < s.n:
-            judged = f"{100 * s.coverage_50:>5.1f}% {100 * s.coverage_90:>5.1f}%"
+        judged = f"{'-':>8} {'-':>6} {'-':>6} {'-':>8} {'-':>7} {'-':>7}"
+        if s.any_ended:
+            judged = f"{s.crps:>8.3f} {100 * s.coverage_50:>5.1f}% {100 * s.coverage_90:>5.1f}%"
             judged += f" {s.mae:>6.2f} d {100 * s.mae_relative:>6.1f}% {100 * s.bias_median:>+6.1f}%"
-        click.echo(f"  {name:<22} {s.n:>5} {s.censored:>5} {s.crps:>8.3f} {judged}")
+        click.echo(f"  {name:<22} {s.n:>5} {s.censored:>5} {judged}")
 
 
 @click.command()
@@ -261,39 +264,5 @@ def _echo_outcomes(group: Sequence[Outcome]) -> None:
                    f" CRPS {x.crps:.3f} days, at {100 * x.chance:.0f} % of the forecast")  # fmt: skip
 
 
-@click.command()
-@troops_option("How many troops.", default="10000", show_default=True)
-@click.option(
-    "--days",
-    type=float,
-    callback=checked((MIN_YARDSTICK, MAX_DAYS), "days"),
-    default=7.0,
-    show_default=True,
-    help="Less than so many.",
-)
-@json_option
-def months(troops: float, days: float, as_json: bool) -> None:
-    """Which published months made N troops last less than a week? With the address of every figure."""
-    from sim.inputs import facts
-
-    refuse_noted()
-    short = [f"{m.first:%Y-%m}" for m in facts.months_under(troops, days)]
-    rows = [
-        {"month": f"{m.first:%Y-%m}", "casualties_per_day": m.rate, "days_covered": troops / m.rate,
-         "less": f"{m.first:%Y-%m}" in short, "precision": m.precision, "source": m.source}
-        for m in facts.months()
-    ]  # fmt: skip
-    if as_json:
-        print_json(
-            {"troops": troops, "days": days, "months_under": [r["month"] for r in rows if r["less"]], "months": rows}
-        )
-        return
-    for row in rows:
-        click.echo(f"{'*' if row['less'] else ' '} {row['month']} {row['casualties_per_day']:>7,.0f} a day:"
-                   f" {row['days_covered']:>5.1f} days   {row['precision']}; {row['source']}")  # fmt: skip
-    named = ", ".join(short) or "none"
-    click.echo(f"{troops_text(troops)} lasted less than {PLAIN.exact_days(days)} at the average of: {named}")
-
-
-COMMANDS: tuple[click.Command, ...] = (fit, forecast, backtest, score, months)
+COMMANDS: tuple[click.Command, ...] = (fit, forecast, backtest, score)
 """Every command of this module."""

@@ -37,14 +37,14 @@ def read_bytes(name: str, most: int) -> bytes:
     raise ScenarioError(problem.at(name))
 
 
-def write_text(name: str, text: str, *, read: Iterable[Path] = ()) -> None:
+def write_text(name: str, text: str, *, read: Iterable[Path] = (), replace: bool = True) -> None:
     """Write text (UTF-8) to the file of this name, or to standard output for `-`.
 
     A regular file is written under a temporary name beside it and then renamed, so that a full disk or a stopped
     program leaves the old file or none, never half of one; its permissions stay. A link is followed; a device or a pipe
     is written to directly, because it cannot be renamed. `read` names the files the text was made from: none of them is
-    overwritten. Raises `ScenarioError` for those, for a folder, and for what the system refuses, and `OSError` where
-    standard output takes no more.
+    overwritten. Raises `ScenarioError` for those, for a folder, for a file with anything else in it unless it may be
+    replaced, and for what the system refuses, and `OSError` where standard output takes no more.
 
     >>> write_text("briefs/", "text")
     Traceback (most recent call last):
@@ -57,9 +57,11 @@ def write_text(name: str, text: str, *, read: Iterable[Path] = ()) -> None:
     try:
         target = Path(os.path.realpath(name))
         if name.endswith(("/", os.sep)) or target.is_dir():
-            raise ScenarioError(Problem.of("problem.write_folder").at(name))
+            raise ScenarioError(Problem.of("problem.write_folder").at(name or repr(name)))
         if any(_same(target, other) for other in read):
             raise ScenarioError(Problem.of("problem.write_own").at(name))
+        if not replace and target.is_file() and target.read_bytes() not in (b"", text.encode("utf-8")):
+            raise ScenarioError(Problem.of("problem.write_kept").at(name))
         _write(target, text.encode("utf-8"))
     except (OSError, ValueError) as error:
         if isinstance(error, ScenarioError):

@@ -51,7 +51,7 @@ def load(name_or_path: str, settings: Sequence[str] = ()) -> Scenario:
     sky-2024-10k: quantities.line_share.value = 2: 2 is out of limits; allowed 0 to 1
     """
     known, path = shipped(), location(name_or_path)
-    if path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path):
+    if not name_or_path or (path.suffix != ".toml" and "/" not in name_or_path and not os.path.exists(path)):
         near, names = nearest(name_or_path, known), ", ".join(known)
         raise ScenarioError(Problem.of("problem.no_scenario", name=shown(name_or_path), near=near, known=names))
     return parse(decoded(read_bytes(str(path), MAX_BYTES), str(path)), str(name_or_path), settings)

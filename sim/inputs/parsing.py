@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sim.inputs.definitions import DEFAULT_SHAPE, DEFINITIONS, FIRST_DAY, INSTEAD_OF, Definition
 from sim.inputs.parts import MAX_ENTRIES, PARTS
-from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, nearest, with_unit
+from sim.inputs.problems import MAX_PROBLEMS, ScenarioError, nearest, shown, with_unit
 from sim.inputs.quantities import Correlation, Quantity, Step, Wave
 from sim.inputs.remarks import Reading, Remark, Said, Translation
 from sim.inputs.scenario import Scenario
@@ -59,7 +59,9 @@ def from_tables(content: Tables, name: str = "") -> Scenario:
     """
     problems = [*_schema_problems(content), *unknown_problems(content, _TOP, "")]
     title = content.get("title", "")
-    if not isinstance(title, str) or not title.strip():
+    if not isinstance(title, str):
+        problems.append(Problem.of("problem.must_be_text", "title", value=shown(title)))
+    elif not title.strip():
         problems.append(Problem.of("problem.no_title", "title"))
     given = _table(content, "quantities", problems)
     quantities = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sim.inputs.definitions import ERRORS, MAX_SEED
 from sim.words.texts import Problem, Text
@@ -70,15 +71,16 @@ def capped(problems: Sequence[Problem], most: int = MAX_PROBLEMS) -> tuple[Probl
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return `"; did you mean X?"` for the known word closest to `word`, or nothing.
+    """Return `"; did you mean X?"` for the known word closest to `word`, capitals or not, or nothing.
 
-    >>> nearest("trops", ["troops", "waves"])
-    '; did you mean troops?'
+    >>> nearest("trops", ["troops", "waves"]), nearest("TROOPS", ["troops"])
+    ('; did you mean troops?', '; did you mean troops?')
     """
     import difflib
 
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return Text("problem.nearest", word=found[0]) if found else ""
+    small = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), small, n=1, cutoff=0.6)
+    return Text("problem.nearest", word=small[found[0]]) if found else ""
 
 
 def number_problem(value: object, low: float, high: float, also: float | None = None) -> str:
@@ -103,12 +105,12 @@ def number_problem(value: object, low: float, high: float, also: float | None = 
 
 
 def shown(value: object) -> str:
-    """Return a value as a problem quotes it: a text in quotes, cut where it is long.
+    """Return a value as a problem quotes it: a text in quotes, a date as it is written, cut where it is long.
 
-    >>> shown(0.1 + 0.2), shown("sixty"), len(shown("x" * 100))
-    ('0.3', "'sixty'", 60)
+    >>> shown(0.1 + 0.2), shown("sixty"), shown(date(2024, 9, 1)), len(shown("x" * 100))
+    ('0.3', "'sixty'", '2024-09-01', 60)
     """
-    text = f"{value:.12g}" if isinstance(value, float) else repr(value)
+    text = f"{value:.12g}" if isinstance(value, float) else str(value) if isinstance(value, date) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

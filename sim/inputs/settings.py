@@ -77,7 +77,7 @@ def _value(text: str) -> Any:
 
 
 def _set_remark(content: Tables, name: str, value: object) -> list[Problem]:
-    """A yardstick set takes the other kind away, and makes words that state no duration state one."""
+    """A yardstick set takes the other kind away, and makes words that state no duration state one; and the reverse."""
     table = content.setdefault("remark", {})
     problems = unknown_problems({name: value}, [f.name for f in fields(Remark)], "--set remark.")
     if not isinstance(table, dict) or problems:
@@ -89,6 +89,9 @@ def _set_remark(content: Tables, name: str, value: object) -> list[Problem]:
         table["threshold_source"] = ""
     if name == "yardstick":
         table.pop("threshold_days", None)
+    if name == "states_duration" and value is False:
+        for yardstick in ("yardstick", "threshold_days", "threshold_source"):
+            table.pop(yardstick, None)
     table[name] = value
     return []
 

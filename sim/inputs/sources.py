@@ -10,9 +10,9 @@ from sim.inputs.definitions import FIRST_DAY, LAST_DAY
 from sim.inputs.problems import shown
 from sim.words.texts import Problem, Text
 
-__all__ = ["day_problems", "source_problems"]
+__all__ = ["address_problems", "day_problems", "source_problems"]
 
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
+_ADDRESS = re.compile(r"https?://([^\s/?#]+\.[^\s/?#]+|localhost(:\d+)?)([/?#]\S*)?")
 
 
 def day_problems(path: str, day: date) -> Iterator[Problem]:
@@ -30,5 +30,11 @@ def source_problems(path: str, accessed: date | None, archived: str) -> Iterator
     """Yield the problems of the day on which a source was read, and of the address of its copy (http or https)."""
     if accessed is not None:
         yield from day_problems(f"{path}.accessed", accessed)
-    if archived and not _ADDRESS.fullmatch(archived):
-        yield Problem.of("problem.address", f"{path}.archived", value=shown(archived))
+    if archived:
+        yield from address_problems(f"{path}.archived", archived)
+
+
+def address_problems(path: str, given: str) -> Iterator[Problem]:
+    """Yield the problem of what is no address (http or https)."""
+    if not _ADDRESS.fullmatch(given):
+        yield Problem.of("problem.address", path, value=shown(given))

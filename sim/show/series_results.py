@@ -132,8 +132,9 @@ def backtest_result(series: Series, found: Backtest) -> dict[str, Any]:
 
 
 def score_result(score: Score) -> dict[str, Any]:
-    """A score for JSON, with the names and units of `sim.study.scores.Score`."""
-    return {name: getattr(score, name) for name in score.__slots__}
+    """A score for JSON, with the names and units of `sim.study.scores.Score`; null where no start has ended yet."""
+    counted = {"n": score.n, "censored": score.censored}
+    return {name: counted.get(name, getattr(score, name) if score.any_ended else None) for name in score.__slots__}
 
 
 def days_estimate(made: Forecast, probability: float) -> Estimate:

@@ -9,6 +9,7 @@ for; counts that were Poisson and independent would give a mean five times surer
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -174,12 +175,11 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     spread = "; spikes spread over earlier days" if any(f.rule in SPREAD for f in series.findings) else ""
     source = f"{series.name}, sha256 {series.sha256}, days {window}{spread}{where}"
     trend = f"trend {found.trend.value:+.3f} per 30 days (5 to 95 %: {_span(found.trend.interval)}), not switched on"
-    correlation = min(max(_digits(found.day_correlation.value, 2), 0.0), 0.99)
     values = {
         "reported_rate": (found.rate.value, f"{found.total:,.10g} / {found.days} days; {trend}"),
-        "dispersion": (max(_digits(found.dispersion.value, 3), 1.0), f"5 to 95 %: {_span(found.dispersion.interval)}"),
-        "day_correlation": (correlation, f"5 to 95 %: {_span(found.day_correlation.interval)}"),
-    }  # fmt: skip
+        "dispersion": _within(found.dispersion, 3, 1.0, math.inf),
+        "day_correlation": _within(found.day_correlation, 2, 0.0, 0.99),
+    }
     low, high = (_digits(end, 4) for end in found.rate.interval)
     inside = 0 < low < found.rate.value < high  # a steady count has no interval
     ranged: dict[str, Any] = {"low": low, "high": high, "shape": "lognormal"} if inside else {}
@@ -195,6 +195,18 @@ def scenario_of(series: Series, found: Fit, troops: float) -> Scenario:
     return Scenario(title=title, quantities=(*quantities, own))
 
 
+def _within(found: Measured, digits: int, least: float, most: float) -> tuple[float, str]:
+    """A measured number as the model can have it, and a note of its interval and of what was found where that differs.
+
+    >>> _within(Measured(value=0.4213, interval=Interval(0.2, 0.7)), 3, 1.0, math.inf)
+    (1.0, '5 to 95 %: 0.2 to 0.7; found 0.421, the model has 1 at least')
+    """
+    value, note = _digits(found.value, digits), f"5 to 95 %: {_span(found.interval)}"
+    if value < least:
+        return least, f"{note}; found {value:g}, the model has {least:g} at least"
+    return (value, note) if value <= most else (most, f"{note}; found {value:g}, the model has {most:g} at most")
+
+
 def _digits(value: float, digits: int) -> float:
     """The number with so many significant digits."""
     return float(f"{value:.{digits}g}")
@@ -206,7 +218,8 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
     The rate is a lognormal range through the 5th and 95th percentile of the mean rate over the days that the scenario
     covers at the forecast level, a day at least; it is no wider than days can be (`LARGEST` in
     `sim.study.forecast_scale`), so that a scenario of losses alone has the interval of the forecast itself. Its trend,
-    noise and everything else stay as they are. The forecast already allows for scattered days, so a scenario with noise
+    noise and everything else stay as they are, but for the announcement: the troops are counted from the forecast's
+    day, without a lag. The forecast already allows for scattered days, so a scenario with noise
     counts that small part twice. At a forecast level of zero the rate is the number 0. Correlations of a rate that was
     a schedule are left out.
     """
@@ -215,7 +228,11 @@ def with_forecast_rate(scenario: Scenario, made: Forecast, series: Series) -> Sc
         key="reported_rate", value=made.level, source=source, as_of=made.last_known, grade="derived",
         definition="exponentially weighted mean of the daily counts",
     )  # fmt: skip
-    others = tuple(q for q in scenario.quantities if q.key != "reported_rate")
+    day = Quantity(
+        key="announced", value=made.day, source=source, as_of=made.last_known, grade="derived",
+        definition="the forecast counts from this day",
+    )  # fmt: skip
+    others = (day, *(q for q in scenario.quantities if q.key not in ("reported_rate", "announced", "lag_days")))
     point = replace(scenario, quantities=(rate, *others), schedule=(), correlations=())
     if not made.level:
         return point

@@ -59,7 +59,8 @@ class Score:
     `n` starts, of which `censored` had not ended with the data; coverage of the central 50 and 90 % interval (share,
     good where it is 0.5 and 0.9); `crps` and `mae` (of the point) in days, good where small; `mae_relative` the mean
     of the misses as shares of the days covered, `bias_median` the median of median forecast / days covered, less 1
-    (above 0: too long). Starts not ended are measured up to the end of the data, the forecast cut there too.
+    (above 0: too long). Starts not ended are measured up to the end of the data, the forecast cut there too: where none
+    has ended these numbers say nothing about the forecasts.
     """
 
     n: int
@@ -70,6 +71,11 @@ class Score:
     mae: float
     mae_relative: float
     bias_median: float
+
+    @property
+    def any_ended(self) -> bool:
+        """Whether any start has ended, so that there is something to judge."""
+        return self.censored < self.n
 
 
 def crps(quantiles: Array, happened: Array, left: Array) -> Array:

@@ -1,45 +1,28 @@
-"""What a downloaded file holds: CSV or JSON as rows of a date and a number, every problem with its row.
+"""What a downloaded file holds: rows of a date and a number, every problem with its row.
 
 Nothing in a cell is ever executed, opened or followed: dates and numbers are parsed by two patterns, the rest is text.
-Dates are written 2024-09-30 or 30.09.2024; a date like 09/30/2024 is refused: it can be read in two ways.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sim.inputs.definitions import FIRST_DAY, LAST_DAY
-from sim.inputs.problems import ScenarioError, allowed_problem, nearest, require
+from sim.inputs.problems import ScenarioError, allowed_problem, nearest
+from sim.study.series_cells import MOST_PROBLEMS, Cells, day_in, is_date, of_file, read_cells
 from sim.words.texts import Problem, Text
 
-__all__ = ["MAX_COUNT", "MAX_FILE_BYTES", "MAX_ROWS", "PRESETS", "Preset", "Row", "Table", "read_table"]
+__all__ = ["MAX_COUNT", "PRESETS", "Preset", "Row", "Table", "read_table"]
 
-MAX_FILE_BYTES = 10_000_000
-"""Largest file read, bytes; the longest daily series we know is 130 kB."""
-MAX_ROWS = 1_000_000
 MAX_COUNT = 1e9
 """Largest number in a cell, people: as the limit of `troops`."""
-MOST_PROBLEMS = 20
-"""Problems named of one file; a broken column can hold a million."""
-
-Cells = Mapping[str, Any]
-
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+-]*)?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:[, \u00a0]\d{3}){1,4})(?:\.\d{1,15})?")
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 """1271 as it is written where a point groups thousands; none begins with 0, so 0.125 is a decimal."""
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How the files of spreadsheet programs begin, new and old."""
 _SHORT = 9
 """Digits of a number that is surely below `MAX_COUNT`."""
 _EMPTY = ("", "null", "none", "na", "n/a", "-")
@@ -122,14 +105,14 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
     if preset not in ("", "none", *PRESETS):
         presets = (*PRESETS, "none")
         raise ScenarioError(allowed_problem("--preset", preset, presets, nearest(preset, presets)))
-    cells = _cells(content, name)
+    cells = read_cells(content, name)
     known = _preset(cells[0], preset)
     wanted = column or (known.column if known else "")
     days, counts = _date_column(cells, name), _count_column(cells, wanted, name)
     if known:
         cells = [row for row in cells if all(str(row.get(key)) == value for key, value in known.where.items())]
     _refuse_points(cells, counts, name)
-    day_of = lru_cache(maxsize=None)(_day)  # a day of one file may stand in it many times
+    day_of = lru_cache(maxsize=None)(day_in)  # a day of one file may stand in it many times
     rows, problems = [], []
     for number, row in enumerate(cells, start=1):
         try:
@@ -139,67 +122,8 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
             if len(problems) >= MOST_PROBLEMS:
                 break
     if problems or not rows:
-        raise ScenarioError(*(problems or [_at(name, "series.no_rows")]))
+        raise ScenarioError(*(problems or [of_file(name, "series.no_rows")]))
     return Table(tuple(rows), counts, known)
-
-
-def _at(name: str, key: str, **places: str) -> Problem:
-    return Problem.of(key, **places).at(name)
-
-
-def _cells(content: bytes, name: str) -> list[dict[str, Any]]:
-    """The rows as mappings from column to cell; at least one."""
-    if len(content) > MAX_FILE_BYTES:
-        raise ScenarioError(_at(name, "series.too_large", megabytes=str(MAX_FILE_BYTES // 1_000_000)))
-    if content.startswith(_WORKBOOKS):
-        raise ScenarioError(_at(name, "series.workbook"))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioError(_at(name, "series.no_text", byte=str(error.start))) from None
-    cells = _json_cells(text, name) if text.lstrip()[:1] in ("[", "{") else _csv_cells(text, name)
-    if not cells:
-        raise ScenarioError(_at(name, "series.no_rows"))
-    if len(cells) > MAX_ROWS:
-        raise ScenarioError(_at(name, "series.too_many_rows", most=f"{MAX_ROWS:,}"))
-    return cells
-
-
-def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
-    """The list of objects in a JSON text, or in the first value of an object that is a list."""
-    try:
-        content = json.loads(text, parse_constant=lambda word: word)
-    except (RecursionError, ValueError) as error:
-        raise ScenarioError(_at(name, "series.no_json", reason=str(error)[:200])) from None
-    if isinstance(content, dict):  # some services wrap the list: {"data": [...]}
-        content = next((value for value in content.values() if isinstance(value, list)), [])
-    if not all(isinstance(row, dict) for row in content):
-        raise ScenarioError(_at(name, "series.no_list"))
-    return list(content)
-
-
-def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
-    """Rows by the names in the first; the delimiter is the one of three that the first line has most of."""
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-        names = next(rows, [])
-        found = list(filter(None, rows))
-    except csv.Error as error:
-        raise ScenarioError(_at(name, "series.no_csv", reason=str(error)[:200])) from None
-    require(_too_wide(found, len(names), name) if names else [])
-    return [dict(zip(names, row, strict=False)) for row in found]
-
-
-def _too_wide(rows: Sequence[Sequence[str]], columns: int, name: str) -> list[Problem]:
-    """A problem for each row with something beyond the last column, as a count with a comma that is not quoted."""
-    beyond = ((number, next(filter(str.strip, row[columns:]), "")) for number, row in enumerate(rows, start=1))
-    wide = islice(((number, cell) for number, cell in beyond if cell), MOST_PROBLEMS)
-    return [
-        Problem.of("series.bad_row", name=name, row=str(number), problem=Text("series.wide", value=repr(cell[:40])))
-        for number, cell in wide
-    ]
 
 
 def _preset(first: Cells, name: str) -> Preset | None:
@@ -214,9 +138,9 @@ def _date_column(cells: Sequence[Cells], name: str) -> str:
     first = cells[0]
     named = [key for key in first if str(key).strip().lower() in _DATE_NAMES]
     for key in [*named, *first]:
-        if any(pattern.fullmatch(str(first[key]).strip()) for pattern in (_ISO, _DOTTED)):
+        if is_date(str(first[key])):
             return key
-    raise ScenarioError(_at(name, "series.no_dates", columns=_listed(first)))
+    raise ScenarioError(of_file(name, "series.no_dates", columns=_listed(first)))
 
 
 def _count_column(cells: Sequence[Cells], wanted: str, name: str) -> str:
@@ -226,7 +150,7 @@ def _count_column(cells: Sequence[Cells], wanted: str, name: str) -> str:
         return wanted
     if wanted:
         near = nearest(wanted, [str(key) for key in first])
-        raise ScenarioError(_at(name, "series.no_column", column=wanted, near=near, columns=_listed(first)))
+        raise ScenarioError(of_file(name, "series.no_column", column=wanted, near=near, columns=_listed(first)))
     lowered = {str(key).strip().lower(): key for key in reversed(list(first))}
     for known in _COUNT_NAMES:
         if known in lowered:
@@ -234,36 +158,19 @@ def _count_column(cells: Sequence[Cells], wanted: str, name: str) -> str:
     numeric = [key for key in first if _NUMBER.fullmatch(str(first[key]).strip())]
     if len(numeric) == 1:
         return numeric[0]
-    raise ScenarioError(_at(name, "series.which_column", columns=_listed(numeric or first)))
+    raise ScenarioError(of_file(name, "series.which_column", columns=_listed(numeric or first)))
 
 
 def _refuse_points(cells: Sequence[Cells], counts: str, name: str) -> None:
     """Refuse numbers whose points may group thousands: nobody would notice a rate a thousandth of the true one."""
     pointed = [text for row in cells if isinstance(text := row.get(counts), str) and "." in text]
     if pointed and all(_POINTED.fullmatch(text.strip()) for text in pointed):
-        raise ScenarioError(_at(name, "series.points", value=repr(pointed[0][:40])))
+        raise ScenarioError(of_file(name, "series.points", value=repr(pointed[0][:40])))
 
 
 def _listed(names: Sequence[str] | Cells) -> str:
     text = ", ".join(str(name)[:40] for name in names)
     return text if len(text) <= 300 else f"{text[:297]}..."
-
-
-def _day(cell: str) -> date:
-    """The date in a cell, ISO or dotted; ValueError for anything else, and for a day outside the calendar."""
-    text = cell.strip()
-    try:
-        if found := _ISO.fullmatch(text):
-            day = date(int(found[1]), int(found[2]), int(found[3]))
-        elif found := _DOTTED.fullmatch(text):
-            day = date(int(found[3]), int(found[2]), int(found[1]))
-        else:
-            raise ValueError(Text("series.no_date", value=repr(text[:40])))
-    except ValueError as error:
-        raise ValueError(Text("series.no_date", value=repr(text[:40]))) from error
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(Text("series.no_date", value=repr(text[:40])))
-    return day
 
 
 def _count(cell: object) -> float:

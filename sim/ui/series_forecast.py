@@ -99,7 +99,7 @@ def _keep(made: Forecast, series: Series, say: Language) -> None:
 def _words(made: Forecast, series: Series, say: Language) -> str:
     low, middle, high = (days_estimate(made, p) for p in (0.05, 0.5, 0.95))
     words = say(
-        "real.forecast.days", day=str(made.day), troops=say.count(made.troops),
+        "real.forecast.troops", day=str(made.day), troops=say.count(made.troops),
         days=say.estimate(middle, "accusative"), span=say.span(low, high),
     )  # fmt: skip
     rate = say.count(float(f"{made.level:.4g}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
+from sim.inputs.problems import ScenarioError
 from sim.saying.language import LANGUAGES
 from sim.show.palette import NOW_TEXT
 from sim.words.texts import Problem
 
-__all__ = ["ENTRY", "HEADERS", "MIDDLEWARE", "MOST_ITEMS", "SETTINGS", "serve"]
+__all__ = ["ENTRY", "HEADERS", "HOST", "MIDDLEWARE", "MOST_ITEMS", "SETTINGS", "require_free", "serve"]
 
+HOST = "127.0.0.1"
+"""The pages are served on this machine only."""
 ENTRY = Path(__file__).parent / "entry.py"
 """The script that draws the pages."""
 
@@ -86,13 +90,23 @@ class _Answered:
 MIDDLEWARE = [Middleware(_Headed), Middleware(_Answered)]
 
 
+def require_free(port: int) -> None:
+    """Raise `ScenarioError` where this machine does not let the pages have the port, as when another program has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will: what has ended holds no port
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise ScenarioError(Problem.of("problem.port", port=port, reason=error.strerror or str(error))) from None
+
+
 def serve(port: int, *, browser: bool) -> None:
     """Serve the pages on this machine only, in this process and until it is stopped; `browser` opens one.
 
     Without Streamlit's welcome, which brings a window about tools for developers onto the page.
     """
     here = {
-        "server.address": "127.0.0.1",
+        "server.address": HOST,
         "server.port": port,
         "server.headless": not browser,
         "logger.hideWelcomeMessage": True,
