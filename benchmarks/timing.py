@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One measured ratio: seconds of ours and of the peer or bound, the target in words, and what else was seen."""
+    """One measured ratio: seconds of ours and of the peer or bound, and what else was seen.
+
+    `most` is the target, ours over theirs; None where there is none.
+    """
 
     what: str
     peer: str
     ours: float
     theirs: float
-    target: str
+    most: float | None
     note: str
 
     def markdown(self) -> str:
@@ -24,8 +27,16 @@ class Row(NamedTuple):
         shown = f"{ratio:,.0f} times less" if ratio >= 10 else f"{ratio:.2f} times less"
         if ratio < 1:
             shown = f"{1 / ratio:.2f} times more"
-        cells = (self.what, self.peer, _time(self.ours), _time(self.theirs), shown, self.target, self.note)
+        cells = (self.what, self.peer, _time(self.ours), _time(self.theirs), shown, self._target(), self.note)
         return f"| {' | '.join(cells)} |"
+
+    def _target(self) -> str:
+        """The target in words, and whether it was missed."""
+        if self.most is None:
+            return ""
+        words = f"at most {self.most:g} times" if self.most > 1 else f"at least {1 / self.most:g} times less"
+        missed = ", missed" if self.ours > self.most * self.theirs else ""
+        return f"{'no slower' if self.most == 1 else words}{missed}"
 
 
 def _time(seconds: float) -> str:

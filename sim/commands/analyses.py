@@ -14,7 +14,7 @@ from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
-from sim.saying.digits import count_text, outwards
+from sim.saying.digits import count_text, outwards, turned
 from sim.saying.language import PLAIN
 from sim.saying.turns import that_matter
 from sim.study.answer import Answer
@@ -54,7 +54,7 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
         click.echo(why)
     click.echo(f'The claim "{found.claim} {limit}" {side} at the central values. What would turn that:')
     rows = [
-        [stated.quantity_words(flip.quantity.key), *map(_cell, _turning_points(flip)), sentences.range_words(flip)]
+        [stated.quantity_words(flip.quantity.key), *_turning_points(flip), sentences.range_words(flip)]
         for flip in that_matter(answer.scenario, found.flips)
     ]
     columns = ("quantity", "now", "flips at", "50 % at", "80 % at", "its range (half-widths away)")
@@ -66,14 +66,14 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
 def _echo_goals(found: Flipped, limit: str, counted: str) -> None:
     """How many troops and how low a rate it takes; of a total of casualties, which nobody chooses, the rate alone."""
     if counted == "troops":
-        click.echo(f"Troops that cover {limit}: {_bound(found.troops_needed, math.ceil)}")
+        click.echo(f"Troops that cover {limit}: {_bound(found.troops_needed, math.ceil, 'or more')}")
     lasting = "they last" if counted == "troops" else "so many take"
-    click.echo(f"Rate at which {lasting} {limit}: {_bound(found.lasting_rate, math.floor)}")
+    click.echo(f"Rate at which {lasting} {limit}: {_bound(found.lasting_rate, math.floor, 'or less')}")
 
 
-def _bound(value: float | None, towards: Callable[[float], int]) -> str:
+def _bound(value: float | None, towards: Callable[[float], int], side: str) -> str:
     """A goal to four digits, or to one, rounded so that it still reaches what is sought."""
-    return "none in its limits" if value is None else count_text(outwards(value, towards, 4, 1.0))
+    return "none in its limits" if value is None else f"{count_text(outwards(value, towards, 4, 1.0))} {side}"
 
 
 def _stand_in(answer: Answer, days: float) -> str:
@@ -86,8 +86,11 @@ def _stand_in(answer: Answer, days: float) -> str:
     return f"No words state a duration: {PLAIN.exact_days(days)} are an example (assumption). Give --days for another."
 
 
-def _turning_points(flip: Flip) -> tuple[float | None, ...]:
-    return float(flip.quantity.value), flip.central, flip.even, flip.very_likely  # type: ignore[arg-type]
+def _turning_points(flip: Flip) -> list[str]:
+    """Today's value, and the values at which the central answer and two chances turn."""
+    now = float(flip.quantity.value)  # type: ignore[arg-type]
+    found = (flip.central, flip.even, flip.very_likely)
+    return [_cell(now), *(_cell(None if at is None else turned(at, now)) for at in found)]
 
 
 def _cell(value: float | None) -> str:

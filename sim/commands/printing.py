@@ -36,6 +36,8 @@ __all__ = [
     "write_file",
 ]
 
+_WIDEST = 120
+"""Columns up to which a table may be wider than the terminal (assumption: beyond, words are cut instead)."""
 PAGE = (".html", ".htm")
 """Endings of a page."""
 
@@ -61,25 +63,33 @@ def progress(words: str) -> Iterator[Callable[[float], None]]:
 
 
 def table(*columns: str, right: Sequence[int] = ()) -> Table:
-    """Return an empty table; the columns numbered in `right` are flush right."""
+    """Return an empty table; the columns numbered in `right` are flush right, and their numbers never broken in two."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     made = Table(box=box.SIMPLE, pad_edge=False)
     for number, name in enumerate(columns):
-        made.add_column(Text(one_line(name)), justify="right" if number in right else "left", overflow="fold")
+        own = number in right
+        made.add_column(Text(one_line(name)), justify="right" if own else "left", overflow="fold", no_wrap=own)
     return made
 
 
 def print_table(table: Table, rows: Sequence[Sequence[str]]) -> None:
-    """Print a table with these rows, as wide as the terminal; cells are plain text."""
+    """Print a table with these rows; cells are plain text.
+
+    As wide as the terminal, or as its longest words and numbers where those are wider, within `_WIDEST`.
+    """
     from rich.console import Console
+    from rich.measure import Measurement
     from rich.text import Text
 
     for row in rows:
         table.add_row(*(Text(one_line(cell)) for cell in row))
-    Console(soft_wrap=False, highlight=False, width=width()).print(table)
+    wide = Console(width=_WIDEST)
+    needed = Measurement.get(wide, wide.options, table).minimum
+    shown = max(width(), needed) if needed < _WIDEST else width()
+    Console(soft_wrap=False, highlight=False, width=shown).print(table)
 
 
 def troops_text(count: float, width: int = 0) -> str:

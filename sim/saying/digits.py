@@ -23,6 +23,7 @@ __all__ = [
     "half_up",
     "outwards",
     "percent_digits",
+    "turned",
     "written_out",
 ]
 
@@ -169,6 +170,15 @@ def outwards(value: float, towards: Callable[[float], int], digits: int, coarses
     steps = round(value / step)
     near = math.isclose(steps * step, value, rel_tol=1e-9)
     return (steps if near else towards(value / step)) * step
+
+
+def turned(at: float, now: float, digits: int = 4) -> float:
+    """Return a turning point rounded away from today's value, so that it still turns what it turns when written.
+
+    >>> turned(714.2857, 1271.0), turned(17_793.2, 10_000.0), turned(0.561966, 1.0)
+    (714.2, 17794.0, 0.5619)
+    """
+    return float(f"{outwards(at, math.ceil if at >= now else math.floor, digits, 1.0):.12g}")
 
 
 def count_text(value: float) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from sim.inputs.remarks import Remark
 from sim.inputs.scenario import Scenario
-from sim.saying.digits import CENTURY
+from sim.saying.digits import CENTURY, turned
 from sim.saying.language import PLAIN, Language
 from sim.saying.stated import quantity_words
 from sim.study.answer import Answer
@@ -130,11 +130,11 @@ def flip_words(flip: Flip, say: Language = PLAIN) -> str:
     >>> from sim.inputs.loading import load
     >>> found = Answer(scenario=load("sky-2024-10k")).flipped(14.0)
     >>> flip_words(found.flips[0])
-    'flips at 714.3 (no range is stated)'
+    'flips at 714.2 (no range is stated)'
     """
     if flip.central is None:
         return say("flip.none" if flip.even is None and flip.very_likely is None else "flip.not_central")
-    value = say.count(flip.central)
+    value = say.count(turned(flip.central, float(flip.quantity.value)))  # type: ignore[arg-type]
     if flip.half_widths is None:
         return say("flip.no_range", value=value)
     widths = say.number(f"{abs(flip.half_widths):.1f}")

@@ -45,7 +45,7 @@ def approximation(scenario: Scenario) -> float:
     By the size of the force on day 0 beside the strongest noise of the ranges, over a long time: v (1 + w) / (1 - w).
 
     >>> from sim.inputs.loading import load
-    >>> [approximation(load("sky-2024-10k", ["dispersion=11.9", f"troops={size}"])) for size in (10000, 500, 50)]
+    >>> [approximation(load("sky-2024-10k", ["dispersion=11.9", f"troops={size}"])) for size in (10000, 300, 50)]
     [0.005, 0.03, 0.25]
     """
     v, w = strongest(scenario)
