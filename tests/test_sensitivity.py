@@ -286,6 +286,12 @@ def better(given, key):
     return replace(given, quantities=tuple(ends))
 
 
+def test_where_one_draw_in_ten_thousand_is_never_used_up_the_indices_are_of_the_event():
+    rare = scenario(recruits_per_day=(400, 800, 1_278, "triangular"), line_share=(0.4, 0.7, 1, "uniform"))
+    found = indices(rare, 14.0)
+    assert (found.kind, all(math.isfinite(x.value) for x in (*found.first, *found.total))) == ("event", True)
+
+
 def better_is_never_worse(of=compared) -> bool:
     found = (of(x, better(x, key)) for x in PAIRS.values() for key in BETTER)
     return all(d.fewer.value == 0 and d.p05 >= 0 and d.more.value > 0.5 for d in found)

@@ -109,8 +109,16 @@ def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices
 
     if not keys:
         return Indices(kind="nothing", output="no range is stated", quantities=(), first=(), total=())
-    finite = bool(np.isfinite(days(sobol_points(len(keys), _INDEX_POINTS, seed))).all())
-    first, total = sobol_indices(days if finite else event, len(keys), _INDEX_POINTS, seed)
+    never: list[bool] = []
+
+    def finite_days(uniforms: Array) -> Array:
+        found = days(uniforms)
+        never.append(bool(np.isinf(found).any()))
+        return np.where(np.isinf(found), 0.0, found)
+
+    first, total = sobol_indices(finite_days, len(keys), _INDEX_POINTS, seed)
+    if not (finite := not any(never)):
+        first, total = sobol_indices(event, len(keys), _INDEX_POINTS, seed)
     output = "days covered" if finite else f"whether the days covered are at most {threshold_days:g}"
     return Indices(kind="days" if finite else "event", output=output, quantities=keys, first=first, total=total)
 
