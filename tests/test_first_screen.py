@@ -142,6 +142,19 @@ def test_four_clicks_on_one_spot_change_one_number_four_times_and_move_no_contro
     assert (after, tab.evaluate("window.shifted") < 0.001) == (before, True)
 
 
+def test_an_emptied_box_keeps_its_number_and_the_verdict(visit):
+    tab = visit()
+    box = tab.locator(".st-key-reported_rate-value input").first
+    before = days(tab), verdict(tab)
+    for typed in ("", "abc"):
+        box.fill("")
+        box.type(typed)
+        box.press("Enter")
+        tab.wait_for_function("box => box.value === '1271'", arg=box.element_handle(), timeout=WAIT)
+        settled(tab)
+    assert (days(tab), verdict(tab)) == before
+
+
 def test_the_axes_stay_while_a_number_moves_and_change_when_asked(visit):
     tab = visit(width=1440)
     first = chart_range(tab)

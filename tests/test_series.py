@@ -407,3 +407,9 @@ def test_a_derived_figure_of_the_full_scenario_follows_from_the_shipped_factors(
 
 def test_the_months_that_made_10000_last_less_than_a_week():
     assert [f"{month.first:%Y-%m}" for month in months_under(10_000, 7)] == ["2024-11", "2024-12", "2025-01"]
+
+
+def test_a_cell_that_is_no_count_is_refused_in_the_readers_language():
+    with pytest.raises(ScenarioError) as refused:
+        read_series(b"date,count\n2024-09-01,-5\n2024-09-02,4\n", "t.csv")
+    assert LANGUAGES["uk"].problem(refused.value.problems[0]).startswith("t.csv: рядок 1: '-5' не є кількістю людей")

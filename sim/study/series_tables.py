@@ -118,7 +118,7 @@ def read_table(content: bytes, name: str, column: str = "", preset: str = "") ->
         try:
             rows.append(Row(day_of(str(row.get(days))), _count(row.get(counts))))
         except ValueError as error:
-            problems.append(Problem.of("series.bad_row", name=name, row=str(number), problem=str(error)))
+            problems.append(Problem.of("series.bad_row", name=name, row=str(number), problem=error.args[0]))
             if len(problems) >= MOST_PROBLEMS:
                 break
     if problems or not rows:

@@ -200,13 +200,13 @@ def _missing(what: Definition, say: Language) -> None:
 def _number(
     label: str, explained: str | None, widget: str, changed: Callable[[str], None], value: float, *, idle: bool = False
 ) -> None:
-    """Draw a box that takes any allowed number as typed; without an explanation its name is for screen readers only."""
+    """Draw a box for any allowed number; emptied it changes nothing; unexplained named for screen readers only."""
     what = DEFINITIONS[widget.split(":")[0]]
     low = min(what.low, what.also) if what.also is not None else what.low
     st.number_input(
         label, help=explained, key=state.mirror(widget, value), min_value=float(low), max_value=float(what.high),
         step=_step(what, value), format="%.10g", on_change=partial(changed, what.key), disabled=idle,
-        label_visibility="visible" if explained else "collapsed",
+        label_visibility="visible" if explained else "collapsed", value=None,
     )  # fmt: skip
 
 

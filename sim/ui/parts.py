@@ -83,7 +83,7 @@ def _box(widget: str, label: str, number: tuple[float, float], *, disabled: bool
     value, most = number
     st.number_input(
         label, min_value=0.0, max_value=most, step=1.0, format="%.10g", key=state.mirror(widget, value),
-        on_change=partial(_take_rows, widget.split(":")[0]), disabled=disabled,
+        on_change=partial(_take_rows, widget.split(":")[0]), disabled=disabled, value=None,
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _correlations(scenario: Scenario, say: Language) -> None:
             st.number_input(
                 say("correlations.rank", number=str(number)), min_value=-MAX_RANK, max_value=MAX_RANK, step=0.05,
                 format="%.4g", key=state.mirror(f"correlations:{number}:rank", entry.rank),
-                on_change=_take_correlations,
+                on_change=_take_correlations, value=None,
             )  # fmt: skip
             _remover("correlations", number, say)
     free = _free_pair(scenario)

@@ -41,7 +41,7 @@ def draw(series: Series, say: Language) -> None:
     with st.container(horizontal=True):
         st.number_input(
             say("real.troops"), min_value=1.0, max_value=MAX_TROOPS, step=1000.0, format="%.10g", on_change=_set_troops,
-            key=state.mirror("series:troops", visit().troops),
+            key=state.mirror("series:troops", visit().troops), value=None,
         )  # fmt: skip
         st.date_input(
             say("real.day"), min_value=series.day(WARM_UP), max_value=latest, format="YYYY-MM-DD", on_change=_set_day,

@@ -48,7 +48,7 @@ def _number(field: str, value: float, limits: tuple[float, float, float], say: L
     low, high, step = limits
     st.number_input(
         say(f"real.{field}"), min_value=low, max_value=high, step=step, format="%.10g", on_change=partial(_set, field),
-        key=state.mirror(f"series:months:{field}", value),
+        key=state.mirror(f"series:months:{field}", value), value=None,
     )  # fmt: skip
 
 

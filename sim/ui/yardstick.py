@@ -36,7 +36,7 @@ def yardstick(remark: Remark, say: Language) -> None:
         st.number_input(
             say("threshold"), min_value=MIN_YARDSTICK, max_value=MAX_DAYS, step=1.0, format="%.10g",
             on_change=_set_yardstick, key=state.mirror("remark:threshold_days", float(days or 0.0)),
-            help=say("help.threshold"),
+            help=say("help.threshold"), value=None,
         )  # fmt: skip
     st.html(inert.element("p", f"{inert.text(say('source'))}: {inert.linked(say.text(source))}"))
 
