@@ -184,6 +184,7 @@ def test_the_table_of_equipment_keeps_its_own_rows_only():
         (b"[" * 100_000, "deeper than anyone writes them"),
         (b"{", "no JSON"),
         (b"date,count,count\n2024-09-01,4,5\n", "two columns are called 'count'"),
+        (b"date," + b",".join(b"%d" % i for i in range(300_000)) + b",7\n", "two columns are called '7'"),
         (b'[{"date": "2024-09-01", "count": 4, "count": 5}]', "two columns are called 'count'"),
         (b"2024-09-01,4\n2024-09-02,5\n", "first line must name the columns, as date,casualties; it is '2024-09-01,4'"),
         (b'[{"date": "2024-01-01", "personnel": NaN}]', "row 1: 'NaN' is no number"),

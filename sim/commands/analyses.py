@@ -14,12 +14,12 @@ from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.saying import results, sentences, stated
-from sim.saying.digits import count_text, outwards, turned
+from sim.saying.digits import count_text, outwards
 from sim.saying.language import PLAIN
 from sim.saying.turns import that_matter
 from sim.study.answer import Answer
 from sim.study.comparison import Comparison
-from sim.study.flips import Flip, Flipped, turning_keys
+from sim.study.flips import Flipped, turning_keys
 from sim.study.ladder import Bridge
 from sim.study.paired import Difference
 from sim.words.texts import Problem
@@ -54,7 +54,11 @@ def flip(scenario: str, days: float | None, settings: tuple[str, ...], as_json: 
         click.echo(why)
     click.echo(f'The claim "{found.claim} {limit}" {side} at the central values. What would turn that:')
     rows = [
-        [stated.quantity_words(flip.quantity.key), *_turning_points(flip), sentences.range_words(flip)]
+        [
+            stated.quantity_words(flip.quantity.key),
+            *map(_cell, sentences.turning_values(flip)),
+            sentences.range_words(flip),
+        ]
         for flip in that_matter(answer.scenario, found.flips)
     ]
     columns = ("quantity", "now", "flips at", "50 % at", "80 % at", "its range (half-widths away)")
@@ -84,13 +88,6 @@ def _stand_in(answer: Answer, days: float) -> str:
         limit = count_text(days)
         return f"A turning point needs one number of days: {limit}, the median of the survey, stands for its answers."
     return f"No words state a duration: {PLAIN.exact_days(days)} are an example (assumption). Give --days for another."
-
-
-def _turning_points(flip: Flip) -> list[str]:
-    """Today's value, and the values at which the central answer and two chances turn."""
-    now = float(flip.quantity.value)  # type: ignore[arg-type]
-    found = (flip.central, flip.even, flip.very_likely)
-    return [_cell(now), *(_cell(None if at is None else turned(at, now)) for at in found)]
 
 
 def _cell(value: float | None) -> str:

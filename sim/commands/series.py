@@ -124,7 +124,6 @@ def forecast(
     """How many days N troops will last from the end of SERIES on, with quantiles."""
     from sim.show.series_results import forecast_result, series_result
     from sim.study import forecast as forecasting
-    from sim.study import kept
 
     if not troops and not scenario:
         raise ScenarioError(Problem.of("problem.missing", "--troops (or --scenario)"))
@@ -135,9 +134,7 @@ def forecast(
     made = forecasting.forecast(series, troops or (base.number("troops") if base else 1.0), day_of(day))
     refuse_noted()
     if output:
-        keeping = kept.keep(made, series, date.today())
-        text = kept.hub_text([keeping]) if output.lower().endswith(".csv") else kept.kept_text(keeping, made)
-        write_file(output, text, read=[series.name], replace=False)
+        _keep(output, made, series)
     if output == STANDARD_OUTPUT:
         return
     with_rate = _answer_at_rate(base, made, series) if base else None
@@ -153,6 +150,15 @@ def forecast(
     _echo_forecast(made, "real.forecast.troops" if not base or troops else f"real.forecast.{counted(base)}")
     if with_rate:
         click.echo(f"With that rate in the scenario: {headline(with_rate)}\n  {spread_sentence(with_rate.spread)}")
+
+
+def _keep(path: str, made: Forecast, series: Series) -> None:
+    """Write the forecast into a file of its own; one kept before is not replaced."""
+    from sim.study import kept
+
+    keeping = kept.keep(made, series, date.today())
+    text = kept.hub_text([keeping]) if path.lower().endswith(".csv") else kept.kept_text(keeping, made)
+    write_file(path, text, read=[series.name], replace=False)
 
 
 def _scenario(name: str, troops: float | None) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 
 from sim.inputs.definitions import ERRORS, MAX_SEED
 from sim.words.texts import Problem, Text
@@ -110,7 +110,9 @@ def shown(value: object) -> str:
     >>> shown(0.1 + 0.2), shown("sixty"), shown(date(2024, 9, 1)), len(shown("x" * 100))
     ('0.3', "'sixty'", '2024-09-01', 60)
     """
-    text = f"{value:.12g}" if isinstance(value, float) else str(value) if isinstance(value, date) else repr(value)
+    text = (
+        f"{value:.12g}" if isinstance(value, float) else str(value) if isinstance(value, date | time) else repr(value)
+    )
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

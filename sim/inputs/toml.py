@@ -49,17 +49,15 @@ def toml_tables(text: str, where: str) -> dict[str, Any]:
     >>> toml_tables("troops = 10_000", "mine.toml")
     {'troops': 10000}
     """
+    if _DOTTED.search(text):
+        raise ScenarioError(Problem.of("problem.toml_dots").at(where))
     try:
-        if _DOTTED.search(text):
-            raise ScenarioError(Problem.of("problem.toml_dots").at(where))
         content = tomllib.loads(text)
         repr(content)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(Problem.of("problem.no_toml", reason=_reason(error)).at(where)) from None
     except RecursionError:
         raise ScenarioError(Problem.of("problem.toml_deep").at(where)) from None
-    except ScenarioError:
-        raise
     except ValueError:  # the reader's only other one: Python reads and prints no whole number of 4,301 digits
         raise ScenarioError(Problem.of("problem.toml_digits").at(where)) from None
     return content

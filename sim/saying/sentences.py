@@ -22,6 +22,7 @@ __all__ = [
     "counted_text",
     "flip_words",
     "range_words",
+    "turning_values",
     "headline",
     "joint_words",
     "last_day",
@@ -132,13 +133,26 @@ def flip_words(flip: Flip, say: Language = PLAIN) -> str:
     >>> flip_words(found.flips[0])
     'flips at 714.2 (no range is stated)'
     """
-    if flip.central is None:
+    _, central, *_ = turning_values(flip)
+    if central is None:
         return say("flip.none" if flip.even is None and flip.very_likely is None else "flip.not_central")
-    value = say.count(turned(flip.central, float(flip.quantity.value)))  # type: ignore[arg-type]
+    value = say.count(central)
     if flip.half_widths is None:
         return say("flip.no_range", value=value)
     widths = say.number(f"{abs(flip.half_widths):.1f}")
     return say("flip.inside" if flip.inside else "flip.outside", value=value, widths=widths)
+
+
+def turning_values(flip: Flip) -> tuple[float | None, ...]:
+    """Return today's value, and where the central answer and two chances turn, rounded so that they still do.
+
+    >>> from sim.inputs.loading import load
+    >>> turning_values(Answer(scenario=load("sky-2024-10k")).flipped(14.0).flips[0])
+    (1271.0, 714.2, 714.2, 714.2)
+    """
+    now = float(flip.quantity.value)  # type: ignore[arg-type]
+    found = (flip.central, flip.even, flip.very_likely)
+    return (now, *(None if at is None else turned(at, now) for at in found))
 
 
 def range_words(flip: Flip, say: Language = PLAIN) -> str:

@@ -80,10 +80,10 @@ def with_lumps(chances: Array, inputs: Assumptions, times: Array, at: Ledger, no
     """Return the chances of having been used up by each of the times, mended for lumps; shape (time, scrambling).
 
     `times` (days, in order) and the ledger have the time first, then scrambling and point; `noise` are dispersion and
-    day correlation of the points, over which the mean is taken. In between counts the part of (1 - bound / 5 lumps)^3,
-    which with the bound is 0 from five lumps on and 1 for nobody (from simulated lumps). A lump is what so many days
-    add, or a long time where casualties of before day 0 return. No chance lies above that of a count at one time with
-    the cover of day 0 alone.
+    day correlation of the points, over which the mean is taken. The chance is moved towards the mean number of jumps by
+    the share (1 - bound / 5 lumps)^3: all the way for a bound of nobody, not at all from five lumps on (from simulated
+    lumps). A lump is v phi(t), that of a long time where casualties of before day 0 return. No chance lies above that
+    of a count at one time with the cover of day 0 alone.
     """
     v, w = noise
     size = v * horizon_factor(times, w)

@@ -90,6 +90,10 @@ class Indices:
     total: tuple[Estimate, ...]
 
 
+class _NeverUsedUp(Exception):
+    """A draw is never used up, so the days covered have no variance."""
+
+
 def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices:
     """Return the Sobol' indices of the days covered over the scenario's ranges, taken as independent, without noise.
 
@@ -109,18 +113,20 @@ def indices(scenario: Scenario, threshold_days: float, seed: int = 0) -> Indices
 
     if not keys:
         return Indices(kind="nothing", output="no range is stated", quantities=(), first=(), total=())
-    never: list[bool] = []
 
     def finite_days(uniforms: Array) -> Array:
         found = days(uniforms)
-        never.append(bool(np.isinf(found).any()))
-        return np.where(np.isinf(found), 0.0, found)
+        if np.isinf(found).any():
+            raise _NeverUsedUp
+        return found
 
-    first, total = sobol_indices(finite_days, len(keys), _INDEX_POINTS, seed)
-    if not (finite := not any(never)):
+    try:
+        first, total = sobol_indices(finite_days, len(keys), _INDEX_POINTS, seed)
+    except _NeverUsedUp:
         first, total = sobol_indices(event, len(keys), _INDEX_POINTS, seed)
-    output = "days covered" if finite else f"whether the days covered are at most {threshold_days:g}"
-    return Indices(kind="days" if finite else "event", output=output, quantities=keys, first=first, total=total)
+        output = f"whether the days covered are at most {threshold_days:g}"
+        return Indices(kind="event", output=output, quantities=keys, first=first, total=total)
+    return Indices(kind="days", output="days covered", quantities=keys, first=first, total=total)
 
 
 def sobol_indices(

@@ -11,8 +11,10 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -62,9 +64,13 @@ def read_cells(content: bytes, name: str) -> list[dict[str, Any]]:
 def _json_cells(text: str, name: str) -> list[dict[str, Any]]:
     """The list of objects in a JSON text, or in the first value of an object that is a list."""
     try:
-        content = json.loads(text, parse_constant=lambda word: word, parse_int=_whole, object_pairs_hook=_once)
+        content = json.loads(
+            text, parse_constant=lambda word: word, parse_int=_whole, object_pairs_hook=partial(_once, name)
+        )
     except RecursionError:
         raise ScenarioError(of_file(name, "series.too_deep")) from None
+    except ScenarioError:
+        raise
     except ValueError as error:
         raise ScenarioError(of_file(name, "series.no_json", reason=str(error)[:200])) from None
     if isinstance(content, dict):  # some services wrap the list: {"data": [...]}
@@ -79,22 +85,24 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) < _LONG else digits
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON. ValueError for a key that stands in it twice: one of its values would be lost."""
+def _once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, whose keys stand in it once."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError(Text("series.twice", column=_twice([key for key, _ in pairs])))
+        _refuse_twice([key for key, _ in pairs], name)
     return found
 
 
-def _twice(names: Sequence[str]) -> str:
-    """The first name that stands in a list more than once, shortened, or nothing."""
-    return next((repr(name[:40]) for i, name in enumerate(names) if name and name in names[:i]), "")
+def _refuse_twice(columns: Sequence[str], name: str) -> None:
+    """Refuse two columns of one name: the values of one would be lost. Columns without a name may be many."""
+    again = next((column for column, count in Counter(columns).items() if column and count > 1), "")
+    if again:
+        raise ScenarioError(of_file(name, "series.twice", column=repr(again[:40])))
 
 
 def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
     """Rows by the names in the first; the delimiter is the one of three that the first line has most of."""
-    head = next(iter(text.splitlines()), "")
+    head = io.StringIO(text, newline=None).readline().rstrip("\n")
     delimiter = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)  # any kind of line end
@@ -103,8 +111,7 @@ def _csv_cells(text: str, name: str) -> list[dict[str, Any]]:
     except csv.Error as error:
         raise ScenarioError(of_file(name, "series.no_csv", reason=str(error)[:200])) from None
     names = [column.strip() for column in names]
-    if again := _twice(names):
-        raise ScenarioError(of_file(name, "series.twice", column=again))
+    _refuse_twice(names, name)
     if any(is_date(cell) for cell in names):
         raise ScenarioError(of_file(name, "series.no_names", line=head[:60]))
     require(_too_wide(found, len(names), name) if names else [])

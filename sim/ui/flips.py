@@ -11,13 +11,13 @@ from sim.core.points import Estimate
 from sim.inputs.definitions import MAX_DAYS
 from sim.inputs.remarks import MIN_YARDSTICK
 from sim.inputs.scenario import Scenario
-from sim.saying.digits import outwards, turned
+from sim.saying.digits import outwards
 from sim.saying.language import Language
-from sim.saying.sentences import counted, counted_text, joint_words, range_words
+from sim.saying.sentences import counted, counted_text, joint_words, range_words, turning_values
 from sim.saying.turns import Turn, in_words, out_of_reach, reachable, that_matter, turns
 from sim.show import figures_bars, inert
 from sim.study.answer import Answer
-from sim.study.flips import Flip, Flipped
+from sim.study.flips import Flipped
 from sim.study.verdict import central_holds
 from sim.ui import state
 from sim.ui.answers import answered, flipped
@@ -110,17 +110,11 @@ def _rows(answer: Answer, found: Flipped, say: Language) -> list[list[str]]:
     return [
         [
             _name(flip.quantity.key, answer.scenario, say),
-            *_turning_points(flip, say),
+            *(_number(value, say) for value in turning_values(flip)),
             range_words(flip, say),
         ]
         for flip in that_matter(answer.scenario, found.flips)
     ]
-
-
-def _turning_points(flip: Flip, say: Language) -> list[str]:
-    now = float(flip.quantity.value)  # type: ignore[arg-type]
-    found = (flip.central, flip.even, flip.very_likely)
-    return [_number(now, say), *(_number(None if at is None else turned(at, now), say) for at in found)]
 
 
 def _name(key: str, scenario: Scenario, say: Language) -> str:
